@@ -1,0 +1,81 @@
+# Every command of the project. `make demo` and `make test` do all the set-up they need.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := UV_COMPILE_BYTECODE=1 $(BIN)/uv
+POLOS_DATA ?= var
+POLOS_SHARED ?= ../shared
+PORT ?= 8000
+export POLOS_DATA POLOS_SHARED
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types browser bench lock messages clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+# ---- set-up, each step done once and again only when its inputs change -----------------------
+
+.stamps/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Found $$($(PYTHON) --version); Python 3.11 or newer is needed. Try: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.5"
+	@mkdir -p .stamps && touch $@
+
+.stamps/runtime: .stamps/venv requirements.lock pyproject.toml
+	$(UV) pip install --quiet --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --no-deps -e .
+	@touch $@
+
+.stamps/development: .stamps/runtime requirements-dev.lock
+	$(UV) pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.stamps/assets: package-lock.json $(wildcard assets/* assets/*/*)
+	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null || \
+		{ echo "Found $$(node --version 2>/dev/null || echo no Node); Node 20 or newer is needed to build the browser files. See README, \"Getting Node 20\"." >&2; exit 1; }
+	npm ci --ignore-scripts --silent
+	npm run --silent build
+	@mkdir -p .stamps && touch $@
+
+.stamps/messages: .stamps/runtime $(wildcard src/*/locale/*/LC_MESSAGES/*.po)
+	$(BIN)/python -m polos_web.messages compile
+	@touch $@
+
+browser:
+	@sh tests/install_browser.sh
+
+# ---- the two commands of the README ----------------------------------------------------------
+
+demo: .stamps/runtime .stamps/assets .stamps/messages ## set everything up and run the product on http://127.0.0.1:8000
+	@$(BIN)/polos site prepare --shared "$(POLOS_SHARED)"
+	@$(BIN)/polos serve --port $(PORT)
+
+test: .stamps/development .stamps/assets .stamps/messages browser lint types ## set everything up and run every test
+	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+check: .stamps/development .stamps/assets .stamps/messages lint ## the quick part of the tests, for your own loop
+	$(BIN)/python -m pytest -n 2 -q -m "not browser and not slow" $(PYTEST_ARGS)
+
+lint: .stamps/development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: .stamps/development
+	$(BIN)/pyrefly check --summarize-errors
+
+bench: .stamps/development .stamps/assets .stamps/messages ## measure speed and memory, write benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
+
+lock: .stamps/venv ## resolve the dependencies anew
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes -q \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --group dev --generate-hashes -q \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -o requirements-dev.lock
+
+messages: .stamps/runtime ## collect the texts of the interface into the catalogues
+	$(BIN)/python -m polos_web.messages collect
+
+clean: ## remove everything that make built, and no data
+	rm -rf .venv .stamps node_modules src/polos_web/static/dist
