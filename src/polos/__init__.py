@@ -1,0 +1,36 @@
+"""Polos: regions and clusters find each other. ``import polos`` and every measure is at hand.
+
+>>> import polos
+>>> polos.location_quotient.__name__
+'location_quotient'
+"""
+
+from importlib import import_module
+from typing import Any
+
+_FROM = {
+    "Matrix": "polos.tables.matrix",
+    "Origin": "polos.provenance",
+    "Citation": "polos.provenance",
+    "Licence": "polos.provenance",
+    "PolosError": "polos.errors",
+}
+_PACKAGES = ("conventions", "matches", "measures", "reference", "reports", "tables", "vocabularies")
+
+
+def __getattr__(name: str) -> Any:
+    """Load a measure, ``Matrix`` or a part of the library when it is first asked for."""
+    if name.startswith("_"):
+        raise AttributeError(name)
+    if name in _FROM:
+        return getattr(import_module(_FROM[name]), name)
+    if name in _PACKAGES:
+        return import_module(f"polos.{name}")
+    measures = import_module("polos.measures")
+    if name in measures.__all__:
+        return getattr(measures, name)
+    raise AttributeError(f"polos has no {name!r}; its measures are in polos.measures.__all__")
+
+
+def __dir__() -> list[str]:
+    return sorted({*_FROM, *_PACKAGES, *import_module("polos.measures").__all__})

@@ -1,15 +1,28 @@
-"""What a measure returns: numbers with labels, and a reason wherever there is no number."""
+"""What a measure returns: numbers with labels, and a reason wherever there is no number.
 
+All five kinds carry the same papers and differ in their axes only::
+
+    Grid            territories x activities   (R, A)
+    Pairs           activities x activities    (A, A)
+    TerritoryPairs  territories x territories  (R, R)
+    ByTerritory     territories                (R,)
+    ByActivity      activities                 (A,)
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, Protocol
 
+import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
+from polos.errors import UnknownName, WrongRows
 from polos.provenance import Origin
 
 Values = NDArray[np.float64]
+Reasons = NDArray[np.uint8]
 
 
 class Reason(IntEnum):
@@ -23,36 +36,296 @@ class Reason(IntEnum):
     NOT_A_CANDIDATE = 5
 
 
-@dataclass(frozen=True, eq=False)
-class Grid:
+class Source(Protocol):
+    """What a result takes its papers from: a ``Matrix`` or another result."""
+
+    @property
+    def origin(self) -> Origin: ...
+    @property
+    def backend(self) -> str: ...
+
+
+class LabelledSource(Source, Protocol):
+    """A source with territories and activities: a ``Matrix`` or a ``Grid``."""
+
+    @property
+    def territories(self) -> tuple[str, ...]: ...
+    @property
+    def activities(self) -> tuple[str, ...]: ...
+
+
+class _Result:
+    """What the kinds of result share; each names its axes in ``_axes``."""
+
+    values: NDArray[Any]
+    undefined: Reasons
+    origin: Origin
+    parameters: dict[str, Any]
+    backend: str
+
+    def __post_init__(self) -> None:
+        shape = tuple(len(labels) for _, labels in self._axes())
+        if self.values.shape != shape or self.undefined.shape != shape:
+            raise WrongRows(
+                found=f"values of shape {self.values.shape} and reasons of shape {self.undefined.shape}",
+                needed=f"{shape} for both, as many as there are labels",
+                next_step="Give every label one value and one reason (0 where it is defined).",
+            )
+        self.values.setflags(write=False)
+        self.undefined.setflags(write=False)
+
+    def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        raise NotImplementedError
+
+    def _place(self, labels: Sequence[str]) -> tuple[int, ...]:
+        return tuple(
+            position(names, label, axis) for (axis, names), label in zip(self._axes(), labels, strict=True)
+        )
+
+    @property
+    def reason_counts(self) -> dict[Reason, int]:
+        """How many cells are undefined for which reason."""
+        counts = np.bincount(self.undefined.ravel(), minlength=len(Reason))
+        return {reason: int(counts[reason]) for reason in Reason if reason and counts[reason]}
+
+    def to_frame(self) -> Any:
+        """Return one row per cell, in the kind of table the input came in (Polars where there was none).
+
+        The columns are the axes, ``value`` (missing where undefined) and ``reason`` (missing where defined).
+        """
+        axes, size = self._axes(), self.values.size
+        places = np.unravel_index(np.arange(size), self.values.shape)
+        flat, reasons = self.values.ravel(), self.undefined.ravel()
+        names = [None if reason is Reason.DEFINED else reason.name.lower() for reason in Reason]
+        columns: dict[str, list[Any]] = {
+            axis: [labels[i] for i in place] for (axis, labels), place in zip(axes, places, strict=True)
+        }
+        columns["value"] = [None if np.isnan(value) else float(value) for value in flat]
+        columns["reason"] = [names[reason] for reason in reasons]
+        schema = {axis: nw.String() for axis, _ in axes} | {"value": nw.Float64(), "reason": nw.String()}
+        return _in_kind(columns, schema, self.backend)
+
+    def __repr__(self) -> str:
+        """Say what it is, how large, what is undefined and why, and show the first cells."""
+        sizes = " x ".join(f"{len(labels)} {_PLURALS.get(axis, axis)}" for axis, labels in self._axes())
+        what = self.origin.steps[-1] if self.origin.steps else self.origin.name
+        gaps = ", ".join(f"{count} {reason.name.lower()}" for reason, count in self.reason_counts.items())
+        return f"{what}: {sizes}; undefined: {gaps or 'none'}\n{self._preview()}"
+
+    def _preview(self) -> str:
+        axes = self._axes()
+        rows = [str(label) for label in axes[0][1][:_PREVIEW]]
+        table = np.atleast_2d(self.values.T).T[:_PREVIEW, :_PREVIEW]
+        heading = [str(label) for label in axes[1][1][:_PREVIEW]] if len(axes) == 2 else ["value"]
+        cells = [["", *heading]] + [
+            [label, *("-" if np.isnan(value) else f"{value:.4g}" for value in line)]
+            for label, line in zip(rows, table, strict=True)
+        ]
+        widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]))]
+        return "\n".join(
+            "  ".join(text.rjust(width) for text, width in zip(row, widths, strict=True)) for row in cells
+        )
+
+
+_PREVIEW = 6
+_PLURALS = {
+    "territory": "territories",
+    "activity": "activities",
+    "other_activity": "activities",
+    "other_territory": "territories",
+}
+
+
+def position(labels: Sequence[str], label: str, kind: str) -> int:
+    """Return where a label stands, or raise ``UnknownName``."""
+    try:
+        return labels.index(label)
+    except ValueError:
+        raise UnknownName(
+            found=f"the {kind} {label!r}",
+            needed=f"one of the {len(labels)} labels, such as {', '.join(labels[:3])}",
+            next_step="Use a label of the table this was computed from.",
+        ) from None
+
+
+def _in_kind(columns: dict[str, list[Any]], schema: dict[str, Any], backend: str) -> Any:
+    if backend in {"pandas", "polars", "pyarrow", "modin"}:
+        return nw.from_dict(columns, schema, backend=backend).to_native()
+    rows = nw.from_dict(columns, schema, backend="polars")
+    return rows.lazy(backend).to_native() if backend in {"duckdb", "ibis"} else rows.to_native()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Grid(_Result):
     """Values by territory and activity, shape (R, A); NaN exactly where ``undefined`` gives a reason."""
 
     values: Values
     territories: tuple[str, ...]
     activities: tuple[str, ...]
-    undefined: NDArray[np.uint8]
+    undefined: Reasons
     origin: Origin
     parameters: dict[str, Any] = field(default_factory=dict)
+    backend: str = "polars"
+
+    @classmethod
+    def over(
+        cls, source: LabelledSource, values: Values, undefined: Reasons, step: str, **parameters: Any
+    ) -> "Grid":
+        """Label values with the axes and papers of what they were made from; ``step`` names the measure."""
+        origin = source.origin.then(step)
+        return cls(
+            values, source.territories, source.activities, undefined, origin, parameters, source.backend
+        )
+
+    def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return ("territory", self.territories), ("activity", self.activities)
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Which cells have a value, shape (R, A)."""
+        return ~np.isnan(self.values)
+
+    @property
+    def known_values(self) -> Values:
+        """The values with 0 where undefined: for sums only, together with ``known``."""
+        return np.nan_to_num(self.values, nan=0.0)
 
     def at(self, territory: str, activity: str) -> float:
         """Return one value, NaN where it is undefined."""
-        return float(self.values[self.territories.index(territory), self.activities.index(activity)])
+        return float(self.values[self._place((territory, activity))])
 
     def why(self, territory: str, activity: str) -> Reason:
         """Return why a cell is undefined, or ``Reason.DEFINED``."""
-        return Reason(int(self.undefined[self.territories.index(territory), self.activities.index(activity)]))
+        return Reason(int(self.undefined[self._place((territory, activity))]))
 
 
-@dataclass(frozen=True, eq=False)
-class Pairs:
+@dataclass(frozen=True, eq=False, repr=False)
+class Pairs(_Result):
     """Values between activities, shape (A, A); NaN exactly where ``undefined`` gives a reason."""
 
     values: Values
     activities: tuple[str, ...]
-    undefined: NDArray[np.uint8]
+    undefined: Reasons
     origin: Origin
     parameters: dict[str, Any] = field(default_factory=dict)
+    backend: str = "polars"
+
+    @classmethod
+    def over(
+        cls, source: LabelledSource, values: Values, undefined: Reasons, step: str, **parameters: Any
+    ) -> "Pairs":
+        """Label values with the activities and papers of what they were made from."""
+        origin = source.origin.then(step)
+        return cls(values, source.activities, undefined, origin, parameters, source.backend)
+
+    def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return ("activity", self.activities), ("other_activity", self.activities)
 
     def at(self, activity: str, other: str) -> float:
         """Return one value, NaN where it is undefined."""
-        return float(self.values[self.activities.index(activity), self.activities.index(other)])
+        return float(self.values[self._place((activity, other))])
+
+    def why(self, activity: str, other: str) -> Reason:
+        """Return why a pair is undefined, or ``Reason.DEFINED``."""
+        return Reason(int(self.undefined[self._place((activity, other))]))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TerritoryPairs(_Result):
+    """Values between territories, shape (R, R); NaN exactly where ``undefined`` gives a reason."""
+
+    values: Values
+    territories: tuple[str, ...]
+    undefined: Reasons
+    origin: Origin
+    parameters: dict[str, Any] = field(default_factory=dict)
+    backend: str = "polars"
+
+    @classmethod
+    def over(
+        cls, source: LabelledSource, values: Values, undefined: Reasons, step: str, **parameters: Any
+    ) -> "TerritoryPairs":
+        """Label values with the territories and papers of what they were made from."""
+        origin = source.origin.then(step)
+        return cls(values, source.territories, undefined, origin, parameters, source.backend)
+
+    def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return ("territory", self.territories), ("other_territory", self.territories)
+
+    def at(self, territory: str, other: str) -> float:
+        """Return one value, NaN where it is undefined."""
+        return float(self.values[self._place((territory, other))])
+
+    def why(self, territory: str, other: str) -> Reason:
+        """Return why a pair is undefined, or ``Reason.DEFINED``."""
+        return Reason(int(self.undefined[self._place((territory, other))]))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ByTerritory(_Result):
+    """One value a territory, shape (R,); NaN exactly where ``undefined`` gives a reason."""
+
+    values: Values
+    territories: tuple[str, ...]
+    undefined: Reasons
+    origin: Origin
+    parameters: dict[str, Any] = field(default_factory=dict)
+    backend: str = "polars"
+
+    @classmethod
+    def over(
+        cls, source: LabelledSource, values: Values, undefined: Reasons, step: str, **parameters: Any
+    ) -> "ByTerritory":
+        """Label values with the territories and papers of what they were made from."""
+        origin = source.origin.then(step)
+        return cls(values, source.territories, undefined, origin, parameters, source.backend)
+
+    def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return (("territory", self.territories),)
+
+    def at(self, territory: str) -> float:
+        """Return one value, NaN where it is undefined."""
+        return float(self.values[self._place((territory,))])
+
+    def why(self, territory: str) -> Reason:
+        """Return why a territory has no value, or ``Reason.DEFINED``."""
+        return Reason(int(self.undefined[self._place((territory,))]))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ByActivity(_Result):
+    """One value an activity, shape (A,); NaN exactly where ``undefined`` gives a reason."""
+
+    values: Values
+    activities: tuple[str, ...]
+    undefined: Reasons
+    origin: Origin
+    parameters: dict[str, Any] = field(default_factory=dict)
+    backend: str = "polars"
+
+    @classmethod
+    def over(
+        cls, source: LabelledSource, values: Values, undefined: Reasons, step: str, **parameters: Any
+    ) -> "ByActivity":
+        """Label values with the activities and papers of what they were made from."""
+        origin = source.origin.then(step)
+        return cls(values, source.activities, undefined, origin, parameters, source.backend)
+
+    def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return (("activity", self.activities),)
+
+    def at(self, activity: str) -> float:
+        """Return one value, NaN where it is undefined."""
+        return float(self.values[self._place((activity,))])
+
+    def why(self, activity: str) -> Reason:
+        """Return why an activity has no value, or ``Reason.DEFINED``."""
+        return Reason(int(self.undefined[self._place((activity,))]))
+
+
+def undefined_where(values: NDArray[Any], *cases: tuple[Reason, NDArray[np.bool_]]) -> Reasons:
+    """Return the reasons, shape of ``values``; where several hold, the first one given counts."""
+    reasons = np.zeros(values.shape, dtype=np.uint8)
+    for reason, holds in reversed(cases):
+        np.copyto(reasons, np.uint8(reason), where=holds)
+    return reasons

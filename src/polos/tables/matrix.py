@@ -6,9 +6,11 @@ from typing import Any
 
 import narwhals as nw
 import numpy as np
+import polars as pl
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from polos.errors import WrongColumns, WrongRows
+from polos.errors import UnknownName, WrongColumns, WrongRows
 from polos.provenance import Origin
 
 Values = NDArray[np.float64]
@@ -34,9 +36,10 @@ class Matrix:
     unit: str
     vintage: str
     origin: Origin
+    backend: str = "polars"
 
     def __post_init__(self) -> None:
-        values = np.array(self.values, dtype=np.float64)
+        values = np.array(self.values, dtype=np.float64)  # a copy: the caller's array stays the caller's
         _require_shape(values, self.territories, self.activities)
         _require_unique(self.territories, "territory")
         _require_unique(self.activities, "activity")
@@ -62,15 +65,14 @@ class Matrix:
         A pair without a row is unknown, unless ``absent_is_zero`` declares that the source lists every
         cell that is not zero; a row without a value is always unknown.
         """
-        rows = _as_rows(frame, territory, activity, value)
-        territories = tuple(sorted(rows[territory].unique().to_list()))
-        activities = tuple(sorted(rows[activity].unique().to_list()))
-        values = np.full((len(territories), len(activities)), 0.0 if absent_is_zero else np.nan)
-        at_row = np.searchsorted(territories, rows[territory].to_list())
-        at_column = np.searchsorted(activities, rows[activity].to_list())
+        rows, backend = _as_rows(frame, territory, activity, value)
+        at_row, territories = _codes(rows[territory])
+        at_column, activities = _codes(rows[activity])
         _require_one_row_per_cell(at_row, at_column, territories, activities)
-        values[at_row, at_column] = rows[value].cast(nw.Float64).to_numpy()
-        return cls(values, territories, activities, unit, vintage, origin or Origin("a table in memory"))
+        values = np.full((len(territories), len(activities)), 0.0 if absent_is_zero else np.nan)
+        values[at_row, at_column] = rows[value].fill_null(np.nan).to_numpy()
+        origin = origin or Origin("a table in memory")
+        return cls(values, territories, activities, unit, vintage, origin, backend)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -89,7 +91,9 @@ class Matrix:
 
     def at(self, territory: str, activity: str) -> float:
         """Return one amount, NaN where it is unknown."""
-        return float(self.values[self.territories.index(territory), self.activities.index(activity)])
+        (row,) = _positions(self.territories, (territory,), "territory")
+        (column,) = _positions(self.activities, (activity,), "activity")
+        return float(self.values[row, column])
 
     def select(
         self, *, territories: Sequence[str] | None = None, activities: Sequence[str] | None = None
@@ -97,24 +101,96 @@ class Matrix:
         """Return the part with these territories and activities, in the order given."""
         rows = self.territories if territories is None else tuple(territories)
         columns = self.activities if activities is None else tuple(activities)
-        row_of = {name: i for i, name in enumerate(self.territories)}
-        column_of = {name: i for i, name in enumerate(self.activities)}
-        part = self.values[np.ix_([row_of[r] for r in rows], [column_of[c] for c in columns])]
-        return Matrix(part, rows, columns, self.unit, self.vintage, self.origin)
+        at_rows = _positions(self.territories, rows, "territory")
+        at_columns = _positions(self.activities, columns, "activity")
+        part = self.values[np.ix_(at_rows, at_columns)]
+        return Matrix(part, rows, columns, self.unit, self.vintage, self.origin, self.backend)
 
 
-def _as_rows(frame: Any, territory: str, activity: str, value: str) -> nw.DataFrame:
-    rows = nw.from_native(frame)
-    present = rows.collect_schema().names()
-    missing = [name for name in (territory, activity, value) if name not in present]
+def _positions(labels: Sequence[str], wanted: Sequence[str], kind: str) -> list[int]:
+    place_of = {label: i for i, label in enumerate(labels)}
+    unknown = [label for label in wanted if label not in place_of]
+    if unknown:
+        raise UnknownName(
+            found=f"the {kind} {unknown[0]!r}" + (f" and {len(unknown) - 1} more" if unknown[1:] else ""),
+            needed=f"labels among the {len(labels)} of the table, such as {', '.join(labels[:3])}",
+            next_step="Ask for labels that the table has.",
+        )
+    return [place_of[label] for label in wanted]
+
+
+def _as_rows(frame: Any, territory: str, activity: str, value: str) -> tuple[pl.DataFrame, str]:
+    """Bring any table to Polars: narwhals' own window sums on Arrow tables err above 32,768 rows."""
+    try:
+        rows = nw.from_native(frame)
+    except TypeError as error:
+        raise WrongColumns(
+            found=f"an object of type {type(frame).__name__}",
+            needed="a table of pandas, Polars, DuckDB, Arrow, PySpark or Ibis",
+            next_step="Make a table with one row per cell first.",
+        ) from error
+    backend = rows.implementation.value
+    names = (territory, activity, value)
+    _require_columns(rows.collect_schema().names(), names)
+    rows = rows.select(*names)
+    table = rows.collect("polars").to_native() if isinstance(rows, nw.LazyFrame) else _to_polars(rows)
+    for name in (territory, activity):
+        _require_codes(table[name])
+    _require_numbers(table[value])
+    return table.select(pl.col(territory, activity).cast(pl.String), pl.col(value).cast(pl.Float64)), backend
+
+
+def _to_polars(rows: nw.DataFrame[Any]) -> pl.DataFrame:
+    native = rows.to_native()
+    if isinstance(native, pa.Table):
+        converted = pl.from_arrow(native)
+        return converted if isinstance(converted, pl.DataFrame) else converted.to_frame()
+    return rows.to_polars()
+
+
+def _codes(labels: pl.Series) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+    """Return for every row the position of its label, and the labels in order."""
+    unique = labels.unique().sort()
+    at = labels.rank("dense").cast(pl.Int64).to_numpy() - 1
+    return at.astype(np.intp), tuple(unique.to_list())
+
+
+def _require_columns(present: Sequence[str], needed: Sequence[str]) -> None:
+    missing = [name for name in needed if name not in present]
     if missing:
         raise WrongColumns(
             found=f"the columns {', '.join(present)}",
             needed=f"also {', '.join(missing)}",
             next_step="Name the columns with territory=, activity= and value=.",
         )
-    rows = rows.select(nw.col(territory).cast(nw.String), nw.col(activity).cast(nw.String), nw.col(value))
-    return rows.collect() if isinstance(rows, nw.LazyFrame) else rows
+
+
+def _require_codes(labels: pl.Series) -> None:
+    if (
+        labels.dtype.is_float()
+        or labels.dtype in {pl.Object, pl.Boolean, pl.Null}
+        or labels.dtype.is_nested()
+    ):
+        raise WrongColumns(
+            found=f"{labels.dtype} codes in {labels.name!r}",
+            needed="text, or whole numbers: 2.10 and 2.1 are one number and two codes",
+            next_step="Read this column as text.",
+        )
+    if labels.null_count():
+        raise WrongRows(
+            found=f"{labels.null_count()} rows without a code in {labels.name!r}",
+            needed="a code in every row",
+            next_step="If a code is 'NA' (Namibia), read the file with missing-value parsing switched off.",
+        )
+
+
+def _require_numbers(amounts: pl.Series) -> None:
+    if not (amounts.dtype.is_numeric() or amounts.dtype == pl.Null):
+        raise WrongColumns(
+            found=f"{amounts.dtype} in {amounts.name!r}",
+            needed="numbers, and nothing where an amount is unknown",
+            next_step="Convert the column, deciding what each text in it means.",
+        )
 
 
 def _require_shape(values: Values, territories: Sequence[str], activities: Sequence[str]) -> None:
@@ -146,6 +222,12 @@ def _require_amounts(values: Values, territories: Sequence[str], activities: Seq
             found=f"{values[r, a]} for territory {territories[r]!r}, activity {activities[a]!r}",
             needed="an amount that is finite and not negative, or nothing where it is unknown",
             next_step=f"Correct this cell{'' if len(wrong) == 1 else f' and {len(wrong) - 1} more'}.",
+        )
+    if values.size and np.nanmax(values, initial=0.0) > np.finfo(np.float64).max / values.size:
+        raise WrongRows(
+            found=f"an amount of {np.nanmax(values):.3g}",
+            needed="amounts whose total a number can hold",
+            next_step="State the amounts in a larger unit.",
         )
 
 

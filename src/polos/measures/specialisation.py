@@ -1,0 +1,226 @@
+"""How strongly territories specialise in activities, relative to a reference."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polos.errors import WrongRows
+from polos.measures.results import Grid, Reason, Reasons, Values, undefined_where
+from polos.provenance import Origin
+from polos.tables.matrix import Matrix
+
+_EXACT = 2.0**53  # whole numbers below this are exact in float64
+
+
+def location_quotient(employment: Matrix, *, reference: Matrix | None = None) -> Grid:
+    r"""Concentration of each activity in each territory, relative to all territories or to a reference.
+
+    .. math:: Q_{ra} = \frac{x_{ra} / x_{r\cdot}}{x_{\cdot a} / x_{\cdot\cdot}}
+
+    Parameters
+    ----------
+    employment
+        Persons employed, shape (R, A). Unknown cells are left out of every sum.
+    reference
+        Another set of units with the same activities; its totals make the denominator. Without it, the
+        totals of ``employment`` do.
+
+    Returns
+    -------
+    Grid
+        Shape (R, A), without unit; 1 is the share of the reference. Undefined where the cell is unknown,
+        where the territory has no known employment, or the reference none in the activity.
+
+    Raises
+    ------
+    WrongRows
+        When the reference lacks an activity.
+
+    References
+    ----------
+    Balassa (1965), The Manchester School 33, 99-123.
+
+    Examples
+    --------
+    >>> regions, industries = ("North", "South"), ("food", "steel")
+    >>> jobs = Matrix([[30, 10], [60, 20]], regions, industries, "jobs", "2024", Origin("an example"))
+    >>> location_quotient(jobs).at("North", "food")
+    1.0
+    """
+    x = employment.known_values
+    in_territory = x.sum(axis=1, keepdims=True)
+    in_activity = _totals(employment, reference)
+    undefined = _undefined(employment, in_territory, in_activity)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = (x * in_activity.sum()) / (in_territory * in_activity)
+    values[undefined > 0] = np.nan
+    return Grid.over(employment, values, undefined, "location_quotient", **_reference_name(reference))
+
+
+def specialised(employment: Matrix, *, threshold: float = 1.0, reference: Matrix | None = None) -> Grid:
+    r"""Whether the location quotient reaches the threshold, exact at ties.
+
+    .. math:: M_{ra} = [ x_{ra} \, x_{\cdot\cdot} \ge t \, x_{r\cdot} \, x_{\cdot a} ]
+
+    A table of whole numbers is decided in whole numbers, so that a quotient of exactly 1 counts as reached;
+    any other table is decided in floating point.
+
+    Parameters
+    ----------
+    employment
+        Persons employed, shape (R, A).
+    threshold
+        The quotient that must be reached, read as the decimal number it is written as.
+    reference
+        As in :func:`location_quotient`.
+
+    Returns
+    -------
+    Grid
+        1 or 0, shape (R, A); undefined as in :func:`location_quotient`.
+
+    References
+    ----------
+    Balassa (1965), The Manchester School 33, 99-123.
+    """
+    x = employment.known_values
+    in_territory, in_activity = x.sum(axis=1, keepdims=True), _totals(employment, reference)
+    undefined = _undefined(employment, in_territory, in_activity)
+    values = _reaches(x, in_territory, in_activity, threshold).astype(np.float64)
+    values[undefined > 0] = np.nan
+    parameters = {"threshold": threshold} | _reference_name(reference)
+    return Grid.over(employment, values, undefined, "specialised", **parameters)
+
+
+def presence(quotients: Grid, *, threshold: float = 1.0) -> Grid:
+    r"""Whether a value reaches the threshold.
+
+    .. math:: M_{ra} = [ Q_{ra} \ge t ]
+
+    Where the quotients come from a table of whole numbers, :func:`specialised` decides exact ties without
+    rounding.
+
+    Parameters
+    ----------
+    quotients
+        Any measure of specialisation, shape (R, A).
+    threshold
+        The value that must be reached.
+
+    Returns
+    -------
+    Grid
+        1 or 0, shape (R, A); undefined, with the same reasons, where ``quotients`` is.
+
+    References
+    ----------
+    Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487.
+    """
+    values = np.where(quotients.undefined > 0, np.nan, quotients.values >= threshold)
+    return Grid.over(quotients, values, quotients.undefined, "presence", threshold=threshold)
+
+
+def pool(*presences: Grid) -> Grid:
+    r"""Stack the units of several sources over the activities they all share.
+
+    .. math:: M = (M_1^\top, M_2^\top, \dots)^\top \text{ on } A_1 \cap A_2 \cap \dots
+
+    Parameters
+    ----------
+    presences
+        One grid a source; a territory may occur in one of them only.
+
+    Returns
+    -------
+    Grid
+        The territories of all sources, one after the other, by the shared activities in the order of the
+        first source; undefined cells keep their reasons.
+
+    Raises
+    ------
+    WrongRows
+        When there is nothing to pool, no shared activity, or a territory in two sources.
+
+    References
+    ----------
+    None: a bringing together of rows.
+    """
+    if not presences:
+        raise WrongRows(found="no grid", needed="at least one", next_step="Give the grids to pool.")
+    shared = [a for a in presences[0].activities if all(a in set(grid.activities) for grid in presences)]
+    if not shared:
+        raise WrongRows(
+            found="sources without a common activity",
+            needed="at least one activity that all of them have",
+            next_step="Bring the sources to one classification first.",
+        )
+    territories = tuple(name for grid in presences for name in grid.territories)
+    _require_apart(territories)
+    columns = [_columns(grid.activities, shared) for grid in presences]
+    values = np.vstack([grid.values[:, at] for grid, at in zip(presences, columns, strict=True)])
+    undefined = np.vstack([grid.undefined[:, at] for grid, at in zip(presences, columns, strict=True)])
+    origin = Origin("several sources", steps=("pool",), parents=tuple(grid.origin for grid in presences))
+    return Grid(values, territories, tuple(shared), undefined, origin, {}, presences[0].backend)
+
+
+def _columns(activities: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    place_of = {name: i for i, name in enumerate(activities)}
+    return [place_of[name] for name in wanted]
+
+
+def _require_apart(territories: Sequence[str]) -> None:
+    if len(set(territories)) == len(territories):
+        return
+    twice = sorted({name for name in territories if territories.count(name) > 1})
+    raise WrongRows(
+        found=f"{', '.join(twice[:3])} in more than one source",
+        needed="each territory in one source only",
+        next_step="Take the territory from one of its sources.",
+    )
+
+
+def _totals(employment: Matrix, reference: Matrix | None) -> Values:
+    """Return the known total of each activity of ``employment`` in the reference, shape (1, A)."""
+    if reference is None:
+        return employment.known_values.sum(axis=0, keepdims=True)
+    missing = sorted(set(employment.activities) - set(reference.activities))
+    if missing:
+        raise WrongRows(
+            found=f"a reference without {', '.join(missing[:3])}",
+            needed="a reference with every activity of the table",
+            next_step="Select the activities that both have.",
+        )
+    return reference.select(activities=employment.activities).known_values.sum(axis=0, keepdims=True)
+
+
+def _reference_name(reference: Matrix | None) -> dict[str, str]:
+    return {} if reference is None else {"reference": reference.origin.name}
+
+
+def _undefined(employment: Matrix, in_territory: Values, in_activity: Values) -> Reasons:
+    return undefined_where(
+        employment.values,
+        (Reason.UNKNOWN_CELL, ~employment.known),
+        (Reason.EMPTY_TERRITORY, in_territory == 0),
+        (Reason.EMPTY_ACTIVITY, in_activity == 0),
+    )
+
+
+def _reaches(x: Values, in_territory: Values, in_activity: Values, threshold: float) -> NDArray[np.bool_]:
+    """Decide x * t >= threshold * r * c, in whole numbers where rounding could decide it otherwise."""
+    total = in_activity.sum()
+    limit = Fraction(str(threshold))
+    observed = x * total * limit.denominator
+    expected = (in_territory * in_activity) * limit.numerator
+    reached = observed >= expected
+    sums = (in_territory, in_activity)
+    whole = all(bool((part == np.floor(part)).all()) for part in (x, *sums))
+    if whole and max(float(part.sum()) for part in sums) < _EXACT:
+        near = (np.abs(observed - expected) <= 1e-12 * expected) & (expected >= _EXACT)
+        for r, a in np.argwhere(near):
+            left = int(x[r, a]) * int(total) * limit.denominator
+            right = int(in_territory[r, 0]) * int(in_activity[0, a]) * limit.numerator
+            reached[r, a] = left >= right
+    return reached

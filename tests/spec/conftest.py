@@ -1,0 +1,77 @@
+"""The ``spec`` fixture: what a measure means, as tables one can check by hand."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from polos.measures.results import Reason
+from spec.tables import Drawn, read_drawn, to_grid, to_matrix, to_pairs
+
+KINDS = {"Matrix": to_matrix, "Grid": to_grid, "Pairs": to_pairs}
+
+
+@pytest.fixture
+def spec() -> Callable[..., None]:
+    """Call a measure on drawn tables and compare every cell of what it returns with the table expected.
+
+    ``given`` is the first argument, or all of them where the measure takes any number; further drawn tables go by parameter name; other options as they are.
+    A cell ``?`` is unknown where given; where expected, a cell says why it is undefined, by its reason.
+    """
+
+    def check(
+        measure: Callable[..., Any], *, given: str | tuple[str, ...], expected: str, **options: Any
+    ) -> None:
+        parameters = inspect.signature(measure).parameters
+        first = next(iter(parameters.values()))
+        tables = (given,) if isinstance(given, str) else given
+        inputs = [_argument(table, str(first.annotation)) for table in tables]
+        named = {name: _argument(value, str(parameters[name].annotation)) for name, value in options.items()}
+        _require_equal(measure(*inputs, **named), read_drawn(expected))
+
+    return check
+
+
+def _argument(value: Any, annotation: str) -> Any:
+    if not (isinstance(value, str) and "|" in value):
+        return value
+    drawn = read_drawn(value)
+    kind = next(kind for kind in KINDS if kind in annotation)
+    return KINDS[kind](drawn)
+
+
+def _require_equal(result: Any, expected: Drawn) -> None:
+    axes = [labels for _, labels in result._axes()]
+    assert list(axes[0]) == expected.rows
+    values = result.values
+    reasons = result.undefined
+    if len(axes) == 1:
+        values, reasons = values[:, None], reasons[:, None]
+    else:
+        assert list(axes[1]) == expected.columns
+    for r, row in enumerate(expected.cells):
+        for c, cell in enumerate(row):
+            where = f"{expected.rows[r]}, {expected.columns[c]}"
+            if _is_reason(cell):
+                assert Reason(int(reasons[r, c])) is Reason[cell.upper()], where
+                assert np.isnan(values[r, c]), where
+            else:
+                assert reasons[r, c] == Reason.DEFINED, f"{where}: {Reason(int(reasons[r, c])).name}"
+                assert values[r, c] == pytest.approx(_number(cell), abs=_half_of_last_place(cell)), where
+
+
+def _is_reason(cell: str) -> bool:
+    return cell.upper() in Reason.__members__
+
+
+def _number(cell: str) -> float:
+    top, _, bottom = cell.partition("/")
+    return float(top) / float(bottom) if bottom else float(cell)
+
+
+def _half_of_last_place(cell: str) -> float:
+    """A printed 0.333 stands for anything that rounds to it; a fraction or a short number is exact."""
+    places = len(cell.partition(".")[2])
+    return 0.5 * 10**-places + 1e-12 if places >= 3 else 1e-12

@@ -1,0 +1,49 @@
+"""Tables drawn in tests: read from text, and made into what measures take."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from polos.measures.results import Grid, Pairs, Reason, undefined_where
+from polos.provenance import Origin
+from polos.tables.matrix import Matrix
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Row labels, column labels and the cells as written."""
+
+    rows: list[str]
+    columns: list[str]
+    cells: list[list[str]]
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """The cells as numbers, ``?`` as NaN."""
+        return np.array([[np.nan if c == "?" else float(c) for c in row] for row in self.cells], dtype=float)
+
+
+def read_drawn(text: str) -> Drawn:
+    """Read a table drawn with bars; the first line holds the column labels."""
+    lines = [
+        [cell.strip() for cell in line.split("|")] for line in text.strip("\n").splitlines() if line.strip()
+    ]
+    heading, *body = lines
+    assert all(len(line) == len(heading) for line in body), "every line needs as many bars as the heading"
+    return Drawn([line[0] for line in body], heading[1:], [line[1:] for line in body])
+
+
+def to_matrix(drawn: Drawn) -> Matrix:
+    return Matrix(drawn.numbers, tuple(drawn.rows), tuple(drawn.columns), "jobs", "", Origin("a drawn table"))
+
+
+def to_grid(drawn: Drawn) -> Grid:
+    values = drawn.numbers
+    undefined = undefined_where(values, (Reason.UNKNOWN_CELL, np.isnan(values)))
+    return Grid(values, tuple(drawn.rows), tuple(drawn.columns), undefined, Origin("a drawn table"))
+
+
+def to_pairs(drawn: Drawn) -> Pairs:
+    values = drawn.numbers
+    undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
+    return Pairs(values, tuple(drawn.rows), undefined, Origin("a drawn table"))
