@@ -1,0 +1,1 @@
+"""The web workplace: everything that has pages, users and state."""

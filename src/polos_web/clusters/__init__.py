@@ -1,0 +1,1 @@
+"""Cluster organisations and initiatives, as public pages name them."""

@@ -1,0 +1,121 @@
+"""Commands of the application: ``polos site prepare`` and ``polos serve``."""
+
+import http.client
+import os
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Annotated
+
+import django
+from cyclopts import App, Parameter
+from django.conf import settings
+from django.core.management import call_command
+from granian.constants import Interfaces
+from granian.server import Server
+
+site = App(name="site", help="Look after the web application.")
+
+DataFolder = Annotated[Path | None, Parameter(name="--data", help="The data folder; POLOS_DATA otherwise.")]
+
+
+@site.command
+def prepare(*, shared: Path | None = None, data: DataFolder = None) -> None:
+    """Bring the database up to date and load what comes with the software.
+
+    Parameters
+    ----------
+    shared
+        A folder of statistics; its files of employment are added where it holds them.
+    data
+        The data folder.
+    """
+    _set_up(data)
+    call_command("prepare", shared=shared)
+
+
+def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 1, data: DataFolder = None) -> int:
+    """Serve the pages until stopped with Ctrl+C.
+
+    Parameters
+    ----------
+    host
+        The address to listen on. Beyond this machine, name the public host in POLOS_HOSTS.
+    port
+        The port to listen on.
+    workers
+        How many processes answer; each takes one request at a time.
+    data
+        The data folder.
+    """
+    _set_up(data)
+    if problem := _unprepared() or _taken(host, port):
+        print(problem, file=sys.stderr)  # noqa: T201
+        return 1
+    server = Server(
+        "polos_web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        log_enabled=False,
+    )
+    threading.Thread(target=_announce, args=(host, port), daemon=True).start()
+    server.serve()
+    return 0
+
+
+def _set_up(data: Path | None) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "polos_web.settings.production")
+    if data is not None:
+        os.environ["POLOS_DATA"] = str(data)
+    django.setup()
+
+
+def _announce(host: str, port: int) -> None:
+    """Print one line as soon as the first page has been answered."""
+    while not _answers(host, port):
+        time.sleep(0.05)
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Polos is ready on http://{shown}:{port} (Ctrl+C stops it).", flush=True)  # noqa: T201
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", "/", headers={"Host": "localhost"})
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _unprepared() -> str | None:
+    """Return what has to be done before pages can be served, or ``None``."""
+    if not (settings.STATIC_ROOT / "manifest.json").is_file():
+        return (
+            f"Found no built files in {settings.STATIC_ROOT}. Needed them for the browser. "
+            "Run: npm ci && npm run build"
+        )
+    if not settings.DATABASES["default"]["NAME"].is_file():
+        return f"Found no database in {settings.DATA_FOLDER}. Needed a prepared one. Run: polos site prepare"
+    return None
+
+
+def _taken(host: str, port: int) -> str | None:
+    """Return words for a port that cannot be had, or ``None``."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as problem:
+            return (
+                f"Found port {port} on {host} not to be had ({problem.strerror or problem}). "
+                f"Needed a free port. Stop what listens there, or choose another: polos serve --port {port + 1}"
+            )
+    return None

@@ -1,0 +1,1 @@
+"""Pairings of territories, and what is known of them."""

@@ -1,0 +1,1 @@
+"""Settings: ``defaults`` holds what every place shares, ``production`` and ``testing`` what differs."""

@@ -1,0 +1,91 @@
+"""What every place shares: applications, templates, languages, database, headers."""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+import platformdirs
+from django.utils.translation import gettext_lazy
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA_FOLDER = Path(os.environ.get("POLOS_DATA") or platformdirs.user_data_path("polos")).absolute()
+
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    *filter(None, os.environ.get("POLOS_HOSTS", "").split(",")),
+]
+
+# The line of applications: each may use those above it. What is not there yet is left out.
+APPLICATIONS = (
+    "ui",
+    "analysis",
+    "territories",
+    "clusters",
+    "convergence",
+    "matchmaking",
+    "cooperation",
+    "site",
+)
+PRESENT = [name for name in APPLICATIONS if find_spec(f"polos_web.{name}")]
+INSTALLED_APPS = [f"polos_web.{name}" for name in PRESENT]
+
+MIDDLEWARE = [
+    "polos_web.ui.security.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "polos_web.ui.refusals.WordsForBadRequests",
+]
+ROOT_URLCONF = "polos_web.urls"
+WSGI_APPLICATION = "polos_web.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / name / "templates" for name in PRESENT],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "polos_web.ui.environment.environment"},
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_FOLDER / "polos.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", gettext_lazy("English")),
+    ("es", gettext_lazy("Spanish")),
+    ("pt", gettext_lazy("Portuguese")),
+    ("fr", gettext_lazy("French")),
+]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Built by assets/build.mjs: names carry a checksum, so a file never changes under its name.
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE / "static" / "dist"
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9A-Z]{8}\.[a-z0-9]+$"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"

@@ -1,0 +1,14 @@
+"""How the application runs for people."""
+
+from polos_web.settings.defaults import *  # noqa: F403
+from polos_web.settings.defaults import DATA_FOLDER
+from polos_web.settings.secret import secret_key
+
+DEBUG = False
+SECRET_KEY = secret_key(DATA_FOLDER)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR"}},
+}

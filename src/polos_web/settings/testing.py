@@ -1,0 +1,9 @@
+"""How the application runs under test: a database in memory, nothing in the data folder."""
+
+from polos_web.settings.defaults import *  # noqa: F403
+from polos_web.settings.defaults import DATABASES as SHARED
+
+DEBUG = False
+SECRET_KEY = "testing-only"  # noqa: S105 (signs nothing outside a test)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+DATABASES = {"default": {**SHARED["default"], "NAME": ":memory:", "OPTIONS": {}}}

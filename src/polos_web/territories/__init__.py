@@ -1,0 +1,1 @@
+"""Territories and the innovation priorities they declare."""

@@ -1,0 +1,1 @@
+"""What all pages share: frame, parts, maps, parameters of addresses, refusals. No model."""

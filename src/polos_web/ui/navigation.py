@@ -1,0 +1,68 @@
+"""Where one can go from every page. An entry is shown where its route exists."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place to go: the name of its route, its name and one sentence about it."""
+
+    route: str
+    label: str | Promise
+    hint: str | Promise = ""
+
+
+DOORS = (
+    Entry(
+        "matchmaking:counterparts",
+        gettext_lazy("Find counterparts"),
+        gettext_lazy(
+            "Choose a territory and see with whom across the ocean it could cooperate, on what, and why."
+        ),
+    ),
+    Entry(
+        "convergence:compare",
+        gettext_lazy("Compare priorities"),
+        gettext_lazy(
+            "Lay what two groups or two territories have declared side by side, market by technology."
+        ),
+    ),
+    Entry(
+        "territories:list",
+        gettext_lazy("Look at a territory"),
+        gettext_lazy(
+            "Its declared priorities with their sources, its pairing, its clusters and what is known of its economy."
+        ),
+    ),
+    Entry(
+        "clusters:list",
+        gettext_lazy("Find a cluster"),
+        gettext_lazy("Search cluster organisations and initiatives by sector, market, technology and place."),
+    ),
+)
+MENU = (
+    Entry("matchmaking:counterparts", gettext_lazy("Counterparts")),
+    Entry("convergence:compare", gettext_lazy("Compare")),
+    Entry("territories:list", gettext_lazy("Territories")),
+    Entry("clusters:list", gettext_lazy("Clusters")),
+    Entry("cooperation:pairings", gettext_lazy("Pairings")),
+    Entry("site:about", gettext_lazy("About the data")),
+)
+
+
+def reachable(entries: Iterable[Entry]) -> list[tuple[Entry, str]]:
+    """Return the entries whose route exists, each with its address in the present language."""
+    return [(entry, address) for entry in entries if (address := address_of(entry.route))]
+
+
+def address_of(route: str) -> str | None:
+    """Return the address of a route without arguments, or ``None`` where no application offers it."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,64 @@
+"""What the pages refuse, and the pages that say so."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from polos.errors import InputError
+
+
+class BadParameter(Exception):
+    """A parameter of the address cannot be used: what was found, what was needed, what to do."""
+
+    def __init__(self, *, found: str, needed: str, next_step: str) -> None:
+        self.found, self.needed, self.next_step = found, needed, next_step
+        super().__init__(f"Found {found}. Needed {needed}. {next_step}")
+
+
+class WordsForBadRequests:
+    """Answers 400 in words where a view meets input that cannot be used."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        match problem:
+            case BadParameter():
+                return _page(request, 400, problem=problem)
+            case InputError():  # the library speaks English; the page marks its words as such
+                return _page(request, 400, problem=problem, problem_language="en")
+        return None
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
+    return _page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+    return _page(request, 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    return _page(request, 500)
+
+
+def _page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
+    titles = {
+        400: gettext("This address cannot be read"),
+        403: gettext("This page is not open to you"),
+        404: gettext("There is no such page"),
+        500: gettext("Something went wrong on our side"),
+    }
+    return render(
+        request, "ui/refusal.html", {"status": status, "title": titles[status], **context}, status=status
+    )
