@@ -116,6 +116,6 @@ def _taken(host: str, port: int) -> str | None:
         except OSError as problem:
             return (
                 f"Found port {port} on {host} not to be had ({problem.strerror or problem}). "
-                f"Needed a free port. Stop what listens there, or choose another: polos serve --port {port + 1}"
+                f"Needed a free port. Stop what is there, or choose another: polos serve --port {port + 1}"
             )
     return None

@@ -36,7 +36,7 @@ DOORS = (
         "territories:list",
         gettext_lazy("Look at a territory"),
         gettext_lazy(
-            "Its declared priorities with their sources, its pairing, its clusters and what is known of its economy."
+            "Its declared priorities with their sources, its pairing, its clusters and its economy."
         ),
     ),
     Entry(
