@@ -1,0 +1,188 @@
+"""A real server and a real browser, and the proof that nothing else was talked to.
+
+The server is the product itself (``polos site prepare``, ``polos serve``) over a data folder made once a test
+run. The browser is the system's Chromium; names of other machines do not resolve in it, every request is
+recorded, and a test fails on a request, an error or a message on the console that should not be.
+"""
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from missing import missing
+
+POLOS = Path(sys.executable).with_name("polos")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+APPLE = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+FLAGS = [
+    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]  # fmt: skip
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+# ---- the server ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """A prepared data folder, made by the first process of the test run that asks for it."""
+    if not (root / "src/polos_web/static/dist/manifest.json").is_file():
+        missing("built browser files", "Run: make .stamps/assets")
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder, done = base / "site", base / "site.done"
+    with (base / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shared = (root / os.environ.get("POLOS_SHARED", "../shared")).resolve()
+            command = [POLOS, "site", "prepare", "--data", folder, "--shared", shared]
+            result = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert result.returncode == 0, result.stdout + result.stderr
+            done.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(data_folder: Path) -> Iterator[str]:
+    """The address of the running product, without a slash at the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [POLOS, "serve", "--port", str(port), "--data", data_folder]
+    with (data_folder.parent / f"serve-{port}.txt").open("w+") as said:
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/", process, said)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], said: Any) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    said.seek(0)
+    pytest.fail(f"The server did not answer on {address}: {said.read()}")
+
+
+# ---- the browser -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; one a module, so that its event loop has ended where tests use a database."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), APPLE)
+    if not Path(path).exists():
+        missing("Chromium", "Install the package 'chromium' (Debian, Ubuntu) or Google Chrome (macOS).")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@dataclass
+class Record:
+    """What the pages of one test asked for, and what they complained about."""
+
+    site: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def foreign(self) -> list[str]:
+        """The requests that were for anybody but the server under test."""
+        own = (f"{self.site}/", "data:", "blob:", "about:")
+        return [address for address in self.requests if not f"{address}/".startswith(own)]
+
+    def listen(self, context: BrowserContext) -> None:
+        """Write down what this context does from now on."""
+        context.on("request", lambda request: self.requests.append(request.url))
+        context.on("weberror", lambda problem: self.complaints.append(str(problem.error)))
+        context.on("console", self._hear)
+
+    def _hear(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def record(site: str) -> Record:
+    """The record of this test's requests."""
+    return Record(site)
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str, record: Record) -> Iterator[Open]:
+    """Open an address of the product in a fresh context; options are those of a browser context.
+
+    When the test is over, no page may have asked another machine for anything or complained of anything.
+    """
+    contexts: list[BrowserContext] = []
+
+    def opened(path: str, *, width: int = 1280, height: int = 900, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=site, viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        record.listen(context)
+        page = context.new_page()
+        answer = page.goto(path)
+        assert answer is not None and answer.ok, f"{path} answered {answer and answer.status}"
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert record.foreign == []
+    assert record.complaints == []
+
+
+@pytest.fixture
+def violations(root: Path) -> Callable[[Page], list[str]]:
+    """Run axe on a page that was opened with ``bypass_csp=True``: what breaks WCAG 2.2 AA, and where."""
+    axe = root / "node_modules/axe-core/axe.min.js"
+    if not axe.is_file():
+        missing("axe-core", "Run: npm ci --ignore-scripts")
+
+    def found(page: Page) -> list[str]:
+        page.add_script_tag(path=axe)
+        result = page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+            WCAG,
+        )
+        assert result["passes"], "axe looked at nothing"
+        return [
+            f"{broken['id']}: {broken['help']}: {node['html'][:160]}"
+            for broken in result["violations"]
+            for node in broken["nodes"]
+        ]
+
+    return found
