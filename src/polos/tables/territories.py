@@ -1,0 +1,274 @@
+"""Territories: finding one by what people type, which lies in which, and how thin a record is."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import permutations
+from typing import Any
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from polos import parameters
+from polos.errors import AmbiguousName, UnknownName, WrongRows
+from polos.table import Table
+from polos.tables.priorities import own
+
+TERRITORIES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "territory_id": pl.String(),
+    "name": pl.String(),
+    "name_en": pl.String(),
+    "country": pl.String(),
+    "side": pl.String(),
+    "level": pl.String(),
+    "form": pl.String(),
+    "nuts_2021": pl.List(pl.String),
+    "iso_3166_2": pl.List(pl.String),
+    "iso_relation": pl.String(),
+    "latitude": pl.Float64(),
+    "longitude": pl.Float64(),
+    "population": pl.Int32(),
+    "languages": pl.List(pl.String),
+    "parent_territory_id": pl.String(),
+    "pairing_id": pl.String(),
+    "priority_scope": pl.String(),
+    "code_provenance": pl.String(),
+    "notes": pl.String(),
+}
+
+__all__ = ["TERRITORIES", "Notice", "find", "lies_within", "thin_record"]
+
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"})
+_NEAREST_COUNT = 5
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to say at the top of a record: ``code`` names the sentence, ``values`` fills it."""
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+# ---- finding -------------------------------------------------------------------------------------
+
+
+def find(territories: Table, text: str) -> str:
+    """Return the id of the one territory that has this id, official code or name.
+
+    Tried in this order, case and accents aside: id; NUTS, ISO 3166-2 or (for a nation) ISO 3166-1 code,
+    where the code is that of the whole territory and not of one that contains it or lies in it; name or
+    English name; a part of a name, such as one of two languages or what stands in brackets.
+
+    Raises
+    ------
+    AmbiguousName
+        When several territories answer; ``candidates`` lists their ids.
+    UnknownName
+        When none does; the message gives the nearest names.
+    """
+    wanted = _plain(text)
+    rows = territories.rows.to_dicts()
+    for spellings in (_id_of, _codes_of, _names_of, _parts_of_names_of):
+        found = [row["territory_id"] for row in rows if wanted in map(_plain, spellings(row))]
+        if len(found) > 1:
+            raise AmbiguousName(name=text, candidates=sorted(found), kind="territory")
+        if found:
+            return found[0]
+    raise UnknownName(
+        found=f"{text!r}",
+        needed="the id, official code or name of a territory on record",
+        next_step=f"Did you mean one of these? {_nearest(rows, wanted)}",
+    )
+
+
+def _plain(text: str) -> str:
+    """Return the text without accents, case and repeated blanks."""
+    spread = unicodedata.normalize("NFKD", " ".join(text.split()).casefold())
+    return "".join(c for c in spread if not unicodedata.combining(c)).translate(_LETTERS)
+
+
+def _id_of(row: Mapping[str, Any]) -> list[str]:
+    return [row["territory_id"]]
+
+
+def _codes_of(row: Mapping[str, Any]) -> list[str]:
+    outermost = [c for c in row["nuts_2021"] if not any(c != d and c.startswith(d) for d in row["nuts_2021"])]
+    codes = outermost if len(outermost) == 1 else []
+    if row["iso_relation"] == "exact":
+        codes = [*codes, *row["iso_3166_2"]]
+    return [*codes, row["country"]] if row["level"] == "nation" else codes
+
+
+def _names_of(row: Mapping[str, Any]) -> list[str]:
+    return [row["name"], row["name_en"]]
+
+
+def _parts_of_names_of(row: Mapping[str, Any]) -> list[str]:
+    return [
+        part.strip() for name in _names_of(row) for part in re.split(r" / |[()]| - ", name) if part.strip()
+    ]
+
+
+def _nearest(rows: Sequence[Mapping[str, Any]], wanted: str) -> str:
+    """Return those that touch the code, if it is one, then those whose names are written most alike."""
+    nearest = {
+        row["territory_id"]: row["name_en"]
+        for row in rows
+        if wanted in map(_plain, (*row["iso_3166_2"], *row["nuts_2021"]))
+    }
+    spellings = {
+        _plain(name): row for row in rows for name in (*_names_of(row), *_parts_of_names_of(row)) if name
+    }
+    for name, _, _ in process.extract(wanted, spellings.keys(), scorer=fuzz.ratio, limit=3 * _NEAREST_COUNT):
+        nearest.setdefault(spellings[name]["territory_id"], spellings[name]["name_en"])
+    return ", ".join(f"{key} ({name})" for key, name in list(nearest.items())[:_NEAREST_COUNT])
+
+
+# ---- lying within --------------------------------------------------------------------------------
+
+
+def lies_within(territories: Table) -> pl.DataFrame:
+    """Return which territory lies in which, or shares ground with it, among those of the table.
+
+    ``relation`` is ``within`` (the whole of ``inner`` lies in ``outer``; chains are followed to their
+    end) or ``overlaps`` (they share a code and neither is known to lie in the other; one row a pair, ids in
+    alphabetical order). ``basis`` is ``declared`` where ``parent_territory_id`` says so, else ``codes``:
+    NUTS codes by their beginnings, ISO 3166-2 codes as sets, a nation by its country. A territory that is
+    only part of its ISO code, or holds more than it, is not taken for the code itself.
+
+    Raises
+    ------
+    WrongRows
+        When territories are declared to lie in one another in a ring.
+    """
+    rows = territories.rows.to_dicts()
+    by_codes: set[tuple[str, str]] = set()
+    overlaps: set[tuple[str, str]] = set()
+    for inner, outer in _pairs_by_country(rows):
+        pair = (inner["territory_id"], outer["territory_id"])
+        if _is_within(inner, outer) and not _is_within(outer, inner):
+            by_codes.add(pair)
+        elif _shares_ground(inner, outer):
+            overlaps.add(pair)
+    declared = _declared(rows)
+    within = _chained(declared | by_codes)
+    declared = _chained(declared)
+    found = [(a, b, "declared" if (a, b) in declared else "codes", "within") for a, b in within]
+    found += [(a, b, "codes", "overlaps") for a, b in overlaps if a < b and not within & {(a, b), (b, a)}]
+    return pl.DataFrame(sorted(found), schema=["inner", "outer", "basis", "relation"], orient="row").cast(
+        pl.String
+    )
+
+
+def _pairs_by_country(rows: Iterable[dict[str, Any]]) -> Iterable[tuple[dict[str, Any], dict[str, Any]]]:
+    of_country: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        of_country.setdefault(row["country"], []).append(row)
+    return (pair for group in of_country.values() for pair in permutations(group, 2))
+
+
+def _declared(rows: Iterable[Mapping[str, Any]]) -> set[tuple[str, str]]:
+    parents = {row["territory_id"]: row["parent_territory_id"] for row in rows}
+    return {(inner, outer) for inner, outer in parents.items() if outer in parents}
+
+
+def _is_within(inner: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:
+    if outer["level"] == "nation":
+        return inner["level"] != "nation"
+    if inner["level"] == "nation":
+        return False
+    covered = set(inner["iso_3166_2"]) if inner["iso_relation"] in {"exact", "union_of", "part_of"} else set()
+    return bool(
+        (covered and covered <= _whole_iso_codes(outer))
+        or (inner["nuts_2021"] and all(_lies_in_any(code, outer["nuts_2021"]) for code in inner["nuts_2021"]))
+    )
+
+
+def _shares_ground(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    return bool(_whole_iso_codes(a) & _whole_iso_codes(b)) or any(
+        _lies_in_any(code, b["nuts_2021"]) for code in a["nuts_2021"]
+    )
+
+
+def _whole_iso_codes(row: Mapping[str, Any]) -> set[str]:
+    """Return the ISO 3166-2 codes that lie in the territory with all their ground."""
+    return set(row["iso_3166_2"]) if row["iso_relation"] in {"exact", "union_of", "contains"} else set()
+
+
+def _lies_in_any(nuts: str, codes: Iterable[str]) -> bool:
+    return any(nuts.startswith(code) for code in codes)
+
+
+def _chained(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the pairs with every chain of them followed to its end."""
+    outers: dict[str, set[str]] = {}
+    for inner, outer in pairs:
+        outers.setdefault(inner, set()).add(outer)
+    return {(inner, outer) for inner in outers for outer in _reached(inner, outers)}
+
+
+def _reached(start: str, outers: Mapping[str, set[str]]) -> set[str]:
+    reached: set[str] = set()
+    ahead = list(outers[start])
+    while ahead:
+        here = ahead.pop()
+        if here == start:
+            through = ", ".join(sorted(reached)) or start
+            raise WrongRows(
+                found=f"the territory {start!r} lying in itself, through {through}",
+                needed="territories that lie in one another without a ring",
+                next_step="Correct parent_territory_id of one of them.",
+            )
+        if here not in reached:
+            reached.add(here)
+            ahead += outers.get(here, ())
+    return reached
+
+
+# ---- thin records --------------------------------------------------------------------------------
+
+
+def thin_record(priorities: Table, territory_id: str) -> tuple[Notice, ...]:
+    """Return what makes a territory's record of declared priorities thin; empty where nothing does.
+
+    =====================  =========================================================================
+    no_priorities          there are no priorities on record
+    inherited_only         all ``count`` priorities are taken over from a containing territory
+    few_priorities         ``count`` own priorities, fewer than ``few_below``
+    recalled_priorities    ``count`` of ``total`` own priorities were recalled, without a page
+    low_confidence         ``count`` of ``total`` own priorities have low confidence
+    old_period             the period of ``count`` of ``total`` own priorities ended before
+                           ``current_from``; ``first`` and ``last`` year of those periods
+    =====================  =========================================================================
+
+    Thresholds are those of ``parameters.read("thin_records")``.
+    """
+    limits = parameters.read("thin_records").values["thresholds"]
+    rows = priorities.rows.filter(pl.col("territory_id") == territory_id)
+    mine = own(priorities).rows.filter(pl.col("territory_id") == territory_id)
+    if rows.is_empty():
+        return (Notice("no_priorities"),)
+    if mine.is_empty():
+        return (Notice("inherited_only", {"count": len(rows)}),)
+    old = mine.filter(pl.col("period_end") < limits["current_from"])
+    recalled = mine.filter(pl.col("provenance") == "recalled")
+    unsure = mine.filter(pl.col("confidence") == "low")
+    total = len(mine)
+    notices = []
+    if total < limits["few_below"]:
+        notices.append(Notice("few_priorities", {"count": total, "few_below": limits["few_below"]}))
+    if len(recalled):
+        notices.append(Notice("recalled_priorities", {"count": len(recalled), "total": total}))
+    if len(unsure):
+        notices.append(Notice("low_confidence", {"count": len(unsure), "total": total}))
+    if len(old):
+        years = {"first": old["period_start"].min(), "last": old["period_end"].max()}
+        notices.append(
+            Notice(
+                "old_period",
+                {"count": len(old), "total": total, "current_from": limits["current_from"], **years},
+            )
+        )
+    return tuple(notices)
