@@ -1,0 +1,165 @@
+"""Every word that an explanation uses in place of a sentence, with the values that fill the sentence.
+
+``polos.reports.wording`` says them in four languages. Values are codes (territory ids, market, technology,
+activity and language codes) and numbers; nothing in them is a sentence. Shares, amounts and weights lie
+between 0 and 1.
+"""
+
+from polos.measures.caveats import CaveatCode, FieldedCode
+
+
+class ColumnCode(FieldedCode):
+    """The columns of the list of counterparts, as parts of the score: what a column adds to it.
+
+    ``value`` is the column's own value, ``weight`` its weight, ``weights`` the sum of the weights of the
+    columns that are known for this pair; the part adds value x weight / weights.
+    """
+
+    SIMILAR = "similar", "value", "weight", "weights"
+    RELATED = "related", "value", "weight", "weights"
+    COMPLEMENTARY = "complementary", "value", "weight", "weights"
+    LANGUAGES = "languages", "value", "weight", "weights"
+    HOURS = "hours", "value", "weight", "weights"
+    LEVEL = "level", "value", "weight", "weights"
+    DISTANCE = "distance", "value", "weight", "weights"
+
+
+class PartCode(FieldedCode):
+    """The reasons inside a column.
+
+    similar
+        ``shared_cell`` (``technology`` is always a stated one), ``shared_market``, ``shared_technology``,
+        ``shared_division``, ``shared_section``: declared by both; ``share`` is the share of all
+        territories that declare it, ``information`` = -log2(share). ``nothing_shared``: no concept in
+        common, or only ones that everybody declares.
+    related
+        ``related_cell``: declared there and not here; ``density`` is how much of its relatedness lies in
+        what is declared here, (``nearest_market``, ``nearest_technology``) the most related of these,
+        ``proximity`` how related. A technology may be "not_stated". ``nothing_different``: the counterpart
+        declares nothing that is not declared here.
+    complementary
+        ``contributed_activity``: specialised there, not here; ``targets`` is how many activities it is
+        related to and helps towards, ``basis`` says which ("wanted": divisions named by own priorities
+        in which the territory is not specialised; "absent": all in which it is not); ``relation_ours``
+        and ``relation_theirs`` say how the statistical units lie to the territories ("same", "contains",
+        "part of", "converted"). ``nothing_contributed``: it is specialised in nothing that is missing here.
+    information
+        ``shared_language``; ``no_shared_language`` (lists of codes), ``related_languages`` beside it, which
+        adds nothing (pairs as "es/pt"); ``common_hours`` of a working day from ``starts`` to ``ends``
+        local time on the date ``on`` (yyyy-mm-dd), ``several_zones`` lists the places whose zone is one
+        of several; ``levels`` (territory levels); ``kilometres`` between the centres.
+    """
+
+    SHARED_CELL = "shared_cell", "market", "technology", "share", "information"
+    SHARED_MARKET = "shared_market", "market", "share", "information"
+    SHARED_TECHNOLOGY = "shared_technology", "technology", "share", "information"
+    SHARED_DIVISION = "shared_division", "division", "share", "information"
+    SHARED_SECTION = "shared_section", "section", "share", "information"
+    NOTHING_SHARED = ("nothing_shared",)
+    RELATED_CELL = (
+        "related_cell",
+        "market",
+        "technology",
+        "density",
+        "nearest_market",
+        "nearest_technology",
+        "proximity",
+    )
+    NOTHING_DIFFERENT = ("nothing_different",)
+    CONTRIBUTED_ACTIVITY = (
+        "contributed_activity",
+        "activity",
+        "targets",
+        "basis",
+        "relation_ours",
+        "relation_theirs",
+    )
+    NOTHING_CONTRIBUTED = "nothing_contributed", "targets", "basis"
+    SHARED_LANGUAGE = "shared_language", "language"
+    NO_SHARED_LANGUAGE = "no_shared_language", "ours", "theirs"
+    RELATED_LANGUAGES = "related_languages", "pairs"
+    COMMON_HOURS = (
+        "common_hours",
+        "hours",
+        "starts",
+        "ends",
+        "on",
+        "our_zone",
+        "their_zone",
+        "several_zones",
+    )
+    LEVELS = "levels", "ours", "theirs"
+    KILOMETRES = "kilometres", "km"
+
+
+class UnknownCode(FieldedCode):
+    """What a score could not take into account, and why.
+
+    ============================  ====================================================================
+    territory_without_priorities  the territory has no own priorities on record
+    nothing_to_weigh              the two declare only what every territory declares
+    nothing_related               nothing the counterpart adds ever stands beside anything else
+    statistics_not_loaded         no statistics are loaded at all; no values
+    territory_without_statistics  the loaded statistics do not cover the territory
+    statistics_too_thin           too few known activities to say anything: of ``territory`` and
+                                  ``counterpart`` together
+    nothing_missing               every known activity is already a specialisation of the territory
+    language_not_known            no official language on record
+    time_zone_not_known           no time zone on record for the territory or its country
+    date_not_given                common hours depend on the date, and none was given; no values
+    no_column_known               none of the columns that count is known; no values
+    ============================  ====================================================================
+    """
+
+    TERRITORY_WITHOUT_PRIORITIES = "territory_without_priorities", "territory"
+    NOTHING_TO_WEIGH = "nothing_to_weigh", "territory", "counterpart"
+    NOTHING_RELATED = "nothing_related", "territory", "counterpart"
+    STATISTICS_NOT_LOADED = ("statistics_not_loaded",)
+    TERRITORY_WITHOUT_STATISTICS = "territory_without_statistics", "territory"
+    STATISTICS_TOO_THIN = "statistics_too_thin", "territory", "counterpart"
+    NOTHING_MISSING = "nothing_missing", "territory"
+    LANGUAGE_NOT_KNOWN = "language_not_known", "territory"
+    TIME_ZONE_NOT_KNOWN = "time_zone_not_known", "territory"
+    DATE_NOT_GIVEN = ("date_not_given",)
+    NO_COLUMN_KNOWN = ("no_column_known",)
+
+
+class WarningCode(FieldedCode):
+    """What to keep in mind beside a counterpart.
+
+    ============================  ====================================================================
+    nation_with_smaller           a nation is compared with something smaller: which is the ``nation``,
+                                  and the ``level`` of the other
+    containing_unit               the statistics are those of a larger unit that contains ``territory``
+    parts_only                    the statistics are those of units inside ``territory``, not all of it
+    ============================  ====================================================================
+    """
+
+    NATION_WITH_SMALLER = "nation_with_smaller", "nation", "other", "level"
+    CONTAINING_UNIT = "containing_unit", "territory", "dataset", "units"
+    PARTS_ONLY = "parts_only", "territory", "dataset", "units"
+
+
+class ValidationCode(FieldedCode):
+    """What to keep in mind beside the check on the real pairings, and why one could not be ranked.
+
+    ============================  ====================================================================
+    too_few_to_tune               ``pairings`` are too few to tune weights on; nothing was tuned on them
+    not_distinguishable           the interval of the mean holds what chance gives
+    territory_not_on_record       one of the two territories is not among the territories
+    score_not_known               one of the two has no score: ``territory``
+    ============================  ====================================================================
+    """
+
+    TOO_FEW_TO_TUNE = "too_few_to_tune", "pairings"
+    NOT_DISTINGUISHABLE = "not_distinguishable", "mean", "low", "high"
+    TERRITORY_NOT_ON_RECORD = "territory_not_on_record", "pairing", "side"
+    SCORE_NOT_KNOWN = "score_not_known", "territory"
+
+
+FAMILIES = (ColumnCode, PartCode, UnknownCode, WarningCode, CaveatCode, ValidationCode)
+
+
+def all_codes() -> dict[str, tuple[str, ...]]:
+    """Return every code with the names of its values; no code stands in two families."""
+    return {code.value: code.fields for family in FAMILIES for code in family}

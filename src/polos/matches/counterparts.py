@@ -1,0 +1,223 @@
+"""With whom a territory could cooperate, on what, and why: columns side by side, each with its reasons."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from polos.errors import InputError, UnknownName
+from polos.matches import circumstances
+from polos.matches.codes import ColumnCode, UnknownCode, WarningCode
+from polos.matches.declared import Declared
+from polos.matches.evidence import Complementary, Evidence
+from polos.matches.explanation import Explanation, Part, Unknown
+from polos.measures.caveats import Caveat
+from polos.measures.coded_priorities import CodedPriorities, coded_priorities
+from polos.parameters.counterparts import Weights, default_weights
+from polos.table import Table
+
+COLUMNS = tuple(column.value for column in ColumnCode)
+
+
+@dataclass(frozen=True, eq=False)
+class Counterpart:
+    """A territory with which another could cooperate.
+
+    ``rank`` counts from 1 among those with a score; ``explanation`` holds the score and its parts, one for
+    each column that counts and is known; ``columns`` holds every column's value (0 to 1, None where
+    unknown), ``explanations`` its reasons, whose parts add up to the value.
+    """
+
+    territory_id: str
+    rank: int | None
+    explanation: Explanation
+    columns: dict[str, float | None]
+    explanations: dict[str, Explanation]
+    warnings: tuple[Caveat, ...]
+
+    @property
+    def score(self) -> float | None:
+        """The weighted mean of the known columns, or None."""
+        return self.explanation.score
+
+
+def counterparts(
+    territory_id: str,
+    *,
+    territories: Table,
+    priorities: Table | CodedPriorities,
+    evidence: Sequence[Evidence] = (),
+    weights: Weights | None = None,
+    on: date | None = None,
+    among: Sequence[str] | None = None,
+) -> tuple[Counterpart, ...]:
+    r"""Rank the territories of the other side by how well they fit a territory, with every reason.
+
+    .. math:: \text{score} = \frac{\sum_{k \text{ known}} w_k v_k}{\sum_{k \text{ known}} w_k}
+
+    Columns k: ``similar`` (rarity-weighted overlap of declared priorities), ``related`` (how related what
+    only the counterpart declares is to what is declared here), ``complementary`` (what its specialisations
+    would add to activities missing here; from employment), and for information ``languages``, ``hours``,
+    ``level`` and ``distance``, whose weight is 0 unless given. A column that is not known for a pair is an
+    ``Unknown`` and stays out of the mean. A territory without own priorities gets no score.
+
+    Parameters
+    ----------
+    territory_id
+        The territory that looks for counterparts.
+    territories, priorities
+        The tables of all territories and priorities; they decide what is unusual and what is related.
+    evidence
+        Employment, as :func:`polos.matches.gathering.gather_evidence` brings it together.
+    weights
+        Those of ``parameters/data/counterparts.toml`` where not given.
+    on
+        The date for which common working hours are told; unknown without it.
+    among
+        The candidates; all territories of the other side where not given.
+
+    Returns
+    -------
+    tuple of Counterpart
+        The highest score first, equal scores by id, those without a score last by id.
+
+    Raises
+    ------
+    UnknownName
+        When a territory is not in ``territories``.
+    InputError
+        When the territory stands among its own candidates.
+    """
+    weigh = weights or default_weights()
+    coded = priorities if isinstance(priorities, CodedPriorities) else coded_priorities(priorities)
+    known = {row["territory_id"]: row for row in territories.rows.iter_rows(named=True)}
+    ours = _known(known, territory_id)
+    candidates = _candidates(known, ours, among)
+    declared = Declared(coded, territory_id)
+    complementary = Complementary(
+        evidence, territory_id, counterparts=candidates, wanted=_named_divisions(coded, territory_id)
+    )
+    columns: dict[str, Callable[[str], Explanation]] = {
+        "similar": declared.similar,
+        "related": declared.related,
+        "complementary": complementary.explain,
+        "languages": lambda other: circumstances.languages(ours, known[other]),
+        "hours": lambda other: circumstances.hours(ours, known[other], on),
+        "level": lambda other: circumstances.level(ours, known[other]),
+        "distance": lambda other: circumstances.distance(ours, known[other]),
+    }
+    found = [
+        _counterpart(
+            other,
+            {name: explain(other) for name, explain in columns.items()},
+            weigh,
+            warnings=(*_level_warning(ours, known[other]), *complementary.warnings(other)),
+            has_priorities=declared.has_priorities and other in coded.row_of,
+        )
+        for other in candidates
+    ]
+    return _ranked(found)
+
+
+def _known(known: dict[str, dict[str, Any]], territory: str) -> dict[str, Any]:
+    if territory not in known:
+        raise UnknownName(
+            found=f"the territory {territory!r}",
+            needed="the id of a territory on record",
+            next_step="Look the id up among the territories.",
+        )
+    return known[territory]
+
+
+def _candidates(
+    known: dict[str, dict[str, Any]], ours: dict[str, Any], among: Sequence[str] | None
+) -> tuple[str, ...]:
+    if among is None:
+        return tuple(sorted(t for t, row in known.items() if row["side"] != ours["side"]))
+    for territory in among:
+        _known(known, territory)
+    if ours["territory_id"] in among:
+        raise InputError(
+            found=f"{ours['territory_id']!r} among its own counterparts",
+            needed="other territories",
+            next_step="Leave the territory out of its candidates.",
+        )
+    return tuple(sorted(set(among)))
+
+
+def _named_divisions(coded: CodedPriorities, territory: str) -> frozenset[str]:
+    """Return the NACE divisions that a territory's own priorities name."""
+    if territory not in coded.row_of:
+        return frozenset()
+    marks = coded.declared[coded.row_of[territory], coded.columns["division"]]
+    return frozenset(code for code, marked in zip(coded.codes("division"), marks, strict=True) if marked)
+
+
+def _counterpart(
+    territory: str,
+    explanations: dict[str, Explanation],
+    weights: Weights,
+    *,
+    warnings: tuple[Caveat, ...],
+    has_priorities: bool,
+) -> Counterpart:
+    return Counterpart(
+        territory_id=territory,
+        rank=None,
+        explanation=_scored(explanations, weights, has_priorities=has_priorities),
+        columns={name: explanation.score for name, explanation in explanations.items()},
+        explanations=explanations,
+        warnings=warnings,
+    )
+
+
+def _scored(explanations: dict[str, Explanation], weights: Weights, *, has_priorities: bool) -> Explanation:
+    counting = {name: weight for name, weight in weights.items() if weight > 0}
+    unknowns = _unknowns(explanations, counting)
+    known = {name: w for name, w in counting.items() if explanations[name].score is not None}
+    total = sum(known.values())
+    if not has_priorities:
+        return Explanation(None, (), unknowns)
+    if not total:
+        return Explanation(None, (), (*unknowns, Unknown(UnknownCode.NO_COLUMN_KNOWN)))
+    parts = tuple(_column(name, explanations[name], weight, total) for name, weight in known.items())
+    return Explanation(sum(part.amount for part in parts), parts, unknowns)
+
+
+def _unknowns(explanations: dict[str, Explanation], counting: Iterable[str]) -> tuple[Unknown, ...]:
+    """Return what is not known in the columns that count, each thing once."""
+    found: list[Unknown] = []
+    for name in counting:
+        found += [unknown for unknown in explanations[name].unknowns if unknown not in found]
+    return tuple(found)
+
+
+def _column(name: str, explanation: Explanation, weight: float, total: float) -> Part:
+    value, scale = explanation.score or 0.0, weight / total
+    parts = tuple(
+        Part(part.code, part.amount * scale, part.values, part.evidence) for part in explanation.parts
+    )
+    values = {"value": value, "weight": weight, "weights": total}
+    return Part(ColumnCode(name), value * scale, values, parts=parts)
+
+
+def _level_warning(ours: dict[str, Any], theirs: dict[str, Any]) -> tuple[Caveat, ...]:
+    pair = (ours, theirs)
+    nations = [t for t in pair if t["level"] == "nation"]
+    if len(nations) != 1:
+        return ()
+    nation = nations[0]
+    other = theirs if nation is ours else ours
+    values = {
+        "nation": nation["territory_id"],
+        "other": other["territory_id"],
+        "level": other["level"],
+    }
+    return (Caveat(WarningCode.NATION_WITH_SMALLER, values),)
+
+
+def _ranked(found: Sequence[Counterpart]) -> tuple[Counterpart, ...]:
+    ordered = sorted(found, key=lambda c: (c.score is None, -round(c.score or 0.0, 12), c.territory_id))
+    return tuple(
+        replace(c, rank=None if c.score is None else rank) for rank, c in enumerate(ordered, start=1)
+    )

@@ -1,0 +1,54 @@
+"""Thresholds of the market x technology matrix: ours, dated, adjustable."""
+
+import math
+from dataclasses import dataclass
+from functools import cache
+
+from polos.errors import InputError
+from polos.parameters import read
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """When a cell is shared, and from which closeness of emphasis it is medium or high.
+
+    ``minimum_count`` is the number of territories that must touch a cell on each side. ``medium`` and
+    ``high`` bound the closeness of emphasis, the smaller emphasis divided by the larger (0 to 1): at or
+    above ``high`` a shared cell is high, at or above ``medium`` it is medium, below it is low. The rest
+    says when a caveat is due: ``broad_markets`` markets make a priority broad, a side of fewer than
+    ``small_group`` territories is small, a shared cell with fewer than ``thin_cell`` territories on a side
+    rests on few rows, and shares that differ by ``divergence`` are marked.
+
+    Raises
+    ------
+    InputError
+        When a bound lies outside its range, or ``medium`` above ``high``.
+    """
+
+    minimum_count: int
+    medium: float
+    high: float
+    broad_markets: int
+    small_group: int
+    thin_cell: int
+    divergence: float
+
+    def __post_init__(self) -> None:
+        for name in ("minimum_count", "broad_markets", "small_group", "thin_cell"):
+            _require(getattr(self, name) >= 1, f"{getattr(self, name)} for {name}", "a whole number from 1")
+        for name in ("medium", "high", "divergence"):
+            value = getattr(self, name)
+            _require(math.isfinite(value) and 0 <= value <= 1, f"{value} for {name}", "a number from 0 to 1")
+        _require(self.medium <= self.high, f"medium {self.medium} above high {self.high}", "medium <= high")
+
+
+@cache
+def default_thresholds() -> Thresholds:
+    """Return the thresholds of ``data/convergence.toml``."""
+    values = read("convergence").values
+    return Thresholds(**values["thresholds"], **values["caveats"])
+
+
+def _require(holds: bool, found: str, needed: str) -> None:
+    if not holds:
+        raise InputError(found=found, needed=needed, next_step="Correct the threshold, or leave it out.")
