@@ -1,0 +1,124 @@
+import csv
+import gzip
+
+import pytest
+
+from polos import vocabularies as v
+from polos.errors import UnknownName, WrongRows
+from polos.provenance import Citation
+from polos.vocabularies import Concept, Vocabulary
+
+EVERY = [
+    v.nace,
+    v.markets,
+    v.technologies,
+    v.technology_columns,
+    v.s3_steps,
+    v.helix,
+    v.sdgs,
+    v.countries,
+    v.languages,
+    v.territory_levels,
+    v.territory_forms,
+    v.cluster_kinds,
+    v.sides,
+    v.confidences,
+    v.provenances,
+    v.priority_scopes,
+    v.convergence_levels,
+    v.pairing_themes,
+]
+
+
+def concept(code, parent="", **labels):
+    return Concept(code, parent, dict.fromkeys(v.LANGUAGES, code) | labels, frozenset())
+
+
+@pytest.mark.parametrize("read", EVERY, ids=lambda read: read.__name__)
+def test_a_reader_keeps_its_list_and_cites_it(read):
+    assert read() is read()
+    assert read().citation.text
+
+
+@pytest.mark.parametrize("read", EVERY, ids=lambda read: read.__name__)
+def test_no_two_codes_of_a_list_look_the_same_in_any_language(read):
+    """Sections and divisions of NACE may share a label (D and 35); siblings may not."""
+    for language in v.LANGUAGES:
+        siblings = [
+            (len(c.code) if read is v.nace else 0, read().label(c.code, language)) for c in read().concepts
+        ]
+        assert len(set(siblings)) == len(siblings)
+
+
+def test_the_lists_have_the_size_their_source_gives_them():
+    sizes = {"markets": 14, "technologies": 7, "s3_steps": 6, "helix": 5, "sdgs": 17, "sides": 2}
+    assert {name: len(getattr(v, name)()) for name in sizes} == sizes
+
+
+def test_nace_has_21_sections_and_88_divisions_each_in_its_section():
+    nace = v.nace()
+    sections = [c.code for c in nace.concepts if not c.parent]
+    assert "".join(sections) == "ABCDEFGHIJKLMNOPQRSTU"
+    assert len(nace) - len(sections) == 88
+    assert [nace.parent(code) for code in ("01", "33", "35", "63", "84", "99")] == list("ACDJOU")
+
+
+@pytest.mark.shared
+def test_english_nace_labels_are_those_of_eurostat(shared):
+    with gzip.open(shared / "data/classifications/eurostat/NACE.csv.gz", "rt", encoding="utf-8-sig") as lines:
+        official = {row["NACE Rev. 2"]: " ".join(row["Name"].split()) for row in csv.DictReader(lines)}
+    labels = {c.code: c.labels["en"].casefold() for c in v.nace().concepts}
+    assert labels == {code: official[code].casefold() for code in labels}
+    assert all(v.nace().is_official(code, "en") for code in labels)
+
+
+def test_a_translation_of_ours_is_not_called_official():
+    assert v.sdgs().is_official("2", "es")
+    assert not v.sdgs().is_official("2", "pt")
+    assert not v.nace().is_official("10", "es")
+
+
+def test_labels_come_in_four_languages():
+    assert [v.markets().label("health", language) for language in v.LANGUAGES] == [
+        "Health and social work",
+        "Salud y asistencia social",
+        "Saúde e ação social",
+        "Santé et action sociale",
+    ]
+
+
+def test_not_stated_is_a_column_and_not_a_technology():
+    assert v.technology_columns().codes == (*v.technologies().codes, v.NOT_STATED)
+    assert v.NOT_STATED not in v.technologies()
+
+
+def test_a_country_belongs_to_a_side_and_greece_has_another_nuts_code():
+    countries = v.countries()
+    assert [sum(c.parent == side for c in countries.concepts) for side in ("EU", "LAC")] == [27, 33]
+    assert v.nuts_of_country("GR") == "EL"
+    assert v.nuts_of_country("PL") == "PL"
+    assert v.nuts_of_country("MX") == ""
+    assert v.country_of_nuts("EL43") == "GR"
+    assert v.country_of_nuts("UKM") == ""
+    with pytest.raises(UnknownName, match="'EL'"):
+        v.nuts_of_country("EL")
+
+
+def test_a_vocabulary_refuses_a_code_or_language_it_does_not_have():
+    with pytest.raises(UnknownName, match=r"'1'.*'nace'"):
+        v.nace().label("1")
+    with pytest.raises(UnknownName, match="'de'"):
+        v.nace().label("01", "de")
+
+
+@pytest.mark.parametrize(
+    ("concepts", "message"),
+    [
+        ([concept("a"), concept("a")], "'a' twice"),
+        ([concept("a", parent="b")], "'b' as parent"),
+        ([concept("a", fr="")], "no label in fr for 'a'"),
+    ],
+)
+def test_a_list_that_is_not_whole_is_refused(concepts, message):
+    with pytest.raises(WrongRows, match=message):
+        Vocabulary("letters", tuple(concepts), Citation("ours"))
