@@ -19,6 +19,8 @@ from polos.errors import UnknownName
 from polos.provenance import Citation, Origin
 from polos.table import Table
 
+Schema = dict[str, pl.DataType | type[pl.DataType]]
+
 NOT_REVIEWED = "Rows were compiled by machine and have not been reviewed by a person."
 _FOLDER = files("polos.reference") / "data"
 _TYPES: dict[str, pl.DataType] = {
@@ -58,7 +60,8 @@ def facts(name: str) -> Table:
         When no table has this name.
     """
     declared = _declaration("tables", name)
-    schema = {column: _TYPES[kind] for column, kind in declared["columns"].items()}
+    columns: dict[str, str] = declared["columns"]
+    schema: Schema = {column: _TYPES[kind] for column, kind in columns.items()}
     content = (_FOLDER / f"{name}.csv").read_bytes()
     rows = pl.read_csv(content, infer_schema=False)
     typed = rows.select(_typed(column, kind) for column, kind in schema.items())

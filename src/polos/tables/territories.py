@@ -8,7 +8,7 @@ from itertools import permutations
 from typing import Any
 
 import polars as pl
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from polos import parameters
 from polos.errors import AmbiguousName, UnknownName, WrongRows
@@ -121,7 +121,7 @@ def _nearest(rows: Sequence[Mapping[str, Any]], wanted: str) -> str:
     spellings = {
         _plain(name): row for row in rows for name in (*_names_of(row), *_parts_of_names_of(row)) if name
     }
-    for name, _, _ in process.extract(wanted, spellings.keys(), scorer=fuzz.ratio, limit=3 * _NEAREST_COUNT):
+    for name in sorted(spellings, key=lambda spelling: -fuzz.ratio(wanted, spelling)):
         nearest.setdefault(spellings[name]["territory_id"], spellings[name]["name_en"])
     return ", ".join(f"{key} ({name})" for key, name in list(nearest.items())[:_NEAREST_COUNT])
 
