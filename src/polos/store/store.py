@@ -1,0 +1,313 @@
+"""Adding files to the data folder so that a kill at any moment leaves the old state whole.
+
+::
+
+    <data>/datasets/<name>/<version>/*.parquet, papers.json   never changed once written
+    <data>/datasets/<name>/current                            the name of the version in force
+
+A new version is written under a name of its own, brought to disk, renamed, and only then put in force by
+replacing ``current`` in one step. One process at a time adds to a dataset; readers need no lock. What a
+killed process left behind is removed by the next one that adds. The last five versions are kept.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import platformdirs
+import polars as pl
+
+from polos import reference
+from polos.errors import InputError, NotStored, UnknownName
+from polos.sources import eurostat_sbs, hn_ciiu, mx_scian, own_table
+from polos.sources.rows import read_text_rows
+from polos.sources.snapshot import Snapshot, read_snapshot
+from polos.sources.source import Source, read_companions
+from polos.store.dataset import Dataset
+from polos.store.papers import READER, Papers, write_papers
+from polos.table import Table
+from polos.tables.employment import Employment, employment_of
+from polos.vocabularies import nace
+
+SOURCES: Mapping[str, Source] = {
+    module.SOURCE.name: module.SOURCE for module in (eurostat_sbs, mx_scian, hn_ciiu, own_table)
+}
+VERSIONS_KEPT = 5
+_INCOMING = ".incoming-"
+
+
+def data_folder(explicit: Path | None = None) -> Path:
+    """Return the data folder: the one given, else ``POLOS_DATA``, else the user's own data directory."""
+    if explicit is not None:
+        return explicit
+    named = os.environ.get("POLOS_DATA")
+    return Path(named) if named else platformdirs.user_data_path("polos", appauthor=False)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What adding a file did; ``unchanged`` when the same file was already stored the same way."""
+
+    dataset: Dataset
+    unchanged: bool
+
+
+class Store:
+    """The datasets of one data folder.
+
+    Parameters
+    ----------
+    folder
+        The data folder; it is made when something is first added.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "datasets"
+
+    def datasets(self) -> tuple[Dataset, ...]:
+        """Every dataset in force, by name."""
+        if not self.folder.is_dir():
+            return ()
+        names = sorted(path.name for path in self.folder.iterdir() if (path / "current").is_file())
+        return tuple(self.dataset(name) for name in names)
+
+    def dataset(self, name: str) -> Dataset:
+        """Return the version in force.
+
+        Raises
+        ------
+        NotStored
+            When there is none of this name.
+        """
+        pointer = self.folder / name / "current"
+        if name != _safe(name) or not pointer.is_file():
+            stored = ", ".join(found.name for found in self.datasets()) or "nothing yet"
+            raise NotStored(
+                found=f"no dataset {name!r} in {self.folder.parent}",
+                needed=f"one that is stored: {stored}",
+                next_step="Add it with: polos data add FILE --as SOURCE",
+            )
+        return Dataset.read(self.folder / name / pointer.read_text(encoding="utf-8").strip())
+
+    def add(
+        self,
+        source_name: str,
+        path: Path,
+        *,
+        name: str | None = None,
+        companions: Path | None = None,
+        absent_is_zero: bool | None = None,
+        address: str = "",
+    ) -> Receipt:
+        """Admit a file and put it in force; nothing changes unless all of it succeeds.
+
+        Parameters
+        ----------
+        source_name
+            One of ``SOURCES``.
+        path
+            The file; it is only read.
+        name
+            What to store it under; the name of the source, or of the file for a table of one's own.
+        companions
+            The folder that holds classifications and boundaries, if they do not lie beside the file.
+        absent_is_zero
+            Whether cells without a row count as 0; what the source declares, if not given.
+        address
+            Where the file was fetched from, for its papers.
+
+        Raises
+        ------
+        InputError
+            When the file, or a companion, cannot be used. What was stored before stays in force.
+        """
+        source = _source(source_name)
+        snapshot = read_snapshot(path, address=address)
+        beside = read_companions(source, path.parent, folder=companions)
+        territories = reference.territories()
+        papers = _papers_before_reading(source, snapshot, beside, territories, name=name)
+        if absent_is_zero is not None:
+            papers = replace(papers, absent_is_zero=absent_is_zero)
+        if (stored := self._stored_alike(papers)) is not None:
+            return Receipt(stored, unchanged=True)
+        rows = read_text_rows(path, source.columns, source.needed)
+        employment = employment_of(source, rows, beside, territories)
+        return Receipt(self._put_in_force(employment, papers), unchanged=False)
+
+    def _stored_alike(self, papers: Papers) -> Dataset | None:
+        pointer = self.folder / papers.name / "current"
+        if not pointer.is_file():
+            return None
+        stored = self.dataset(papers.name)
+        return stored if stored.papers.identity == papers.identity else None
+
+    def _put_in_force(self, employment: Employment, papers: Papers) -> Dataset:
+        home = self.folder / papers.name
+        home.mkdir(parents=True, exist_ok=True)
+        with _alone(home):
+            _remove_leftovers(home)
+            version = _free_version(home, papers)
+            whole = _papers_after_reading(papers, employment, version)
+            incoming = home / f"{_INCOMING}{version}"
+            _write(employment, whole, incoming)
+            incoming.rename(home / version)
+            _to_disk(home)
+            _point(home, version)
+            _remove_old(home, version)
+        return Dataset.read(home / version)
+
+
+def _source(name: str) -> Source:
+    if name not in SOURCES:
+        raise UnknownName(
+            found=f"the source {name!r}",
+            needed=f"one of {', '.join(SOURCES)}",
+            next_step="Name it with --as.",
+        )
+    return SOURCES[name]
+
+
+def _papers_before_reading(
+    source: Source,
+    snapshot: Snapshot,
+    companions: Mapping[str, Snapshot],
+    territories: Table,
+    *,
+    name: str | None,
+) -> Papers:
+    default = snapshot.file_name.split(".")[0] if source is own_table.SOURCE else source.name
+    return Papers(
+        name=_safe(name or default),
+        source=source.name,
+        title=source.title,
+        version="",
+        file_name=snapshot.file_name,
+        size=snapshot.size,
+        checksum=snapshot.checksum,
+        fetched_at=snapshot.fetched_at,
+        address=snapshot.address,
+        citation=source.citation,
+        licence=source.licence,
+        vintage=source.vintage,
+        companions={one: found.checksum for one, found in companions.items()},
+        territories=_checksum_of_codes(territories),
+        assumptions=dict(source.assumptions),
+        absent_is_zero=source.absent_is_zero,
+        base_level=source.base_level,
+        rows_read=0,
+        rows_admitted=0,
+        rows_left_out=0,
+        rejected={},
+        unobserved=(),
+        notes=(),
+        reader=READER,
+    )
+
+
+def _papers_after_reading(papers: Papers, employment: Employment, version: str) -> Papers:
+    admitted = employment.admitted
+    observed = set(employment.cells["activity"])
+    divisions = [code for code in nace().codes if len(code) == 2]
+    return replace(
+        papers,
+        version=version,
+        rows_read=admitted.rows_read,
+        rows_admitted=admitted.rows_admitted,
+        rows_left_out=admitted.rows_left_out,
+        rejected=dict(sorted(admitted.counts.items())),
+        unobserved=tuple(code for code in divisions if code not in observed),
+        notes=employment.notes,
+    )
+
+
+def _checksum_of_codes(territories: Table) -> str:
+    codes = territories.rows.select("territory_id", "nuts_2021", "iso_3166_2").sort("territory_id")
+    return hashlib.sha256(codes.write_ndjson().encode()).hexdigest()
+
+
+def _safe(name: str) -> str:
+    """Return a name that is a folder's everywhere: small letters, digits and hyphens."""
+    letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    safe = "-".join("".join(c if c.isalnum() else " " for c in letters).split())[:80]
+    if not safe:
+        raise InputError(
+            found=f"the name {name!r}",
+            needed="a name with letters or digits",
+            next_step="Give one with --name.",
+        )
+    return safe
+
+
+# ---- the disk -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Let one process at a time add to a dataset; the system lets go when a process is killed."""
+    with (home / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _remove_leftovers(home: Path) -> None:
+    for path in home.glob(f"{_INCOMING}*"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _free_version(home: Path, papers: Papers) -> str:
+    """Return a name not yet taken that sorts after all others."""
+    stamp = f"{papers.fetched_at:%Y%m%dT%H%M%S%f}-{papers.checksum[:8]}"
+    taken = sorted(path.name for path in home.iterdir() if path.is_dir())
+    if taken and taken[-1] >= stamp:
+        return f"{taken[-1]}-1"
+    return stamp
+
+
+def _write(employment: Employment, papers: Papers, folder: Path) -> None:
+    folder.mkdir()
+    frames: dict[str, pl.DataFrame] = {
+        "units": employment.units,
+        "links": employment.links,
+        "cells": employment.cells,
+        "sections": employment.sections,
+        "splits": employment.splits,
+        "rejected": employment.admitted.rejected,
+    }
+    for name, frame in frames.items():
+        frame.write_parquet(folder / f"{name}.parquet")
+    write_papers(papers, folder / "papers.json")
+    for path in folder.iterdir():
+        _to_disk(path)
+    _to_disk(folder)
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _point(home: Path, version: str) -> None:
+    pointer = home / f"{_INCOMING}pointer"
+    pointer.write_text(version + "\n", encoding="utf-8")
+    _to_disk(pointer)
+    pointer.replace(home / "current")
+    _to_disk(home)
+
+
+def _remove_old(home: Path, in_force: str) -> None:
+    versions = sorted(path.name for path in home.iterdir() if path.is_dir())
+    for version in versions[:-VERSIONS_KEPT]:
+        if version != in_force:
+            shutil.rmtree(home / version)

@@ -1,0 +1,349 @@
+"""Employment by statistical unit and NACE division, brought there from what each source publishes.
+
+Statistical units (regions, zones, departments) are records of their own. They are linked to territories
+by a relation: ``same``; ``contains`` (the unit contains the territory); ``part of`` (the unit lies in the
+territory); ``converted`` (the unit was cut by a new delineation, and ``weight`` is the share of it that
+goes to the territory).
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import polars as pl
+
+from polos.errors import WrongRows
+from polos.sources import hn_ciiu, mx_scian
+from polos.sources.rows import TextRows
+from polos.sources.snapshot import Snapshot
+from polos.sources.source import Source
+from polos.table import Table
+from polos.tables.admission import LEFT_OUT, Admitted, Coding, admit
+from polos.tables.links import links_by_iso_code, links_by_nuts
+from polos.vocabularies import nace
+from polos.vocabularies.crosswalks import (
+    all_nuts_codes,
+    honduran_departments,
+    isic_divisions,
+    mexican_states,
+    nuts_flows,
+    nuts_vintage,
+    scian_divisions,
+)
+
+UNITS = {"unit_id": pl.String, "name": pl.String, "level": pl.String, "country": pl.String, "side": pl.String}
+CELLS = {"unit_id": pl.String, "activity": pl.String, "employment": pl.Float64, "status": pl.String}
+SECTIONS = {"unit_id": pl.String, "section": pl.String, "employment": pl.Float64, "status": pl.String}
+SPLITS = {"class": pl.String, "division": pl.String, "weight": pl.Float64, "basis": pl.String}
+
+
+@dataclass(frozen=True, eq=False)
+class Employment:
+    """What one file says, in the shape all sources share.
+
+    ``cells`` has one row for every unit and every division the file covers. ``status`` is ``known``,
+    ``zero`` (stated as 0), ``confidential``, ``not recorded`` (no row in the file) or ``rejected`` (a row
+    of this cell was rejected); ``employment`` is empty unless known or zero. ``sections`` are published
+    section totals. ``splits`` says how classes were brought to divisions. ``notes`` counts what was
+    repaired or bridged.
+    """
+
+    units: pl.DataFrame
+    links: pl.DataFrame
+    cells: pl.DataFrame
+    sections: pl.DataFrame
+    splits: pl.DataFrame
+    admitted: Admitted
+    notes: tuple[str, ...] = field(default=())
+
+
+def employment_of(
+    source: Source, rows: TextRows, companions: Mapping[str, Snapshot], territories: Table
+) -> Employment:
+    """Admit the rows of a file and bring them to units, divisions and links.
+
+    Raises
+    ------
+    WrongRows
+        When the file as a whole cannot be admitted (see :mod:`polos.tables.admission`).
+    """
+    employment = _READERS[source.name](source, rows, companions, territories)
+    return replace(employment, notes=(*rows.notes, *employment.notes))
+
+
+# ---- Eurostat -----------------------------------------------------------------------------------
+
+_NUTS_LEVELS = {2: "nation", 3: "nuts1", 4: "nuts2"}
+_INDICATOR = "V16110"
+
+
+def _eurostat(
+    source: Source, rows: TextRows, companions: Mapping[str, Snapshot], territories: Table
+) -> Employment:
+    crosswalk = companions["nuts-crosswalk"].path
+    known = all_nuts_codes(crosswalk)
+    names: dict[str, str] = {}
+    coding = Coding(
+        partial(_nuts_code, known),
+        _nace_code,
+        source.empty_is_confidential,
+        rows.decimal_mark_may_be_comma,
+    )
+    admitted = admit(_named(_one_series(rows.batches), names), coding)
+    is_section = pl.col("activity").str.len_chars() == 1
+    by_division = admitted.rows.filter(~is_section)
+    units = _units(
+        source,
+        by_division["unit"].unique().sort(),
+        name_of=lambda code: names.get(code, code),
+        level_of=lambda code: _NUTS_LEVELS[len(code)],
+        country_of=lambda code: {"EL": "GR", "UK": "GB"}.get(code[:2], code[:2]),
+    )
+    codes = set(units["unit_id"])
+    vintage = nuts_vintage(crosswalk, codes)
+    links = links_by_nuts(codes, nuts_flows(crosswalk, vintage), territories)
+    cells = _whole_grid(by_division.select(pl.col("unit").alias("unit_id"), *list(CELLS)[1:]))
+    sections = admitted.rows.filter(is_section).select(
+        pl.col("unit").alias("unit_id"), pl.col("activity").alias("section"), "employment", "status"
+    )
+    notes = (f"Region codes are of NUTS {vintage}.",)
+    return Employment(units, links, cells, sections, pl.DataFrame(schema=SPLITS), admitted, notes)
+
+
+def _one_series(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Keep the number of persons employed; refuse a file with several periods."""
+    period = None
+    for batch in batches:
+        series = batch
+        if "indicator" in batch.columns:
+            series = batch.filter(pl.col("indicator") == _INDICATOR)
+        if "period" in series.columns:
+            for found in series["period"].drop_nulls().unique():
+                period = period or found
+                if found != period:
+                    raise WrongRows(
+                        found=f"the periods {period} and {found}",
+                        needed="one period a file",
+                        next_step="Keep the rows of one year and add the file again.",
+                    )
+        yield series
+
+
+def _named(batches: Iterator[pl.DataFrame], names: dict[str, str]) -> Iterator[pl.DataFrame]:
+    for batch in batches:
+        if "unit_name" in batch.columns:
+            names.update(batch.select("unit", "unit_name").drop_nulls().unique().iter_rows())
+        yield batch
+
+
+def _nuts_code(known: set[str], text: str) -> str | None:
+    code = text.upper()
+    if code in known:
+        return code
+    is_total = code[:2] in {"EU", "EA"} and len(code) > 2
+    return LEFT_OUT if is_total or code.endswith("ZZ") else None
+
+
+def _nace_code(text: str) -> str | None:
+    """Read ``10``, ``C10`` or ``C``; groups (``45.1``, ``G451``) and aggregates (``B-E``) are left out."""
+    code = text.upper()
+    if code in nace():
+        return code
+    if len(code) == 3 and code[0].isalpha() and code[1:] in nace() and nace().parent(code[1:]) == code[0]:
+        return code[1:]
+    digits = code[1:] if code[:1].isalpha() else code
+    is_group = digits[:2] in nace() and digits[2:].lstrip(".").isdigit()
+    return LEFT_OUT if is_group or "-" in code or "_" in code or code == "TOTAL" else None
+
+
+# ---- Mexico -------------------------------------------------------------------------------------
+
+
+def _mexico(
+    source: Source, rows: TextRows, companions: Mapping[str, Snapshot], territories: Table
+) -> Employment:
+    crosswalk = scian_divisions(companions["scian-isic"].path, companions["naics-nace"].path)
+    found: dict[str, list[tuple[str, float, str]]] = {}
+
+    def class_of(text: str) -> str | None:
+        code = text.zfill(6)
+        found[code] = crosswalk.divisions(code) if code.isdigit() and len(code) == 6 else []
+        return code if found[code] else None
+
+    coding = Coding(_zone_code, class_of, decimal_mark_may_be_comma=rows.decimal_mark_may_be_comma)
+    admitted = admit(rows.batches, coding)
+    names, repaired = _names_of_zones(companions["zone-names"])
+    zones = admitted.rows["unit"].unique().sort()
+    units = _units(source, zones, name_of=lambda code: names.get(code, code))
+    splits = _splits(found, admitted.rows["activity"].unique().sort())
+    cells = _whole_grid(_by_division(admitted.rows, splits))
+    iso_of = {zone: mexican_states()[zone.removeprefix("MX-")[:2]] for zone in zones}
+    links = links_by_iso_code(
+        iso_of, territories, units_are_parts=True, basis="state digits of the zone", country="MX"
+    )
+    notes = (
+        *_bridged(splits, "SCIAN 2023 class", "SCIAN 2018"),
+        *((f"{repaired} names of zones were mis-encoded and repaired.",) if repaired else ()),
+    )
+    return Employment(units, links, cells, pl.DataFrame(schema=SECTIONS), splits, admitted, notes)
+
+
+def _zone_code(text: str) -> str | None:
+    """Bring ``06.1.01``, ``06101`` and ``6101`` to one form; the first two digits are the state."""
+    digits = text.replace(".", "").zfill(5)
+    if len(digits) != 5 or not digits.isdigit() or digits[:2] not in mexican_states():
+        return None
+    return f"MX-{digits}"
+
+
+def _names_of_zones(names: Snapshot) -> tuple[dict[str, str], int]:
+    """Names by zone, and how many of them had to be repaired."""
+    raw = mx_scian.read_zone_names(names.path)
+    repaired = {code: repaired_name(name) for code, name in raw.items()}
+    count = sum(repaired[code] != raw[code] for code in raw)
+    return {_zone_code(code) or code: name for code, name in repaired.items()}, count
+
+
+_SPANISH = frozenset("áéíóúüñÁÉÍÓÚÜÑ")
+
+
+def repaired_name(text: str) -> str:
+    """Undo Latin-1 text read as code page 437: ``Le≤n`` was ``León``.
+
+    A character is replaced only where it is no Spanish letter and its byte, read as Latin-1, is one.
+
+    >>> repaired_name("Colima-Villa de ┴lvarez")
+    'Colima-Villa de Álvarez'
+    """
+    return "".join(_repaired_letter(letter) for letter in text)
+
+
+def _repaired_letter(letter: str) -> str:
+    if letter.isascii() or letter in _SPANISH:
+        return letter
+    meant = letter.encode("cp437", errors="ignore").decode("latin-1")
+    return meant if meant in _SPANISH else letter
+
+
+# ---- Honduras -----------------------------------------------------------------------------------
+
+
+def _honduras(
+    source: Source, rows: TextRows, companions: Mapping[str, Snapshot], territories: Table
+) -> Employment:
+    classes = isic_divisions(companions["isic4"].path)
+    listed = dict(classes.select("class", "division").iter_rows())
+    departments = {plain(name): code for code, name in honduran_departments().items()}
+    found: dict[str, list[tuple[str, float, str]]] = {}
+
+    def class_of(text: str) -> str | None:
+        code = text.zfill(4)
+        if len(code) != 4 or code[:2] not in nace():
+            return None
+        found[code] = [(code[:2], 1.0, "ISIC class" if code in listed else "ISIC division")]
+        return code
+
+    coding = Coding(
+        lambda text: departments.get(plain(text)),
+        class_of,
+        decimal_mark_may_be_comma=rows.decimal_mark_may_be_comma,
+    )
+    admitted = admit(rows.batches, coding)
+    codes = admitted.rows["unit"].unique().sort()
+    units = _units(source, codes, name_of=honduran_departments().__getitem__)
+    splits = _splits(found, admitted.rows["activity"].unique().sort())
+    cells = _whole_grid(_by_division(admitted.rows, splits))
+    links = links_by_iso_code(
+        dict(zip(codes, codes, strict=True)),
+        territories,
+        units_are_parts=False,
+        basis="ISO 3166-2 code",
+        country="HN",
+    )
+    notes = _bridged(splits, "ISIC class", "CIIU Rev. 4")
+    return Employment(units, links, cells, pl.DataFrame(schema=SECTIONS), splits, admitted, notes)
+
+
+def plain(text: str) -> str:
+    """Fold case and accents and single out the words: ``Islas de La Bahía`` is ``islas de la bahia``."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
+# ---- what all share -----------------------------------------------------------------------------
+
+
+def _units(source: Source, codes: pl.Series, *, name_of, level_of=None, country_of=None) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "unit_id": codes,
+            "name": [name_of(code) for code in codes],
+            "level": [level_of(code) if level_of else source.base_level for code in codes],
+            "country": [country_of(code) if country_of else source.country for code in codes],
+            "side": source.side,
+        },
+        schema=UNITS,
+    )
+
+
+def _splits(found: Mapping[str, list[tuple[str, float, str]]], used: pl.Series) -> pl.DataFrame:
+    rows = [(code, *link) for code in used for link in found[code]]
+    return pl.DataFrame(rows, schema=SPLITS, orient="row")
+
+
+def _by_division(rows: pl.DataFrame, splits: pl.DataFrame) -> pl.DataFrame:
+    """Sum classes to divisions by the weights; a division with an unknown class is unknown."""
+    parts = rows.join(splits, left_on="activity", right_on="class")
+    status = pl.col("status")
+    summed = parts.group_by(pl.col("unit").alias("unit_id"), pl.col("division").alias("activity")).agg(
+        employment=(pl.col("employment") * pl.col("weight")).sum(),
+        rejected=(status == "rejected").any(),
+        confidential=(status == "confidential").any(),
+    )
+    with_status = summed.with_columns(
+        status=pl.when("rejected")
+        .then(pl.lit("rejected"))
+        .when("confidential")
+        .then(pl.lit("confidential"))
+        .when(pl.col("employment") > 0)
+        .then(pl.lit("known"))
+        .otherwise(pl.lit("zero"))
+    )
+    is_known = pl.col("status").is_in(["known", "zero"])
+    return with_status.with_columns(employment=pl.when(is_known).then("employment")).select(list(CELLS))
+
+
+def _whole_grid(cells: pl.DataFrame) -> pl.DataFrame:
+    """Give every unit a row for every division of the file; those without one are ``not recorded``."""
+    grid = cells.select(pl.col("unit_id").unique()).join(
+        cells.select(pl.col("activity").unique()), how="cross"
+    )
+    return (
+        grid.join(cells, on=["unit_id", "activity"], how="left")
+        .with_columns(pl.col("status").fill_null("not recorded"))
+        .sort("unit_id", "activity")
+        .select(list(CELLS))
+        .cast(CELLS)
+    )
+
+
+def _bridged(splits: pl.DataFrame, direct: str, classification: str) -> tuple[str, ...]:
+    """Count what was not brought over class by class, by basis, and what was split."""
+    bridged = splits.filter(pl.col("basis") != direct).group_by("basis").agg(pl.col("class").unique().sort())
+    shared = splits.group_by("class").len().filter(pl.col("len") > 1).height
+    notes = [
+        f"{len(classes)} classes of {classification} were brought over by the basis {basis}: "
+        f"{', '.join(classes)}."
+        for basis, classes in bridged.sort("basis").iter_rows()
+    ]
+    if shared:
+        notes.append(f"{shared} classes of {classification} reach several divisions and were split equally.")
+    return tuple(notes)
+
+
+_READERS = {
+    "eurostat-sbs": _eurostat,
+    mx_scian.SOURCE.name: _mexico,
+    hn_ciiu.SOURCE.name: _honduras,
+}
