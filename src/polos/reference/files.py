@@ -82,7 +82,7 @@ def record(name: str) -> Record:
     return Record(json.loads(content), _origin(name, declared, content))
 
 
-def _typed(column: str, kind: pl.DataType) -> pl.Expr:
+def _typed(column: str, kind: pl.DataType | type[pl.DataType]) -> pl.Expr:
     cell = pl.col(column)
     if kind == pl.List(pl.String):
         nothing = pl.lit([], dtype=pl.List(pl.String))
