@@ -8,7 +8,7 @@ PORT ?= 8000
 export POLOS_DATA POLOS_SHARED
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types browser bench lock messages clean
+.PHONY: help demo test check lint types browser bench pictures lock messages clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -31,14 +31,17 @@ help: ## list the commands
 	$(UV) pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.stamps/assets: package-lock.json $(wildcard assets/* assets/*/*)
+.stamps/node: package.json package-lock.json .npmrc
 	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null || \
 		{ echo "Found $$(node --version 2>/dev/null || echo no Node); Node 20 or newer is needed to build the browser files. See README, \"Getting Node 20\"." >&2; exit 1; }
 	npm ci --ignore-scripts --silent
-	npm run --silent build
 	@mkdir -p .stamps && touch $@
 
-.stamps/messages: .stamps/runtime $(wildcard src/*/locale/*/LC_MESSAGES/*.po)
+.stamps/assets: .stamps/node $(wildcard assets/* assets/*/* assets/*/*/*)
+	npm run --silent build
+	@touch $@
+
+.stamps/messages: .stamps/runtime src/polos_web/messages.py $(wildcard src/*/locale/*/LC_MESSAGES/*.po src/*/*/locale/*/LC_MESSAGES/*.po)
 	$(BIN)/python -m polos_web.messages compile
 	@touch $@
 
@@ -52,21 +55,24 @@ demo: .stamps/runtime .stamps/assets .stamps/messages ## set everything up and r
 	@$(BIN)/polos serve --port $(PORT)
 
 test: .stamps/development .stamps/assets .stamps/messages browser lint types ## set everything up and run every test
-	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 check: .stamps/development .stamps/assets .stamps/messages lint ## the quick part of the tests, for your own loop
-	$(BIN)/python -m pytest -n 2 -q -m "not browser and not slow" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not browser and not slow" $(PYTEST_ARGS)
 
-lint: .stamps/development
+lint: .stamps/development ## style, formatting and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-types: .stamps/development
+types: .stamps/development ## types
 	$(BIN)/pyrefly check --summarize-errors
 
 bench: .stamps/development .stamps/assets .stamps/messages ## measure speed and memory, write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
+
+pictures: .stamps/development .stamps/assets .stamps/messages browser ## take the pictures of the README again
+	POLOS_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/web/journeys/test_pictures.py $(PYTEST_ARGS)
 
 lock: .stamps/venv ## resolve the dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes -q \
