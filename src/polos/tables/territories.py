@@ -206,12 +206,12 @@ def _chained(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
     outers: dict[str, set[str]] = {}
     for inner, outer in pairs:
         outers.setdefault(inner, set()).add(outer)
-    return {(inner, outer) for inner in outers for outer in _reached(inner, outers)}
+    return {(inner, outer) for inner in sorted(outers) for outer in _reached(inner, outers)}
 
 
 def _reached(start: str, outers: Mapping[str, set[str]]) -> set[str]:
     reached: set[str] = set()
-    ahead = list(outers[start])
+    ahead = sorted(outers[start])
     while ahead:
         here = ahead.pop()
         if here == start:
@@ -223,7 +223,7 @@ def _reached(start: str, outers: Mapping[str, set[str]]) -> set[str]:
             )
         if here not in reached:
             reached.add(here)
-            ahead += outers.get(here, ())
+            ahead += sorted(outers.get(here, ()))
     return reached
 
 
