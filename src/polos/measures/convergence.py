@@ -241,7 +241,7 @@ def convergence(
     limits = thresholds or default_thresholds()
     a, b = coded.rows(group_a, "group a"), coded.rows(group_b, "group b")
     counts_a, counts_b = _cells(coded, a), _cells(coded, b)
-    kind = Emphasis.PRIORITIES if min(len(a), len(b)) <= 1 else Emphasis.TERRITORIES
+    kind = Emphasis.PRIORITIES if min(len(a), len(b)) == 1 else Emphasis.TERRITORIES
     emphasis_a, emphasis_b = _emphasis(coded, a, kind), _emphasis(coded, b, kind)
     shared = (counts_a >= _needed(a, limits)) & (counts_b >= _needed(b, limits))
     closeness = _closeness(emphasis_a, emphasis_b, shared)
