@@ -184,7 +184,7 @@ def _mexico(
     )
     notes = (
         *_bridged(splits, "SCIAN 2023 class", "SCIAN 2018"),
-        *((f"{repaired} names of zones were mis-encoded and repaired.",) if repaired else ()),
+        *((f"Names of zones that were mis-encoded and repaired: {repaired}.",) if repaired else ()),
     )
     return Employment(units, links, cells, pl.DataFrame(schema=SECTIONS), splits, admitted, notes)
 
@@ -333,12 +333,14 @@ def _bridged(splits: pl.DataFrame, direct: str, classification: str) -> tuple[st
     bridged = splits.filter(pl.col("basis") != direct).group_by("basis").agg(pl.col("class").unique().sort())
     shared = splits.group_by("class").len().filter(pl.col("len") > 1).height
     notes = [
-        f"{len(classes)} classes of {classification} were brought over by the basis {basis}: "
-        f"{', '.join(classes)}."
+        f"Classes of {classification} brought over by the basis {basis}: "
+        f"{len(classes)} ({', '.join(classes)})."
         for basis, classes in bridged.sort("basis").iter_rows()
     ]
     if shared:
-        notes.append(f"{shared} classes of {classification} reach several divisions and were split equally.")
+        notes.append(
+            f"Classes of {classification} that reach several divisions and were split equally: {shared}."
+        )
     return tuple(notes)
 
 

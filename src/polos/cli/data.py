@@ -1,0 +1,132 @@
+"""``polos data``: add, fetch, list and show tables of employment."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from cyclopts import App, Parameter
+
+from polos.cli.output import DataFolder, Json, print_fields, print_rows, say
+from polos.store import Dataset, Receipt, Store, data_folder
+
+data = App(name="data", help="Add, fetch, list and show tables of employment.")
+
+Companions = Annotated[Path | None, Parameter(name="--companions")]
+Absent = Annotated[Literal["zero", "unknown"] | None, Parameter(name="--absent")]
+_ABSENT = {"zero": True, "unknown": False, None: None}
+
+
+@data.command
+def add(
+    file: Path,
+    /,
+    *,
+    source: Annotated[Literal["eurostat-sbs", "mx-scian", "hn-ciiu", "table"], Parameter(name="--as")],
+    name: str | None = None,
+    companions: Companions = None,
+    absent: Absent = None,
+    folder: DataFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Check a file and put it in force; nothing changes unless all of it succeeds.
+
+    Rows that cannot be used are left out with a reason: see ``polos data show NAME --part rejected``.
+
+    Parameters
+    ----------
+    file
+        CSV (also gzipped), XLSX or Parquet.
+    source
+        What the file is; "table" is a table of one's own with territory, activity and employment.
+    name
+        What to store it under; the name of the source or, for a table of one's own, of the file.
+    companions
+        The folder that holds classifications and boundaries, if they do not lie beside the file.
+    absent
+        What a cell without a row means: zero or unknown. What the source declares, if not given.
+    folder
+        The data folder; else POLOS_DATA, else the user's data directory.
+    as_json
+        Answer as JSON.
+    """
+    receipt = Store(data_folder(folder)).add(
+        source, file, name=name, companions=companions, absent_is_zero=_ABSENT[absent]
+    )
+    _print_receipt(receipt, as_json=as_json)
+
+
+@data.command(name="list")
+def list_(*, folder: DataFolder = None, as_json: Json = False) -> None:
+    """List what is stored."""
+    store = Store(data_folder(folder))
+    stored = [_summary(dataset) for dataset in store.datasets()]
+    if not stored:
+        say(f"Nothing is stored in {store.folder.parent}. Add a file with: polos data add FILE --as SOURCE")
+    print_rows(stored, as_json=as_json)
+
+
+@data.command
+def show(
+    name: str,
+    /,
+    *,
+    part: Literal["papers", "units", "links", "cells", "sections", "splits", "rejected"] = "papers",
+    folder: DataFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Show the papers of a dataset, or another part of it.
+
+    Parameters
+    ----------
+    name
+        The name it is stored under: see ``polos data list``.
+    part
+        "rejected" lists rejected rows with their reasons; "splits" says how classes were brought to
+        divisions; "links" how units stand to territories.
+    folder
+        The data folder; else POLOS_DATA, else the user's data directory.
+    as_json
+        Answer as JSON.
+    """
+    dataset = Store(data_folder(folder)).dataset(name)
+    if part == "papers":
+        papers = {**dataset.papers.to_json(), "levels": _levels(dataset), "statuses": _statuses(dataset)}
+        print_fields(papers, as_json=as_json)
+    else:
+        print_rows(getattr(dataset, part)(), as_json=as_json)
+
+
+def _print_receipt(receipt: Receipt, *, as_json: bool) -> None:
+    summary = _summary(receipt.dataset)
+    papers = receipt.dataset.papers
+    if receipt.unchanged:
+        say(f"{papers.file_name} is already stored as {papers.name}; nothing was changed.")
+    for reason, count in papers.rejected.items():
+        say(f"{count} rows were rejected: {reason}. See: polos data show {papers.name} --part rejected")
+    for note in papers.notes:
+        say(note)
+    print_fields({**summary, "unchanged": receipt.unchanged}, as_json=as_json)
+
+
+def _summary(dataset: Dataset) -> dict[str, Any]:
+    papers = dataset.papers
+    return {
+        "name": papers.name,
+        "file": papers.file_name,
+        "fetched_at": papers.fetched_at,
+        "units": dataset.units().height,
+        "divisions": dataset.cells()["activity"].n_unique(),
+        "territories": dataset.links()["territory_id"].n_unique(),
+        "rows": papers.rows_read,
+        "admitted": papers.rows_admitted,
+        "left_out": papers.rows_left_out,
+        "rejected": sum(papers.rejected.values()),
+        "version": papers.version,
+    }
+
+
+def _levels(dataset: Dataset) -> dict[str, int]:
+    return dict(dataset.units()["level"].value_counts(sort=True).iter_rows())
+
+
+def _statuses(dataset: Dataset) -> dict[str, int]:
+    return dict(dataset.cells()["status"].value_counts(sort=True).iter_rows())
