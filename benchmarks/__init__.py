@@ -1,0 +1,1 @@
+"""Speed and memory, measured where you are: ``make bench``."""
