@@ -10,6 +10,7 @@
     │   ├── UnknownName       no record has this id, code or name
     │   └── AmbiguousName     several records have it; ``candidates`` lists them
     ├── NotStored             the data folder does not hold what was asked for
+    ├── NotFetched            another machine did not give what was asked for
     └── Undefined             a measure has no value on this input at all
 
 Every message says three things: what was found, what was needed, and what to do next.
@@ -60,6 +61,10 @@ class AmbiguousName(InputError):
 
 class NotStored(PolosError):
     """The data folder does not hold what was asked for."""
+
+
+class NotFetched(PolosError):
+    """Another machine did not give what was asked for."""
 
 
 class Undefined(PolosError):

@@ -1,8 +1,8 @@
 """The command line: data on stdout, messages on stderr, ``--json`` everywhere.
 
-Exit codes: 0 done; 1 something unexpected, such as a full disk; 2 the command or its input was refused;
-3 the data folder does not hold what was asked for. What was refused is said in three parts: what was
-found, what was needed, what to do next.
+Exit codes: 0 done; 1 something unexpected, such as a full disk or no connection; 2 the command or its
+input was refused; 3 the data folder does not hold what was asked for. What was refused is said in three
+parts: what was found, what was needed, what to do next.
 
 ``COMMANDS`` names the commands and where they are, so that only the one that is used is loaded; the list
 of commands is printed from it. Installed applications add theirs by the entry-point group

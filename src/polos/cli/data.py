@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from cyclopts import App, Parameter
 
 from polos.cli.output import DataFolder, Json, print_fields, print_rows, say
+from polos.sources import eurostat_sbs
 from polos.store import Dataset, Receipt, Store, data_folder
 
 data = App(name="data", help="Add, fetch, list and show tables of employment.")
@@ -50,6 +51,43 @@ def add(
     """
     receipt = Store(data_folder(folder)).add(
         source, file, name=name, companions=companions, absent_is_zero=_ABSENT[absent]
+    )
+    _print_receipt(receipt, as_json=as_json)
+
+
+@data.command
+def fetch(
+    source: Literal["eurostat-sbs"],
+    /,
+    *,
+    year: int = 2014,
+    host: str = eurostat_sbs.HOST,
+    companions: Companions = None,
+    folder: DataFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Fetch one year from the provider's own service and add it; no other command uses the internet.
+
+    Parameters
+    ----------
+    source
+        The provider: Eurostat, structural business statistics by NUTS 2 region.
+    year
+        The year; the service has 2008 to 2020.
+    host
+        Another address of the same service.
+    companions
+        The folder that holds the crosswalk of NUTS vintages.
+    folder
+        The data folder; else POLOS_DATA, else the user's data directory.
+    as_json
+        Answer as JSON.
+    """
+    into = data_folder(folder)
+    say(f"Fetching {eurostat_sbs.DATASET}, {year}, from {host}")
+    snapshot = eurostat_sbs.fetch(into / "downloads", year=year, host=host)
+    receipt = Store(into).add(
+        source, snapshot.path, companions=companions, address=snapshot.address, vintage=str(year)
     )
     _print_receipt(receipt, as_json=as_json)
 
@@ -101,7 +139,7 @@ def _print_receipt(receipt: Receipt, *, as_json: bool) -> None:
     if receipt.unchanged:
         say(f"{papers.file_name} is already stored as {papers.name}; nothing was changed.")
     for reason, count in papers.rejected.items():
-        say(f"{count} rows were rejected: {reason}. See: polos data show {papers.name} --part rejected")
+        say(f"Rows rejected as {reason}: {count}. See: polos data show {papers.name} --part rejected")
     for note in papers.notes:
         say(note)
     print_fields({**summary, "unchanged": receipt.unchanged}, as_json=as_json)

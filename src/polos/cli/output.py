@@ -40,7 +40,7 @@ def to_plain(value: Any) -> Any:
 
 
 @to_plain.register
-def _(value: None | str | bool | int) -> Any:
+def _(value: str | bool | int | None) -> Any:
     return value
 
 

@@ -6,7 +6,7 @@ import sys
 from cyclopts import App
 
 from polos.cli import commands
-from polos.errors import NotStored, PolosError
+from polos.errors import NotFetched, NotStored, PolosError
 
 UNEXPECTED, REFUSED, NOT_STORED = 1, 2, 3
 
@@ -42,7 +42,8 @@ def refuse(error: PolosError) -> int:
     _say("Found", error.found)
     _say("Needed", error.needed)
     _say("Next", error.next_step)
-    return NOT_STORED if isinstance(error, NotStored) else REFUSED
+    codes = {NotStored: NOT_STORED, NotFetched: UNEXPECTED}
+    return codes.get(type(error), REFUSED)
 
 
 def _say(part: str, text: str) -> None:

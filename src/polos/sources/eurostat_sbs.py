@@ -1,12 +1,21 @@
 """Eurostat, structural business statistics by NUTS 2 region and NACE Rev. 2 (``sbs_r_nuts06_r2``).
 
-Two layouts are read: a table with one row a region and activity (``nuts_id``, ``nace_r2``,
-``persons_employed``), and the SDMX-CSV of the dissemination API (``geo``, ``nace_r2``, ``OBS_VALUE``,
-``OBS_FLAG``), in which divisions are written with their section (``C10``).
+Three layouts are read: a table with one row a region and activity (``nuts_id``, ``nace_r2``,
+``persons_employed``), and what the dissemination API gives, SDMX-CSV (``geo``, ``nace_r2``,
+``OBS_VALUE``) or JSON-stat, in which divisions are written with their section (``C10``).
 """
 
+from pathlib import Path
+from urllib.parse import urlencode
+
 from polos.provenance import Citation, Licence
+from polos.sources.download import download
+from polos.sources.snapshot import Snapshot
 from polos.sources.source import Companion, Source
+
+HOST = "https://ec.europa.eu/eurostat/api/dissemination"
+DATASET = "sbs_r_nuts06_r2"
+PERSONS_EMPLOYED = "V16110"
 
 SOURCE = Source(
     name="eurostat-sbs",
@@ -21,16 +30,15 @@ SOURCE = Source(
         "unit": ("nuts_id", "geo"),
         "activity": ("nace_r2",),
         "employment": ("persons_employed", "obs_value"),
-        "unit_name": ("name",),
-        "flag": ("obs_flag",),
+        "unit_name": ("name", "geo_label"),
         "indicator": ("indic_sb",),
-        "period": ("time_period",),
+        "period": ("time_period", "time"),
     },
     needed=("unit", "activity", "employment"),
     vintage="2014",
     base_level="nuts2",
     side="EU",
-    empty_is_confidential=True,
+    status_of_empty="confidential",
     companions=(
         Companion(
             "nuts-crosswalk",
@@ -51,3 +59,18 @@ SOURCE = Source(
         ),
     },
 )
+
+
+def fetch(folder: Path, *, year: int, host: str = HOST) -> Snapshot:
+    """Fetch one year from the statistics service of the dissemination API, as JSON-stat.
+
+    The file is kept in ``folder`` as it came. ``host`` is another address of the same service.
+
+    Raises
+    ------
+    NotFetched
+        When the service cannot be reached, refuses, or answers with something else.
+    """
+    asked = {"format": "JSON", "lang": "EN", "indic_sb": PERSONS_EMPLOYED, "time": year}
+    address = f"{host}/statistics/1.0/data/{DATASET}?{urlencode(asked)}"
+    return download(address, folder, name=f"{DATASET}_{year}.json")

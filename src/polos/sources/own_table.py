@@ -16,11 +16,16 @@ SOURCE = Source(
     needed=("unit", "activity", "employment"),
     vintage="not stated",
     base_level="own unit",
-    empty_is_confidential=True,
+    status_of_empty="unknown",
     assumptions={
         "codes": (
             "Activities are codes of NACE Rev. 2 or ISIC Rev. 4, at the division or below; a single letter "
-            "is the total of a section; a code of one digit lost a leading zero."
+            "is the total of a section; a code of one digit lost a leading zero; three digits without a "
+            "point are refused, since they may be a group or a class that lost its zero."
+        ),
+        "territories": (
+            "A territory that is not on record, or whose name several have, stays a unit of its own: it "
+            "is compared with the others and linked to nothing."
         ),
         "empty": "A cell without a value is unknown, not zero.",
     },

@@ -1,8 +1,8 @@
 """Reading a table from a file as text, a batch at a time, so that a file of any size fits in memory.
 
-What is understood: Parquet; CSV with commas, semicolons, tabs or bars, plain or gzipped, in UTF-8
-(with or without a byte order mark), UTF-16 with its mark, or Windows-1252; XLSX (first sheet). The
-kind is told from the first bytes, not from the name. Values stay as written; nothing is cleaned here.
+What is understood: Parquet; CSV with commas, semicolons, tabs or bars, plain or gzipped, in UTF-8 (with or
+without a byte order mark), UTF-16 with its mark, or Windows-1252; XLSX (first sheet); JSON-stat 2.0.
+The kind is told from the first bytes, not from the name. Values stay as written; nothing is cleaned here.
 """
 
 import codecs
@@ -10,6 +10,7 @@ import csv
 import gzip
 import io
 import itertools
+import json
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import fastexcel
+import numpy as np
 import polars as pl
 
 from polos.errors import UnreadableFile, WrongColumns
@@ -71,6 +73,8 @@ def read_text_rows(path: Path, columns: Mapping[str, Sequence[str]], needed: Seq
         return _parquet(path, columns, needed)
     if start.startswith(b"PK\x03\x04"):
         return _xlsx(path, columns, needed)
+    if start.lstrip().startswith(b"{"):
+        return _json_stat(path, columns, needed)
     return _delimited(path, columns, needed, zipped=start.startswith(b"\x1f\x8b"))
 
 
@@ -129,6 +133,38 @@ def _xlsx(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[str
         surplus=pl.lit(value=False),
     ).with_row_index("row", offset=1)
     return TextRows(chosen.iter_slices(BATCH), frozenset(places), notes=("The first sheet was read.",))
+
+
+def _json_stat(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[str]) -> TextRows:
+    """Give one row for every cell with a value or a status; a status without a value is an empty number."""
+    try:
+        cube = json.loads(path.read_bytes())
+        dimensions = [(name, cube["dimension"][name]["category"]) for name in cube["id"]]
+        codes = [sorted(category["index"], key=category["index"].get) for _, category in dimensions]
+        cells = cube["value"] if isinstance(cube["value"], dict) else dict(enumerate(cube["value"]))
+        values = {int(cell): value for cell, value in cells.items()}
+        at = sorted({*values, *(int(cell) for cell in cube.get("status") or {})})
+        places = np.unravel_index(at, [len(one) for one in codes])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _unreadable(path, f"JSON that is not a JSON-stat dataset ({error})") from error
+    frame = pl.DataFrame(
+        {"obs_value": [_plain_number(values.get(cell)) for cell in at]}, schema={"obs_value": pl.String}
+    )
+    for (name, category), of, place in zip(dimensions, codes, places, strict=True):
+        labels = category.get("label") or {}
+        frame = frame.with_columns(
+            pl.Series(name, of).gather(place),
+            pl.Series(f"{name}_label", [labels.get(code, code) for code in of]).gather(place),
+        )
+    found = places_of_roles(frame.columns, columns, needed)
+    chosen = frame.select(
+        *(pl.nth(place).alias(role) for role, place in found.items()), surplus=pl.lit(value=False)
+    ).with_row_index("row", offset=1)
+    return TextRows(chosen.iter_slices(BATCH), frozenset(found), notes=("Read as JSON-stat.",))
+
+
+def _plain_number(value: float | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def _delimited(
@@ -195,7 +231,7 @@ def _encoding(path: Path, *, zipped: bool) -> tuple[str, tuple[str, ...]]:
                     utf8 = utf8 or (number, line)
                 else:
                     other = other or (number, line)
-                if other and utf8 and utf8[1][:3] != codecs.BOM_UTF8:
+                if other and utf8:
                     break
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise _unreadable(path, f"a gzip file that breaks off or is damaged ({error})") from error

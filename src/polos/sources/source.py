@@ -28,7 +28,8 @@ class Source:
 
     ``columns`` maps each role (``unit``, ``activity``, ``employment`` and optional others) to the
     headings accepted for it; ``needed`` lists the roles a file must have. ``base_level`` is the level
-    of unit that is compared and pooled: other levels repeat the same jobs. ``absent_is_zero`` is the
+    of unit that is compared and pooled: other levels repeat the same jobs. ``status_of_empty`` is what a
+    row without a number means; such rows are rejected where it is "". ``absent_is_zero`` is the
     declared assumption about cells without a row; ``assumptions`` say in words what else is assumed.
     """
 
@@ -42,7 +43,7 @@ class Source:
     base_level: str
     country: str = ""
     side: str = ""
-    empty_is_confidential: bool = False
+    status_of_empty: str = ""
     absent_is_zero: bool = False
     companions: tuple[Companion, ...] = ()
     assumptions: Mapping[str, str] = field(default_factory=dict)

@@ -62,6 +62,7 @@ class Papers:
             tuple(sorted(self.companions.items())),
             self.territories,
             self.absent_is_zero,
+            self.vintage,
             self.reader,
         )
 

@@ -104,6 +104,7 @@ class Store:
         companions: Path | None = None,
         absent_is_zero: bool | None = None,
         address: str = "",
+        vintage: str | None = None,
     ) -> Receipt:
         """Admit a file and put it in force; nothing changes unless all of it succeeds.
 
@@ -121,6 +122,8 @@ class Store:
             Whether cells without a row count as 0; what the source declares, if not given.
         address
             Where the file was fetched from, for its papers.
+        vintage
+            The year the figures are of; what the source states, if not given.
 
         Raises
         ------
@@ -132,8 +135,11 @@ class Store:
         beside = read_companions(source, path.parent, folder=companions)
         territories = reference.territories()
         papers = _papers_before_reading(source, snapshot, beside, territories, name=name)
-        if absent_is_zero is not None:
-            papers = replace(papers, absent_is_zero=absent_is_zero)
+        papers = replace(
+            papers,
+            absent_is_zero=papers.absent_is_zero if absent_is_zero is None else absent_is_zero,
+            vintage=vintage or papers.vintage,
+        )
         if (stored := self._stored_alike(papers)) is not None:
             return Receipt(stored, unchanged=True)
         rows = read_text_rows(path, source.columns, source.needed)

@@ -57,22 +57,22 @@ EXPLANATIONS = {
 class Coding:
     """How the codes of a source are read, each function asked once for every distinct text.
 
-    ``unit_of`` and ``activity_of`` return the normal form of a code, ``LEFT_OUT``, or ``None`` where it
-    is unknown. ``empty_is_confidential`` says that a row without a number is an unknown cell.
+    ``unit_of`` and ``activity_of`` return the normal form of a code, ``LEFT_OUT``, or ``None`` where it is
+    unknown. ``status_of_empty`` is what a row without a number means; "" rejects it.
     """
 
     unit_of: Callable[[str], str | None]
     activity_of: Callable[[str], str | None]
-    empty_is_confidential: bool = False
+    status_of_empty: str = ""
     decimal_mark_may_be_comma: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Admitted:
-    """Rows in normal form (``unit``, ``activity``, ``employment``, ``status``), and what became of the rest.
+    """Rows in normal form, ``unit``, ``activity``, ``employment``, ``status``; and what became of the rest.
 
-    ``status`` is ``known``, ``zero``, ``confidential`` or ``rejected`` (a row with this key was rejected:
-    its cell is unknown). ``counts`` holds the number of rejected rows by reason, all of them;
+    ``status`` is ``known``, ``zero``, ``confidential``, ``unknown`` or ``rejected`` (a row with this key
+    was rejected: its cell is unknown). ``counts`` holds the number of rejected rows by reason, all of them;
     ``rejected`` lists the first of them.
     """
 
@@ -110,7 +110,7 @@ def admit(batches: Iterable[pl.DataFrame], coding: Coding) -> Admitted:
         if listed < MOST_REJECTED:
             rejected.append(_explained(wrong.head(MOST_REJECTED - listed)))
             listed += rejected[-1].height
-        kept.append(_kept(batch))
+        kept.append(_kept(batch, coding))
         _require_not_too_many(sum(part.height for part in kept))
     _require_rows(read)
     rows = pl.concat(kept)
@@ -167,7 +167,7 @@ def _reason(coding: Coding) -> pl.Expr:
         .when(pl.col("activity_code").is_null()).then(pl.lit("unknown_activity"))
         .when((pl.col("unit_code") == LEFT_OUT) | (pl.col("activity_code") == LEFT_OUT))
         .then(pl.lit("left_out"))
-        .when(text.is_null() & pl.lit(not coding.empty_is_confidential)).then(pl.lit("missing_number"))
+        .when(text.is_null() & pl.lit(not coding.status_of_empty)).then(pl.lit("missing_number"))
         .when(two_ways).then(pl.lit("ambiguous_number"))
         .when(text.is_not_null() & number.is_null()).then(pl.lit("not_a_number"))
         .when(number < 0).then(pl.lit("negative"))
@@ -175,7 +175,7 @@ def _reason(coding: Coding) -> pl.Expr:
     )  # fmt: skip
 
 
-def _kept(batch: pl.DataFrame) -> pl.DataFrame:
+def _kept(batch: pl.DataFrame, coding: Coding) -> pl.DataFrame:
     """Rows that became cells, and those rejected for their number: their cell is known to be unknown."""
     of_the_number = ("missing_number", "not_a_number", "ambiguous_number", "negative")
     reason = pl.col("reason")
@@ -186,7 +186,7 @@ def _kept(batch: pl.DataFrame) -> pl.DataFrame:
             status=pl.when(reason.is_not_null())
             .then(pl.lit("rejected"))
             .when(pl.col("number").is_null())
-            .then(pl.lit("confidential"))
+            .then(pl.lit(coding.status_of_empty))
             .when(pl.col("number") == 0)
             .then(pl.lit("zero"))
             .otherwise(pl.lit("known")),

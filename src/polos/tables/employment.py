@@ -7,20 +7,21 @@ goes to the territory).
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 import polars as pl
 
-from polos.errors import WrongRows
-from polos.sources import hn_ciiu, mx_scian
+from polos.errors import AmbiguousName, UnknownName, WrongRows
+from polos.sources import eurostat_sbs, hn_ciiu, mx_scian, own_table
 from polos.sources.rows import TextRows
 from polos.sources.snapshot import Snapshot
 from polos.sources.source import Source
 from polos.table import Table
 from polos.tables.admission import LEFT_OUT, Admitted, Coding, admit
-from polos.tables.links import links_by_iso_code, links_by_nuts
+from polos.tables.links import LINKS, links_by_iso_code, links_by_nuts
+from polos.tables.territories import find
 from polos.vocabularies import nace
 from polos.vocabularies.crosswalks import (
     all_nuts_codes,
@@ -43,10 +44,10 @@ class Employment:
     """What one file says, in the shape all sources share.
 
     ``cells`` has one row for every unit and every division the file covers. ``status`` is ``known``,
-    ``zero`` (stated as 0), ``confidential``, ``not recorded`` (no row in the file) or ``rejected`` (a row
-    of this cell was rejected); ``employment`` is empty unless known or zero. ``sections`` are published
-    section totals. ``splits`` says how classes were brought to divisions. ``notes`` counts what was
-    repaired or bridged.
+    ``zero`` (stated as 0), ``confidential``, ``unknown`` (left empty), ``not recorded`` (no row in the
+    file) or ``rejected`` (a row of this cell was rejected); ``employment`` is empty unless known or zero.
+    ``sections`` are published section totals. ``splits`` says how classes were brought to divisions.
+    ``notes`` counts what was repaired or bridged.
     """
 
     units: pl.DataFrame
@@ -87,7 +88,7 @@ def _eurostat(
     coding = Coding(
         partial(_nuts_code, known),
         _nace_code,
-        source.empty_is_confidential,
+        source.status_of_empty,
         rows.decimal_mark_may_be_comma,
     )
     admitted = admit(_named(_one_series(rows.batches), names), coding)
@@ -104,9 +105,7 @@ def _eurostat(
     vintage = nuts_vintage(crosswalk, codes)
     links = links_by_nuts(codes, nuts_flows(crosswalk, vintage), territories)
     cells = _whole_grid(by_division.select(pl.col("unit").alias("unit_id"), *list(CELLS)[1:]))
-    sections = admitted.rows.filter(is_section).select(
-        pl.col("unit").alias("unit_id"), pl.col("activity").alias("section"), "employment", "status"
-    )
+    sections = _sections(admitted.rows.filter(is_section))
     notes = (f"Region codes are of NUTS {vintage}.",)
     return Employment(units, links, cells, sections, pl.DataFrame(schema=SPLITS), admitted, notes)
 
@@ -271,20 +270,138 @@ def plain(text: str) -> str:
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
+# ---- a table of one's own ------------------------------------------------------------------------
+
+_OWN = "own:"
+
+
+def _own(
+    source: Source, rows: TextRows, companions: Mapping[str, Snapshot], territories: Table
+) -> Employment:
+    found: dict[str, str | None] = {}
+    names: dict[str, str] = {}
+    ambiguous: list[str] = []
+
+    def unit_of(text: str) -> str:
+        territory = _territory_of(text, territories, ambiguous)
+        unit = f"{_OWN}{territory or plain(text)}"
+        found[unit] = territory
+        names.setdefault(unit, text)
+        return unit
+
+    coding = Coding(unit_of, _own_activity, source.status_of_empty, rows.decimal_mark_may_be_comma)
+    admitted = admit(rows.batches, coding)
+    is_section = pl.col("activity").str.len_chars() == 1
+    by_class = admitted.rows.filter(~is_section)
+    _require_one_level(by_class)
+    place = territories.rows.select("territory_id", "country", "side").rows_by_key(
+        "territory_id", unique=True
+    )
+    codes = by_class["unit"].unique().sort()
+    units = _units(
+        source,
+        codes,
+        name_of=names.__getitem__,
+        country_of=lambda unit: place[found[unit]][0] if found[unit] else "",
+        side_of=lambda unit: place[found[unit]][1] if found[unit] else "",
+    )
+    classes = by_class["activity"].unique().sort()
+    basis = {code: "division" if len(code) == 2 else "class" for code in classes}
+    splits = _splits({code: [(code[:2], 1.0, basis[code])] for code in classes}, classes)
+    links = [(unit, found[unit], "same", 1.0, "id, code or name", True) for unit in codes if found[unit]]
+    unlinked = [names[unit] for unit in codes if not found[unit]]
+    return Employment(
+        units,
+        pl.DataFrame(links, schema=LINKS, orient="row"),
+        _whole_grid(_by_division(by_class, splits)),
+        _sections(admitted.rows.filter(is_section)),
+        splits,
+        admitted,
+        (*_first_few("Territories that are not on record and stay units of their own", unlinked), *ambiguous),
+    )
+
+
+def _territory_of(text: str, territories: Table, ambiguous: list[str]) -> str | None:
+    try:
+        return find(territories, text)
+    except UnknownName:
+        return None
+    except AmbiguousName as error:
+        ambiguous.append(
+            f"{text} is linked to nothing, as it may be {', '.join(error.candidates)}: give the id."
+        )
+        return None
+
+
+def _own_activity(text: str) -> str | None:
+    """Read ``C``, ``10``, ``C10``, ``1``, ``10.7``, ``10.71`` or ``1071``; the division leads."""
+    code = text.upper()
+    if code in nace():
+        return code
+    if code[:1].isalpha():
+        section, code = code[0], code[1:]
+        if code[:2] not in nace() or nace().parent(code[:2]) != section:
+            return None
+    code = code.zfill(2) if len(code) == 1 else code
+    digits = code.replace(".", "", 1) if code[2:3] == "." else code
+    is_code = digits.isdigit() and (len(digits) in {2, 4} or (len(digits) == 3 and digits != code))
+    return digits if is_code and digits[:2] in nace() else None
+
+
+def _require_one_level(rows: pl.DataFrame) -> None:
+    """Refuse a division beside its own classes: their sum would count the same jobs twice."""
+    both = (
+        rows.with_columns(division=pl.col("activity").str.head(2))
+        .group_by("unit", "division")
+        .agg(pl.col("activity").sort())
+        .filter(pl.col("activity").list.contains(pl.col("division")), pl.col("activity").list.len() > 1)
+        .sort("unit", "division")
+    )
+    if both.height:
+        unit, division, codes = both.row(0)
+        raise WrongRows(
+            found=f"both {division} and {codes[1]} for {unit.removeprefix(_OWN)}",
+            needed="each job once: divisions, or what they consist of",
+            next_step="Remove the totals or the parts.",
+        )
+
+
+def _first_few(what: str, names: Sequence[str]) -> tuple[str, ...]:
+    if not names:
+        return ()
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    return (f"{what}: {len(names)} ({', '.join(names[:10])}{more}).",)
+
+
 # ---- what all share -----------------------------------------------------------------------------
 
 
-def _units(source: Source, codes: pl.Series, *, name_of, level_of=None, country_of=None) -> pl.DataFrame:
+def _units(
+    source: Source,
+    codes: pl.Series,
+    *,
+    name_of: Callable[[str], str],
+    level_of: Callable[[str], str] | None = None,
+    country_of: Callable[[str], str] | None = None,
+    side_of: Callable[[str], str] | None = None,
+) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "unit_id": codes,
             "name": [name_of(code) for code in codes],
             "level": [level_of(code) if level_of else source.base_level for code in codes],
             "country": [country_of(code) if country_of else source.country for code in codes],
-            "side": source.side,
+            "side": [side_of(code) if side_of else source.side for code in codes],
         },
         schema=UNITS,
     )
+
+
+def _sections(rows: pl.DataFrame) -> pl.DataFrame:
+    named = rows.select(
+        pl.col("unit").alias("unit_id"), pl.col("activity").alias("section"), "employment", "status"
+    )
+    return named.sort("unit_id", "section").cast(SECTIONS)
 
 
 def _splits(found: Mapping[str, list[tuple[str, float, str]]], used: pl.Series) -> pl.DataFrame:
@@ -299,13 +416,13 @@ def _by_division(rows: pl.DataFrame, splits: pl.DataFrame) -> pl.DataFrame:
     summed = parts.group_by(pl.col("unit").alias("unit_id"), pl.col("division").alias("activity")).agg(
         employment=(pl.col("employment") * pl.col("weight")).sum(),
         rejected=(status == "rejected").any(),
-        confidential=(status == "confidential").any(),
+        empty=status.filter(status.is_in(["confidential", "unknown"])).first(),
     )
     with_status = summed.with_columns(
         status=pl.when("rejected")
         .then(pl.lit("rejected"))
-        .when("confidential")
-        .then(pl.lit("confidential"))
+        .when(pl.col("empty").is_not_null())
+        .then("empty")
         .when(pl.col("employment") > 0)
         .then(pl.lit("known"))
         .otherwise(pl.lit("zero"))
@@ -345,7 +462,8 @@ def _bridged(splits: pl.DataFrame, direct: str, classification: str) -> tuple[st
 
 
 _READERS = {
-    "eurostat-sbs": _eurostat,
+    eurostat_sbs.SOURCE.name: _eurostat,
     mx_scian.SOURCE.name: _mexico,
     hn_ciiu.SOURCE.name: _honduras,
+    own_table.SOURCE.name: _own,
 }
