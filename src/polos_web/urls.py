@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -20,7 +21,7 @@ PLACES = {
 
 
 def _has_pages(name: str) -> bool:
-    return find_spec(f"polos_web.{name}") is not None and find_spec(f"polos_web.{name}.urls") is not None
+    return name in settings.PRESENT and find_spec(f"polos_web.{name}.urls") is not None
 
 
 urlpatterns = [

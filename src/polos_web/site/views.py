@@ -1,12 +1,34 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from polos_web.cooperation.queries import pairs
+from polos_web.cooperation.views import on_map
+from polos_web.site import queries
 from polos_web.ui import navigation
+from polos_web.ui.maps import plates
+from polos_web.ui.parameters import Parameters
+
+NOTHING = Parameters()
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/home.html", {"doors": navigation.reachable(navigation.DOORS)})
+    """Say what this is, show the reference pairings, and open the doors."""
+    NOTHING.read(request.GET)
+    found = pairs()
+    map_of_pairings = on_map(found)
+    marks = [place.mark for place in map_of_pairings["placed"]]
+    context = {
+        "doors": navigation.reachable(navigation.DOORS),
+        "coverage": queries.coverage(),
+        "pairings": found,
+        **map_of_pairings,
+        "europe": plates()["europe"],
+        "in_europe": plates()["europe"].placed(marks),
+    }
+    return render(request, "site/home.html", context)
 
 
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/about.html", {})
+    """Say how far the data carries."""
+    NOTHING.read(request.GET)
+    return render(request, "site/about.html", {"coverage": queries.coverage(), "coding": queries.coding()})

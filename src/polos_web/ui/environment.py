@@ -1,15 +1,18 @@
 """What every template may use."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
-from polos_web.ui import navigation
+from polos.reports.numbers import format_percentage
+from polos_web.ui import labels, navigation
 from polos_web.ui.assets import asset
 from polos_web.ui.languages import switch
+from polos_web.ui.listing import with_parameters
 
 
 def environment(**options: Any) -> Environment:
@@ -29,8 +32,12 @@ def environment(**options: Any) -> Environment:
         languages=switch,
         menu=lambda: navigation.reachable(navigation.MENU),
         address_of=navigation.address_of,
+        label=labels.label,
+        with_parameters=with_parameters,
     )
     made.filters["number"] = number
+    made.filters["host"] = host
+    made.filters["percent"] = percent
     return made
 
 
@@ -42,3 +49,13 @@ def address(route: str, *values: object, **named: object) -> str:
 def number(value: float, digits: int | None = None) -> str:
     """Write a number as the present language writes it."""
     return formats.number_format(value, decimal_pos=digits, use_l10n=True, force_grouping=True)
+
+
+def host(link: str) -> str:
+    """Return the name of the site a link leads to."""
+    return urlsplit(link).netloc.removeprefix("www.")
+
+
+def percent(share: float | None) -> str:
+    """Write a share (0 to 1) in per cent; what is not known is a word."""
+    return format_percentage(share, translation.get_language() or "en")

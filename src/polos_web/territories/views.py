@@ -1,0 +1,99 @@
+from collections.abc import Iterable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from polos import vocabularies
+from polos_web.territories import queries
+from polos_web.territories.models import Territory
+from polos_web.ui import sections
+from polos_web.ui.labels import choices, label
+from polos_web.ui.maps import Mark, plates
+from polos_web.ui.parameters import Choice, Parameters, Text
+from polos_web.ui.tabular import csv_answer
+
+FILTERS = Parameters(
+    q=Text(),
+    side=Choice(lambda: vocabularies.sides().codes),
+    country=Choice(lambda: vocabularies.countries().codes),
+    form=Choice(lambda: vocabularies.territory_forms().codes),
+    level=Choice(lambda: vocabularies.territory_levels().codes),
+)
+NOTHING = Parameters()
+
+
+def listing(request: HttpRequest) -> HttpResponse:
+    """List and map the territories that fit the filters of the address."""
+    filters = FILTERS.read(request.GET)
+    found = queries.listed(filters, language())
+    context = {
+        "filters": filters,
+        "territories": found,
+        "marks": marks(found),
+        "plates": plates(),
+        "options": {
+            "side": choices("sides"),
+            "country": choices("countries", queries.used("country")),
+            "form": choices("territory_forms", queries.used("form")),
+            "level": choices("territory_levels", queries.used("level")),
+        },
+    }
+    return render(request, "territories/list.html", context)
+
+
+def detail(request: HttpRequest, territory_id: str) -> HttpResponse:
+    """Show everything on record about one territory."""
+    NOTHING.read(request.GET)
+    subject = queries.territory(territory_id)
+    if subject is None:
+        raise Http404
+    surroundings = queries.all_territories(language())
+    plate = plates()["america" if plates()["america"].shows(subject.longitude, subject.latitude) else "europe"]
+    around = marks(surroundings, strong=subject.pk)
+    context = {
+        **queries.record(subject),
+        "sections": sections.read_sections("territory", subject.pk, language()),
+        "slots": sections.slots("territory"),
+        "plate": plate,
+        "placed": plate.placed(around),
+        "window": plate.window([mark for mark in around if mark.emphasis == "strong"], least=240),
+    }
+    return render(request, "territories/detail.html", context)
+
+
+def territories_csv(request: HttpRequest) -> HttpResponse:
+    """Hand out the territories that fit the filters."""
+    filters = FILTERS.read(request.GET)
+    return csv_answer("polos-territories", queries.TERRITORY_COLUMNS, queries.rows(filters))
+
+
+def priorities_csv(request: HttpRequest) -> HttpResponse:
+    """Hand out the priorities of the territories that fit the filters."""
+    filters = FILTERS.read(request.GET)
+    return csv_answer("polos-priorities", queries.PRIORITY_COLUMNS, queries.priorities_of(filters))
+
+
+def marks(territories: Iterable[Territory], *, strong: str = "") -> list[Mark]:
+    """Return territories as marks of a map; the one with the id ``strong`` stands out."""
+    return [
+        Mark(
+            longitude=territory.longitude,
+            latitude=territory.latitude,
+            kind=territory.side,
+            title=f"{territory.named(language()).text}, {label('countries', territory.country)}"
+            if territory.level != "nation"
+            else territory.named(language()).text,
+            address=reverse("territories:detail", args=[territory.pk]),
+            is_whole=territory.level == "nation",
+            emphasis="strong" if territory.pk == strong else ("faint" if strong else ""),
+        )
+        for territory in territories
+        if territory.longitude is not None and territory.latitude is not None
+    ]
+
+
+def language() -> str:
+    """Return the language of the present page."""
+    return get_language() or "en"

@@ -1,0 +1,76 @@
+"""Codes as words in the language of the page."""
+
+from collections.abc import Callable
+
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from polos import vocabularies
+from polos.vocabularies import Vocabulary
+
+VOCABULARIES: dict[str, Callable[[], Vocabulary]] = {
+    name: getattr(vocabularies, name)
+    for name in (
+        "cluster_kinds",
+        "confidences",
+        "convergence_levels",
+        "countries",
+        "languages",
+        "markets",
+        "nace",
+        "pairing_themes",
+        "priority_scopes",
+        "provenances",
+        "sdgs",
+        "sides",
+        "technologies",
+        "technology_columns",
+        "territory_forms",
+        "territory_levels",
+    )
+}
+
+# What the source says of a pairing, in words of its own that are not a published code list.
+FACT_TYPES = {
+    "agreement": gettext_lazy("Agreement"),
+    "commercial_agreement": gettext_lazy("Commercial agreement"),
+    "distinction": gettext_lazy("Distinction"),
+    "enabler": gettext_lazy("Enabler"),
+    "management": gettext_lazy("Management"),
+    "outcome": gettext_lazy("Outcome"),
+    "planned_action": gettext_lazy("Planned action"),
+    "practice": gettext_lazy("Practice"),
+    "shared_challenge": gettext_lazy("Shared challenge"),
+    "topic": gettext_lazy("Topic"),
+}
+FACT_STATES = {
+    "done": gettext_lazy("done"),
+    "in force": gettext_lazy("in force"),
+    "planned": gettext_lazy("planned"),
+    "signed": gettext_lazy("signed"),
+    "stated": gettext_lazy("stated"),
+    "under way": gettext_lazy("under way"),
+}
+BASES = {
+    "declared": gettext_lazy("declared in the record"),
+    "codes": gettext_lazy("derived from the codes"),
+}
+WORDS = {"fact_types": FACT_TYPES, "fact_states": FACT_STATES, "bases": BASES}
+
+
+def label(kind: str, code: str) -> str:
+    """Return the words for a code of a vocabulary or of the small lists above, in the present language."""
+    if kind in WORDS:
+        return str(WORDS[kind][code])
+    return VOCABULARIES[kind]().label(code, get_language() or "en")
+
+
+def labels(kind: str, codes: list[str]) -> str:
+    """Return the words for several codes, as one piece of text."""
+    return ", ".join(label(kind, code) for code in codes) or gettext("not stated")
+
+
+def choices(kind: str, codes: list[str] | None = None) -> list[tuple[str, str]]:
+    """Return (code, words) for the options of a form, sorted by their words."""
+    known = VOCABULARIES[kind]()
+    wanted = known.codes if codes is None else codes
+    return sorted(((code, label(kind, code)) for code in wanted), key=lambda option: option[1].casefold())
