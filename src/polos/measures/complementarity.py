@@ -1,11 +1,25 @@
 """What the capabilities of one territory would add to those of another."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from polos.errors import InputError, WrongRows
 from polos.measures.density import shares_of_related, weights_of_others
-from polos.measures.results import Grid, Pairs, position
+from polos.measures.results import (
+    Grid,
+    Pairs,
+    Reason,
+    TerritoryPairs,
+    Values,
+    in_kind,
+    position,
+    undefined_where,
+)
+from polos.provenance import Origin
 
 
 def added_relatedness_density(
@@ -23,7 +37,7 @@ def added_relatedness_density(
     presence
         1 and 0, shape (R, A).
     proximity
-        Relatedness of the same activities, shape (A, A).
+        Relatedness of the same activities, not negative, shape (A, A).
     territory
         The territory r that would gain.
     partners
@@ -39,11 +53,11 @@ def added_relatedness_density(
     UnknownName
         When a territory is not in ``presence``.
     WrongRows
-        When the activities of the two differ.
+        When the activities of the two differ, or a relatedness is negative.
 
     References
     ----------
-    Balland & Boschma (2021), Regional Studies 55, 1059-1070 [recall].
+    Balland & Boschma (2021), Regional Studies 55, 1059-1070; equation reconstructed [recall].
     """
     weights = weights_of_others(presence, proximity)
     names = tuple(name for name in presence.territories if name != territory)
@@ -62,3 +76,255 @@ def added_relatedness_density(
         {"territory": territory},
         presence.backend,
     )
+
+
+def complementarity(
+    presence: Grid, proximity: Pairs, *, targets: Sequence[str] | None = None
+) -> TerritoryPairs:
+    r"""Mean added relatedness density over the activities that the territory of the row is missing.
+
+    .. math:: \bar c_{rs} = \frac{1}{|O_r|} \sum_{i \in O_r} c_{rsi}, \quad O_r = \{i : M_{ri} = 0\}
+
+    Without unknown cells this is two matrix products, :math:`[((1 - M) Q) \circ (1 - M)] M^\top` over the
+    number missing, where Q is the relatedness with rows that sum to 1.
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+    proximity
+        Relatedness of the same activities, not negative, shape (A, A).
+    targets
+        Only these activities count as missing; all where not given.
+
+    Returns
+    -------
+    TerritoryPairs
+        Shape (R, R), 0 to 1: what the column adds for the row; not symmetric, 0 on the diagonal. Undefined
+        where the territory is missing none of the activities, or none that can be judged for the pair.
+
+    Raises
+    ------
+    UnknownName
+        When a target is not an activity of ``presence``.
+    WrongRows
+        As in :func:`added_relatedness_density`.
+
+    References
+    ----------
+    Balland & Boschma (2021), Regional Studies 55, 1059-1070; equation reconstructed [recall].
+    """
+    weights = weights_of_others(presence, proximity)
+    missing = presence.known & (presence.known_values == 0) & _chosen(presence, targets)[None, :]
+    values = (
+        _mean_added(presence.values, missing, weights)
+        if presence.known.all()
+        else _mean_added_with_unknown(presence, missing, weights)
+    )
+    undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
+    parameters: dict[str, Any] = {} if targets is None else {"targets": tuple(targets)}
+    return TerritoryPairs.over(presence, values, undefined, "complementarity", **parameters)
+
+
+@dataclass(frozen=True, eq=False)
+class BestPartners:
+    """The best partners of every territory for every activity it is missing.
+
+    ``partners``, shape (R, A, k), holds positions in ``territories``, -1 where there are fewer than k;
+    ``added``, same shape, what each adds, NaN where there is none.
+    """
+
+    partners: NDArray[np.int32]
+    added: NDArray[np.float32]
+    territories: tuple[str, ...]
+    activities: tuple[str, ...]
+    origin: Origin
+    backend: str = "polars"
+
+    def of(self, territory: str, activity: str) -> tuple[tuple[str, float], ...]:
+        """Return the partners, best first, each with the relatedness density it adds."""
+        r = position(self.territories, territory, "territory")
+        i = position(self.activities, activity, "activity")
+        found = zip(self.partners[r, i], self.added[r, i], strict=True)
+        return tuple((self.territories[s], float(added)) for s, added in found if s >= 0)
+
+    def to_frame(self) -> Any:
+        """Return one row per territory, activity and rank, in the kind of table the input came in."""
+        r, i, rank = np.nonzero(self.partners >= 0)
+        columns: dict[str, list[Any]] = {
+            "territory": [self.territories[place] for place in r],
+            "activity": [self.activities[place] for place in i],
+            "rank": (rank + 1).tolist(),
+            "partner": [self.territories[place] for place in self.partners[r, i, rank]],
+            "added": self.added[r, i, rank].astype(np.float64).tolist(),
+        }
+        return in_kind(columns, self.backend)
+
+
+def best_partners(presence: Grid, proximity: Pairs, *, count: int = 5) -> BestPartners:
+    r"""The partners that add most relatedness density, for every territory and missing activity.
+
+    .. math:: \operatorname{arg\,max}_s \; c_{rsi} \quad \text{where } M_{ri} = 0 \text{ and } c_{rsi} > 0
+
+    Works one territory at a time; the table of all territories, partners and activities is never stored.
+    Of equal partners the one listed first comes first.
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+    proximity
+        Relatedness of the same activities, not negative, shape (A, A).
+    count
+        How many partners, k.
+
+    Returns
+    -------
+    BestPartners
+        Shape (R, A, k). Empty where the activity is present or unknown, or where nobody adds anything.
+
+    Raises
+    ------
+    InputError
+        When ``count`` is below 1.
+    WrongRows
+        As in :func:`added_relatedness_density`.
+
+    References
+    ----------
+    Balland & Boschma (2021), Regional Studies 55, 1059-1070; equation reconstructed [recall].
+    """
+    if count < 1:
+        raise InputError(found=f"{count} partners", needed="1 or more", next_step="Try 5.")
+    weights = weights_of_others(presence, proximity).astype(np.float32)
+    m, known = presence.known_values.astype(np.float32), presence.known
+    shape = (*presence.values.shape, count)
+    partners, added = np.full(shape, -1, dtype=np.int32), np.full(shape, np.nan, dtype=np.float32)
+    for r in range(len(m)):
+        missing = np.flatnonzero(known[r] & (m[r] == 0))
+        with_r = known & known[r]
+        values = _shares_of(np.where(with_r, m * (1 - m[r]), 0), with_r, weights[missing], known)
+        for rank in range(min(count, len(m))):
+            best = values.argmax(axis=1)
+            amount = np.take_along_axis(values, best[:, None], axis=1)[:, 0]
+            useful = amount > 0
+            partners[r, missing[useful], rank] = best[useful]
+            added[r, missing[useful], rank] = amount[useful]
+            np.put_along_axis(values, best[:, None], -1.0, axis=1)
+    origin = presence.origin.then("best_partners")
+    return BestPartners(partners, added, presence.territories, presence.activities, origin, presence.backend)
+
+
+def realised_complementarity(presence: Grid, proximity: Pairs, links: TerritoryPairs) -> Grid:
+    r"""Added relatedness density of the partners a territory is actually linked with.
+
+    .. math:: C_{ri} = \frac{\sum_{s \ne r} L_{rs} \, c_{rsi}}{\sum_{s \ne r} L_{rs}}
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+    proximity
+        Relatedness of the same activities, not negative, shape (A, A).
+    links
+        Weights of the links between the same territories, such as joint patents, not negative, shape (R, R).
+        Unknown links, and a territory's link with itself, are left out.
+
+    Returns
+    -------
+    Grid
+        Shape (R, A), 0 to 1. Undefined where the territory has no link with a partner that can be judged.
+
+    Raises
+    ------
+    WrongRows
+        When the territories of ``links`` differ or a link is negative; as in
+        :func:`added_relatedness_density`.
+
+    References
+    ----------
+    Balland & Boschma (2021), Regional Studies 55, 1059-1070; equation reconstructed [recall].
+    """
+    weights, link = weights_of_others(presence, proximity), _link_weights(presence, links)
+    if presence.known.all():
+        total = link.sum(axis=1, keepdims=True)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = (1 - presence.values) * (link @ presence.values) @ _row_shares(weights).T / total
+        values[:, weights.sum(axis=1) == 0] = np.nan
+    else:
+        values = np.vstack([_realised(presence, weights, link, r) for r in range(len(link))])
+    undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
+    return Grid.over(presence, values, undefined, "realised_complementarity")
+
+
+def _chosen(presence: Grid, targets: Sequence[str] | None) -> NDArray[np.bool_]:
+    if targets is None:
+        return np.ones(len(presence.activities), dtype=bool)
+    chosen = np.zeros(len(presence.activities), dtype=bool)
+    chosen[[position(presence.activities, target, "activity") for target in targets]] = True
+    return chosen
+
+
+def _row_shares(weights: Values) -> Values:
+    """Return the weights divided by their row's sum; a row of zeros stays one."""
+    total = weights.sum(axis=1, keepdims=True)
+    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+
+
+def _mean_added(m: Values, missing: NDArray[np.bool_], weights: Values) -> Values:
+    judged = missing & (weights.sum(axis=1) > 0)[None, :]
+    asked = judged.astype(weights.dtype)
+    absent = (1 - m).astype(weights.dtype)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        summed = ((asked @ _row_shares(weights)) * absent) @ m.T.astype(weights.dtype)
+        return (summed / judged.sum(axis=1, keepdims=True)).astype(np.float64)
+
+
+def _mean_added_with_unknown(presence: Grid, missing: NDArray[np.bool_], weights: Values) -> Values:
+    """Return the mean where each pair has its own known activities: one territory at a time."""
+    m, known = presence.known_values, presence.known
+    means = np.full((len(m), len(m)), np.nan)
+    for r in range(len(m)):
+        with_r = known & known[r]
+        added, _ = shares_of_related(np.where(with_r, m * (1 - m[r]), 0.0), with_r, weights[missing[r]])
+        judged = ~np.isnan(added)
+        counts = judged.sum(axis=1)
+        sums = np.where(judged, added, 0.0).sum(axis=1)
+        np.divide(sums, counts, out=means[r], where=counts > 0)
+    return means
+
+
+def _shares_of(
+    gained: NDArray[np.float32], with_r: NDArray[np.bool_], weights: NDArray[np.float32], known: Any
+) -> NDArray[np.float32]:
+    """Return added densities, shape (missing activities, R); 0 where they cannot be judged."""
+    added = weights @ gained.T
+    total = weights.sum(axis=1, keepdims=True) if known.all() else weights @ with_r.T.astype(np.float32)
+    return np.divide(added, total, out=np.zeros_like(added), where=total > 0)
+
+
+def _link_weights(presence: Grid, links: TerritoryPairs) -> Values:
+    if links.territories != presence.territories:
+        raise WrongRows(
+            found="links between other territories",
+            needed="the territories of the presence, in the same order",
+            next_step="Select the territories both have.",
+        )
+    weights = np.nan_to_num(links.values, nan=0.0)
+    if weights.size and weights.min() < 0:
+        raise WrongRows(
+            found=f"a link of {weights.min():.3g}",
+            needed="weights from 0 on",
+            next_step="Count links; a link that is unknown is left empty.",
+        )
+    np.fill_diagonal(weights, 0.0)
+    return weights
+
+
+def _realised(presence: Grid, weights: Values, link: Values, r: int) -> Values:
+    m, with_r = presence.known_values, presence.known & presence.known[r]
+    added, _ = shares_of_related(np.where(with_r, m * (1 - m[r]), 0.0), with_r, weights)
+    judged = ~np.isnan(added)
+    total = link[r] @ judged
+    summed = link[r] @ np.where(judged, added, 0.0)
+    return np.divide(summed, total, out=np.full(total.shape, np.nan), where=total > 0)

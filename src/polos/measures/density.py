@@ -3,8 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from polos.errors import WrongRows
-from polos.measures.results import Grid, Pairs, Reason, Reasons, Values, undefined_where
+from polos.errors import InputError, WrongRows
+from polos.measures.results import (
+    ByActivity,
+    CrossPairs,
+    Grid,
+    Pairs,
+    Reason,
+    Reasons,
+    Values,
+    undefined_where,
+)
 
 
 def relatedness_density(presence: Grid, proximity: Pairs) -> Grid:
@@ -20,7 +29,8 @@ def relatedness_density(presence: Grid, proximity: Pairs) -> Grid:
     presence
         1 and 0, shape (R, A).
     proximity
-        Any symmetric or row-oriented relatedness of the same activities, shape (A, A).
+        Any relatedness that is not negative, of the same activities, shape (A, A); row i weighs what is
+        related to i.
 
     Returns
     -------
@@ -30,7 +40,7 @@ def relatedness_density(presence: Grid, proximity: Pairs) -> Grid:
     Raises
     ------
     WrongRows
-        When the activities of the two differ.
+        When the activities of the two differ, or a relatedness is negative.
 
     References
     ----------
@@ -42,16 +52,237 @@ def relatedness_density(presence: Grid, proximity: Pairs) -> Grid:
     return Grid.over(presence, values, undefined, "relatedness_density")
 
 
+def relatedness_density_of_absent(presence: Grid, proximity: Pairs) -> Grid:
+    r"""Relatedness density of the activities that the territory does not have.
+
+    .. math:: \omega_{ri} \text{ where } M_{ri} = 0
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+    proximity
+        As in :func:`relatedness_density`.
+
+    Returns
+    -------
+    Grid
+        Shape (R, A), 0 to 1. Undefined as in :func:`relatedness_density`, where the activity is unknown,
+        and, as not a candidate, where it is present.
+
+    Raises
+    ------
+    WrongRows
+        As in :func:`relatedness_density`.
+
+    References
+    ----------
+    Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487.
+    """
+    return _of_absent(presence, relatedness_density(presence, proximity), "relatedness_density_of_absent")
+
+
+def nearest_density(presence: Grid, proximity: Pairs, *, nearest: int) -> Grid:
+    r"""Relatedness density over the k activities most related to each activity.
+
+    .. math:: \omega^k_{ri} = \frac{\sum_{j \in N_k(i)} \phi_{ij} M_{rj}}{\sum_{j \in N_k(i)} \phi_{ij}}
+
+    A weighted share, not a count. Of equally related activities the one listed first is taken.
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+    proximity
+        As in :func:`relatedness_density`.
+    nearest
+        How many activities, k.
+
+    Returns
+    -------
+    Grid
+        Shape (R, A), 0 to 1. Undefined where none of the k is known in the territory and related.
+
+    Raises
+    ------
+    InputError
+        When ``nearest`` is below 1.
+    WrongRows
+        As in :func:`relatedness_density`.
+
+    References
+    ----------
+    Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487, restricted to the nearest.
+    """
+    if nearest < 1:
+        raise InputError(found=f"{nearest} nearest activities", needed="1 or more", next_step="Try 5.")
+    weights = weights_of_others(presence, proximity)
+    places = np.argsort(-weights, axis=1, kind="stable")[:, :nearest]
+    kept = np.zeros_like(weights)
+    np.put_along_axis(kept, places, np.take_along_axis(weights, places, axis=1), axis=1)
+    values, undefined = shares_of_related(presence.known_values, presence.known, kept)
+    return Grid.over(presence, values, undefined, "nearest_density", nearest=nearest)
+
+
+def relatedness_distance(presence: Grid, proximity: Pairs) -> Grid:
+    r"""Share of the activities related to each activity that the territory lacks.
+
+    .. math:: \delta_{ri} = 1 - \omega_{ri}
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+    proximity
+        As in :func:`relatedness_density`.
+
+    Returns
+    -------
+    Grid
+        Shape (R, A), 0 to 1. Undefined as in :func:`relatedness_density`.
+
+    Raises
+    ------
+    WrongRows
+        As in :func:`relatedness_density`.
+
+    References
+    ----------
+    Hausmann et al. (2014), The Atlas of Economic Complexity, MIT Press.
+    """
+    density = relatedness_density(presence, proximity)
+    return Grid.over(presence, 1 - density.values, density.undefined, "relatedness_distance")
+
+
+def relative_relatedness(presence: Grid, proximity: Pairs) -> Grid:
+    r"""Relatedness density of an absent activity compared with the territory's other absent activities.
+
+    .. math:: \tilde\omega_{ri} = \frac{\omega_{ri} - \overline{\omega_{rj}}}{\operatorname{sd}(\omega_{rj})},
+        \quad j \in \{M_{rj} = 0\}
+
+    The standard deviation has the divisor n.
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+    proximity
+        As in :func:`relatedness_density`.
+
+    Returns
+    -------
+    Grid
+        Shape (R, A), in standard deviations. Undefined as in :func:`relatedness_density_of_absent`, and where
+        the territory's absent activities are all equally near.
+
+    Raises
+    ------
+    WrongRows
+        As in :func:`relatedness_density`.
+
+    References
+    ----------
+    Pinheiro, Balland, Boschma & Hartmann (2022), Regional Studies (online first) [recall].
+    """
+    density = relatedness_density_of_absent(presence, proximity)
+    known, count = density.known, np.maximum(density.known.sum(axis=1, keepdims=True), 1)
+    mean = np.where(known, density.values, 0.0).sum(axis=1, keepdims=True) / count
+    deviations = density.values - mean
+    spread = np.sqrt(np.where(known, deviations**2, 0.0).sum(axis=1, keepdims=True) / count)
+    flat = known & (spread <= 1e-12)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = np.where(flat, np.nan, deviations / spread)
+    undefined = np.where(flat, np.uint8(Reason.NOTHING_TO_COMPARE), density.undefined)
+    return Grid.over(presence, values, undefined, "relative_relatedness")
+
+
+def diversification_opportunities(
+    presence: Grid, proximity: Pairs, complexity: ByActivity, *, candidates: Grid | None = None
+) -> Grid:
+    r"""Relatedness density times complexity of the activities a territory could grow into.
+
+    .. math:: o_{ri} = \omega_{ri} \, K_i \quad \text{for candidates } i
+
+    With a standardised complexity, activities below the average are negative whatever their density: choose
+    candidates, or another scale of complexity, with that in mind.
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+    proximity
+        As in :func:`relatedness_density`.
+    complexity
+        Complexity of the same activities, shape (A,).
+    candidates
+        1 where the activity is a candidate for the territory, shape (R, A); all absent ones where not given.
+
+    Returns
+    -------
+    Grid
+        Shape (R, A), in units of ``complexity``. Undefined as in :func:`relatedness_density_of_absent`,
+        where the complexity is, and, as not a candidate, where ``candidates`` is not 1.
+
+    Raises
+    ------
+    WrongRows
+        When the activities, or the territories of ``candidates``, differ; as in :func:`relatedness_density`.
+
+    References
+    ----------
+    Balland, Boschma, Crespo & Rigby (2019), Regional Studies 53, 1252-1268, who plot density against
+    complexity; the product is a convention of this library.
+    """
+    _require(presence.activities == complexity.activities, "a complexity of other activities")
+    density = relatedness_density_of_absent(presence, proximity)
+    undefined = np.where(density.undefined > 0, density.undefined, complexity.undefined)
+    if candidates is not None:
+        same = (candidates.territories, candidates.activities) == (presence.territories, presence.activities)
+        _require(same, "candidates with other territories or activities")
+        undefined = np.where(candidates.values == 1, undefined, np.uint8(Reason.NOT_A_CANDIDATE))
+    values = np.where(undefined > 0, np.nan, density.values * complexity.values)
+    return Grid.over(presence, values, undefined, "diversification_opportunities")
+
+
+def cross_relatedness_density(presence: Grid, proximity: CrossPairs) -> Grid:
+    r"""Share of the activities of one kind, related to an activity of another kind, that the territory has.
+
+    .. math:: \omega_{rb} = \frac{\sum_a \phi_{ab} M_{ra}}{\sum_a \phi_{ab}}
+
+    Parameters
+    ----------
+    presence
+        1 and 0 of the first kind, shape (R, A).
+    proximity
+        Relatedness of the two kinds, shape (A, B).
+
+    Returns
+    -------
+    Grid
+        Shape (R, B), 0 to 1. Undefined where the territory knows no activity that is related to this one.
+
+    Raises
+    ------
+    WrongRows
+        When the activities of the first kind differ, or a relatedness is negative.
+
+    References
+    ----------
+    Catalán, Navarrete & Figueroa (2020), Research Policy 51, 103394 [recall].
+    """
+    _require(presence.activities == proximity.activities, "a relatedness of other activities")
+    weights = _positive(proximity.values).T
+    values, undefined = shares_of_related(presence.known_values, presence.known, weights)
+    origin = presence.origin.then("cross_relatedness_density")
+    return Grid(
+        values, presence.territories, proximity.other_activities, undefined, origin, {}, presence.backend
+    )
+
+
 def weights_of_others(presence: Grid, proximity: Pairs) -> Values:
     """Return the relatedness with 0 for the activity itself and for undefined pairs, shape (A, A)."""
-    if presence.activities != proximity.activities:
-        raise WrongRows(
-            found=f"a presence of {len(presence.activities)} activities and a relatedness of "
-            f"{len(proximity.activities)}, not the same in the same order",
-            needed="the same activities in both",
-            next_step="Compute the relatedness from this presence, or select the activities both have.",
-        )
-    weights = np.nan_to_num(proximity.values, nan=0.0)
+    _require(presence.activities == proximity.activities, "a relatedness of other activities")
+    weights = _positive(proximity.values)
     np.fill_diagonal(weights, 0.0)
     return weights
 
@@ -60,7 +291,37 @@ def shares_of_related(having: Values, known: NDArray[np.bool_], weights: Values)
     """Return sum_j w_ij having_rj / sum_j w_ij known_rj, shape (R, A), and reasons where that is 0 / 0."""
     having = having.astype(weights.dtype, copy=False)
     total = weights.sum(axis=1)[None, :] if known.all() else known.astype(weights.dtype) @ weights.T
-    total = np.broadcast_to(total, having.shape)
-    values = np.full(having.shape, np.nan)
+    total = np.broadcast_to(total, (len(having), len(weights)))
+    values = np.full(total.shape, np.nan)
     np.divide(having @ weights.T, total, out=values, where=total > 0)
     return values, undefined_where(values, (Reason.NOTHING_TO_COMPARE, total <= 0))
+
+
+def _positive(relatedness: Values) -> Values:
+    weights = np.nan_to_num(relatedness, nan=0.0)
+    if weights.size and weights.min() < 0:
+        raise WrongRows(
+            found=f"a relatedness of {weights.min():.3g}",
+            needed="weights from 0 on: a share with negative weights has no meaning",
+            next_step="Use a measure from 0 on, such as proximity or cosine, or cut this one at 0.",
+        )
+    return weights
+
+
+def _of_absent(presence: Grid, density: Grid, step: str) -> Grid:
+    undefined = undefined_where(
+        density.values,
+        (Reason.UNKNOWN_CELL, ~presence.known),
+        (Reason.NOT_A_CANDIDATE, presence.known_values != 0),
+        (Reason.NOTHING_TO_COMPARE, density.undefined > 0),
+    )
+    return Grid.over(presence, np.where(undefined > 0, np.nan, density.values), undefined, step)
+
+
+def _require(holds: bool, found: str) -> None:
+    if not holds:
+        raise WrongRows(
+            found=found,
+            needed="the same ones as in the presence, in the same order",
+            next_step="Compute both from one table, or select what both have.",
+        )

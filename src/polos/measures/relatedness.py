@@ -1,9 +1,13 @@
 """How related activities are, judged by where they occur together."""
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 
-from polos.measures.results import Grid, Pairs, Reason, Values, undefined_where
+from polos.errors import WrongRows
+from polos.measures.results import CrossPairs, Grid, Pairs, Reason, Reasons, Values, undefined_where
+from polos.provenance import Origin
+
+_BLOCK = 64  # activities whose pairs are worked on at a time: the parts stay in the processor's cache
 
 
 def proximity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Pairs:
@@ -19,7 +23,7 @@ def proximity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Pairs:
     presence
         1 and 0, shape (R, A); a continuous presence between 0 and 1 is taken as it is.
     dtype
-        ``float64``, or ``float32`` for half the memory with errors below 1e-6.
+        ``float64``, or ``float32`` for half the memory with errors below 1e-7.
 
     Returns
     -------
@@ -31,24 +35,244 @@ def proximity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Pairs:
     ----------
     Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487.
     """
-    present = presence.known_values.astype(np.float32 if _is_binary(presence.known_values) else dtype)
-    together = present.T @ present
-    if presence.known.all():
-        count = present.sum(axis=0)
-        either = np.maximum(count[:, None], count[None, :])
-        unseen = np.zeros((1, 1), dtype=bool)
+    present, known = presence.known_values, presence.known
+    if not known.all():
+        together, given, seen = _pairwise(present, known)
+        values, undefined = _divided(together, np.maximum(given, given.T), seen)
+        return Pairs.over(presence, values.astype(dtype), undefined, "proximity")
+    if ((present == 0) | (present == 1)).all():
+        values = _bit_proximity(present, np.dtype(dtype))
     else:
-        known = presence.known.astype(present.dtype)
-        given = present.T @ known
-        either = np.maximum(given, given.T)
-        unseen = known.T @ known == 0
-    undefined = undefined_where(
-        together, (Reason.NOTHING_TO_COMPARE, unseen), (Reason.EMPTY_ACTIVITY, either == 0)
-    )
-    values = np.full(together.shape, np.nan, dtype=dtype)
-    np.divide(together, either, out=values, where=either > 0, casting="unsafe")
+        ubiquity = present.sum(axis=0)
+        either = np.maximum(ubiquity[:, None], ubiquity[None, :])
+        values = np.full(either.shape, np.nan, dtype=dtype)
+        np.divide(present.T @ present, either, out=values, where=either > 0, casting="same_kind")
+    undefined = np.zeros(values.shape, dtype=np.uint8)
+    nowhere = np.flatnonzero(~(present > 0).any(axis=0))
+    undefined[np.ix_(nowhere, nowhere)] = Reason.EMPTY_ACTIVITY
+    values[np.ix_(nowhere, nowhere)] = np.nan
     return Pairs.over(presence, values, undefined, "proximity")
 
 
-def _is_binary(values: Values) -> bool:
-    return bool(((values == 0) | (values == 1)).all())
+def conditional_proximity(presence: Grid) -> Pairs:
+    r"""Probability that a territory with the row's activity has the column's activity too.
+
+    .. math:: p_{j|i} = \frac{\sum_r M_{ri} M_{rj}}{u_i}
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+
+    Returns
+    -------
+    Pairs
+        Shape (A, A), 0 to 1, not symmetric. Undefined where no territory knows both, or where the row's
+        activity occurs nowhere.
+
+    References
+    ----------
+    Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487: the smaller of the two directions is
+    :func:`proximity`.
+    """
+    together, given, seen = _pairwise(presence.known_values, presence.known)
+    values, undefined = _divided(together, given, seen)
+    return Pairs.over(presence, values, undefined, "conditional_proximity")
+
+
+def continuous_proximity(advantage: Grid) -> Pairs:
+    r"""Correlation over territories of two activities' advantage, brought to 0 to 1.
+
+    .. math:: \phi_{ij} = \tfrac{1}{2} (1 + \operatorname{corr}_r(Q_{ri}, Q_{rj}))
+
+    Parameters
+    ----------
+    advantage
+        Quotients, not cut at a threshold, shape (R, A).
+
+    Returns
+    -------
+    Pairs
+        Shape (A, A), 0 to 1, symmetric. Undefined where fewer than two territories know both activities, or
+        where one of the two does not vary over them.
+
+    References
+    ----------
+    The option ``continuous`` of py-ecomplexity; a correlation in place of co-occurrence [recall].
+    """
+    x, known = advantage.known_values, advantage.known.astype(np.float64)
+    count = known.T @ known
+    total, square = x.T @ known, (x * x).T @ known
+    with np.errstate(divide="ignore", invalid="ignore"):
+        covariance = (x.T @ x) - total * total.T / count
+        variance = np.maximum(square - total**2 / count, 0.0)
+        variance[variance <= 1e-12 * square] = 0.0  # what rounding leaves of no variation at all
+        values = (1 + np.clip(covariance / np.sqrt(variance * variance.T), -1, 1)) / 2
+    undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, ~np.isfinite(values)))
+    values[undefined > 0] = np.nan
+    return Pairs.over(advantage, values, undefined, "continuous_proximity")
+
+
+def cross_proximity(presence: Grid, other: Grid) -> CrossPairs:
+    r"""Proximity between activities of two kinds, such as technologies and industries.
+
+    .. math:: \phi_{ab} = \frac{\sum_r M_{ra} N_{rb}}{\max(u_a, u_b)}
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+    other
+        1 and 0 of the other kind in the same territories, shape (R, B).
+
+    Returns
+    -------
+    CrossPairs
+        Shape (A, B), 0 to 1. Undefined where no territory knows both, or neither occurs anywhere.
+
+    Raises
+    ------
+    WrongRows
+        When the territories of the two differ.
+
+    References
+    ----------
+    Catalán, Navarrete & Figueroa (2020), Research Policy 51, 103394 [recall].
+    """
+    if presence.territories != other.territories:
+        raise WrongRows(
+            found="two tables with different territories",
+            needed="the same territories in the same order",
+            next_step="Select the territories both have.",
+        )
+    m, n = presence.known_values, other.known_values
+    known, other_known = presence.known.astype(np.float64), other.known.astype(np.float64)
+    either = np.maximum(m.T @ other_known, known.T @ n)
+    values, undefined = _divided(m.T @ n, either, known.T @ other_known)
+    origin = presence.origin.then("cross_proximity")
+    return CrossPairs(values, presence.activities, other.activities, undefined, origin, {}, presence.backend)
+
+
+def taxonomy(presence: Grid) -> Pairs:
+    r"""Co-occurrence in which a territory with few activities says more than one with many.
+
+    .. math:: B_{ij} = \frac{1}{\max(u_i, u_j)} \sum_r \frac{M_{ri} M_{rj}}{d_r}
+
+    ``d`` counts the known activities that a territory has.
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+
+    Returns
+    -------
+    Pairs
+        Shape (A, A), symmetric. Undefined where no territory knows both activities, or neither occurs
+        anywhere.
+
+    References
+    ----------
+    Zaccaria, Cristelli, Tacchella & Pietronero (2014), PLoS ONE 9, e113770.
+    """
+    present = presence.known_values
+    diversity = present.sum(axis=1, keepdims=True)
+    weighted = np.divide(present, diversity, out=np.zeros_like(present), where=diversity > 0)
+    _, given, seen = _pairwise(present, presence.known)
+    values, undefined = _divided(weighted.T @ present, np.maximum(given, given.T), seen)
+    return Pairs.over(presence, values, undefined, "taxonomy")
+
+
+def composite_relatedness(*relatedness: Pairs) -> Pairs:
+    r"""Mean of several kinds of relatedness, each standardised over its pairs.
+
+    .. math:: C_{ij} = \frac{1}{K} \sum_k \frac{S^k_{ij} - \overline{S^k}}{\operatorname{sd}(S^k)}
+
+    Mean and standard deviation (divisor n) run over pairs of two different activities.
+
+    Parameters
+    ----------
+    relatedness
+        Two or more kinds over the same activities, each shape (A, A).
+
+    Returns
+    -------
+    Pairs
+        Shape (A, A), in standard deviations. Undefined where one of the kinds is, and for an activity with
+        itself.
+
+    Raises
+    ------
+    WrongRows
+        When no kind is given, when activities differ, or when one kind does not vary.
+
+    References
+    ----------
+    Delgado, Porter & Stern (2016), Journal of Economic Geography 16, 1-38 [recall].
+    """
+    _require_same_activities(relatedness)
+    apart = ~np.eye(len(relatedness[0].activities), dtype=bool)
+    total = np.zeros(apart.shape)
+    undefined = undefined_where(total, (Reason.NOT_A_CANDIDATE, ~apart))
+    for kind in relatedness:
+        pairs = kind.values[apart & (kind.undefined == 0)]
+        if not len(pairs) or not pairs.std() > 0:
+            raise WrongRows(
+                found="a kind of relatedness that is the same for all pairs",
+                needed="one that varies",
+                next_step="Leave this kind out.",
+            )
+        total += (kind.values - pairs.mean()) / pairs.std()
+        undefined = np.where(undefined > 0, undefined, kind.undefined)
+    values = np.where(undefined > 0, np.nan, total / len(relatedness))
+    one = relatedness[0]
+    origin = Origin(
+        "several kinds of relatedness",
+        steps=("composite_relatedness",),
+        parents=tuple(k.origin for k in relatedness),
+    )
+    return Pairs(values, one.activities, undefined, origin, {}, one.backend)
+
+
+def _bit_proximity(present: Values, dtype: np.dtype) -> Values:
+    """Return the proximity of 1/0 presence by counting common bits, block by block above the diagonal."""
+    ubiquity = present.sum(axis=0)
+    bits = np.packbits(present.T.astype(bool), axis=1)
+    words = np.ascontiguousarray(np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8)))).view(np.uint64)
+    by_word = np.ascontiguousarray(words.T)
+    counter = np.min_scalar_type(present.shape[0])
+    either = np.maximum(ubiquity, 1).astype(dtype)  # 0 in 1 for activities that are nowhere
+    values = np.empty((len(ubiquity), len(ubiquity)), dtype=dtype)
+    for start in range(0, len(ubiquity), _BLOCK):
+        stop = start + _BLOCK
+        together = np.zeros((len(words[start:stop]), len(words) - start), dtype=counter)
+        for word, all_words in enumerate(by_word):
+            together += np.bitwise_count(words[start:stop, word, None] & all_words[None, start:])
+        part = values[start:stop, start:]
+        np.divide(together, np.maximum(either[start:stop, None], either[None, start:]), out=part, dtype=dtype)
+        values[start:, start:stop] = part.T
+    return values
+
+
+def _pairwise(present: Values, known: NDArray[np.bool_]) -> tuple[Values, Values, Values]:
+    """Return joint occurrences, occurrences of the row's activity, and territories, where both are known."""
+    certain = known.astype(np.float64)
+    return present.T @ present, present.T @ certain, certain.T @ certain
+
+
+def _divided(together: Values, possible: Values, seen: Values) -> tuple[Values, Reasons]:
+    undefined = undefined_where(
+        together, (Reason.NOTHING_TO_COMPARE, seen == 0), (Reason.EMPTY_ACTIVITY, possible == 0)
+    )
+    values = np.full(together.shape, np.nan)
+    np.divide(together, possible, out=values, where=undefined == 0)
+    return values, undefined
+
+
+def _require_same_activities(kinds: tuple[Pairs, ...]) -> None:
+    if not kinds or any(kind.activities != kinds[0].activities for kind in kinds):
+        raise WrongRows(
+            found=f"{len(kinds)} kinds of relatedness" + (" with different activities" if kinds else ""),
+            needed="at least one, all with the same activities in the same order",
+            next_step="Select the activities that all have.",
+        )

@@ -1,9 +1,10 @@
 """What a measure returns: numbers with labels, and a reason wherever there is no number.
 
-All five kinds carry the same papers and differ in their axes only::
+All kinds carry the same papers and differ in their axes only::
 
     Grid            territories x activities   (R, A)
     Pairs           activities x activities    (A, A)
+    CrossPairs      activities x other ones    (A, B)
     TerritoryPairs  territories x territories  (R, R)
     ByTerritory     territories                (R,)
     ByActivity      activities                 (A,)
@@ -34,6 +35,8 @@ class Reason(IntEnum):
     EMPTY_ACTIVITY = 3
     NOTHING_TO_COMPARE = 4
     NOT_A_CANDIDATE = 5
+    SEPARATE_PARTS = 6
+    NOT_UNIQUE = 7
 
 
 class Source(Protocol):
@@ -54,7 +57,7 @@ class LabelledSource(Source, Protocol):
     def activities(self) -> tuple[str, ...]: ...
 
 
-class _Result:
+class Result:
     """What the kinds of result share; each names its axes in ``_axes``."""
 
     values: NDArray[Any]
@@ -102,8 +105,7 @@ class _Result:
         }
         columns["value"] = [None if np.isnan(value) else float(value) for value in flat]
         columns["reason"] = [names[reason] for reason in reasons]
-        schema = {axis: nw.String() for axis, _ in axes} | {"value": nw.Float64(), "reason": nw.String()}
-        return _in_kind(columns, schema, self.backend)
+        return in_kind(columns, self.backend)
 
     def __repr__(self) -> str:
         """Say what it is, how large, what is undefined and why, and show the first cells."""
@@ -148,7 +150,10 @@ def position(labels: Sequence[str], label: str, kind: str) -> int:
         ) from None
 
 
-def _in_kind(columns: dict[str, list[Any]], schema: dict[str, Any], backend: str) -> Any:
+def in_kind(columns: dict[str, list[Any]], backend: str) -> Any:
+    """Return columns as a table of the kind that came in: DuckDB and Ibis by their own memory tables."""
+    types = {"value": nw.Float64(), "added": nw.Float64(), "rank": nw.Int64()}
+    schema = {name: types.get(name, nw.String()) for name in columns}
     if backend in {"pandas", "polars", "pyarrow", "modin"}:
         return nw.from_dict(columns, schema, backend=backend).to_native()
     rows = nw.from_dict(columns, schema, backend="polars")
@@ -156,7 +161,7 @@ def _in_kind(columns: dict[str, list[Any]], schema: dict[str, Any], backend: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Grid(_Result):
+class Grid(Result):
     """Values by territory and activity, shape (R, A); NaN exactly where ``undefined`` gives a reason."""
 
     values: Values
@@ -200,7 +205,7 @@ class Grid(_Result):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Pairs(_Result):
+class Pairs(Result):
     """Values between activities, shape (A, A); NaN exactly where ``undefined`` gives a reason."""
 
     values: Values
@@ -231,7 +236,31 @@ class Pairs(_Result):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class TerritoryPairs(_Result):
+class CrossPairs(Result):
+    """Values between activities of two kinds, shape (A, B); NaN exactly where ``undefined`` says why."""
+
+    values: Values
+    activities: tuple[str, ...]
+    other_activities: tuple[str, ...]
+    undefined: Reasons
+    origin: Origin
+    parameters: dict[str, Any] = field(default_factory=dict)
+    backend: str = "polars"
+
+    def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return ("activity", self.activities), ("other_activity", self.other_activities)
+
+    def at(self, activity: str, other: str) -> float:
+        """Return one value, NaN where it is undefined."""
+        return float(self.values[self._place((activity, other))])
+
+    def why(self, activity: str, other: str) -> Reason:
+        """Return why a pair is undefined, or ``Reason.DEFINED``."""
+        return Reason(int(self.undefined[self._place((activity, other))]))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TerritoryPairs(Result):
     """Values between territories, shape (R, R); NaN exactly where ``undefined`` gives a reason."""
 
     values: Values
@@ -262,7 +291,7 @@ class TerritoryPairs(_Result):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ByTerritory(_Result):
+class ByTerritory(Result):
     """One value a territory, shape (R,); NaN exactly where ``undefined`` gives a reason."""
 
     values: Values
@@ -293,7 +322,7 @@ class ByTerritory(_Result):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ByActivity(_Result):
+class ByActivity(Result):
     """One value an activity, shape (A,); NaN exactly where ``undefined`` gives a reason."""
 
     values: Values
@@ -329,3 +358,21 @@ def undefined_where(values: NDArray[Any], *cases: tuple[Reason, NDArray[np.bool_
     for reason, holds in reversed(cases):
         np.copyto(reasons, np.uint8(reason), where=holds)
     return reasons
+
+
+@dataclass(frozen=True, eq=False)
+class Intervals:
+    """An estimate with its interval; ``level`` is the share of such intervals that hold the truth."""
+
+    value: Grid
+    lower: Grid
+    upper: Grid
+    level: float
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """An estimate of every cell or pair with its standard error, undefined together."""
+
+    value: Grid | Pairs
+    standard_error: Grid | Pairs

@@ -1,6 +1,6 @@
 """How strongly territories specialise in activities, relative to a reference."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -51,12 +51,187 @@ def location_quotient(employment: Matrix, *, reference: Matrix | None = None) ->
     """
     x = employment.known_values
     in_territory = x.sum(axis=1, keepdims=True)
-    in_activity = _totals(employment, reference)
+    in_activity = reference_totals(employment, reference)
     undefined = _undefined(employment, in_territory, in_activity)
     with np.errstate(divide="ignore", invalid="ignore"):
         values = (x * in_activity.sum()) / (in_territory * in_activity)
     values[undefined > 0] = np.nan
-    return Grid.over(employment, values, undefined, "location_quotient", **_reference_name(reference))
+    return Grid.over(employment, values, undefined, "location_quotient", **reference_name(reference))
+
+
+def location_quotient_within(
+    employment: Matrix, *, groups: Mapping[str, str], reference: Matrix | None = None
+) -> Grid:
+    r"""Location quotient among activities of the same group, such as traded and local ones.
+
+    .. math:: Q_{ra} = \frac{x_{ra} / x_{r g(a)}}{x_{\cdot a} / x_{\cdot g(a)}}
+
+    Parameters
+    ----------
+    employment
+        Persons employed, shape (R, A).
+    groups
+        The group of every activity, such as ``{"steel": "traded", "retail": "local"}``.
+    reference
+        As in :func:`location_quotient`.
+
+    Returns
+    -------
+    Grid
+        Shape (R, A), without unit. Undefined as in :func:`location_quotient`, where the territory has no
+        known employment in the group.
+
+    Raises
+    ------
+    WrongRows
+        When an activity has no group, or the reference lacks an activity.
+
+    References
+    ----------
+    Delgado, Porter & Stern (2016), Journal of Economic Geography 16, 1-38; the quotient that the US Cluster
+    Mapping site publishes.
+    """
+    ungrouped = [name for name in employment.activities if name not in groups]
+    if ungrouped:
+        raise WrongRows(
+            found=f"no group for {', '.join(ungrouped[:3])}",
+            needed="a group for every activity",
+            next_step="Complete the groups, or select the activities that have one.",
+        )
+    of_activity = [groups[name] for name in employment.activities]
+    values = np.empty(employment.shape)
+    undefined = np.empty(employment.shape, dtype=np.uint8)
+    for group in dict.fromkeys(of_activity):
+        at = [i for i, name in enumerate(of_activity) if name == group]
+        part = employment.select(activities=[employment.activities[i] for i in at])
+        quotients = location_quotient(part, reference=reference)
+        values[:, at], undefined[:, at] = quotients.values, quotients.undefined
+    return Grid.over(employment, values, undefined, "location_quotient_within", **reference_name(reference))
+
+
+def revealed_comparative_advantage(exports: Matrix) -> Grid:
+    r"""Share of a product in a country's exports over its share in all exports.
+
+    .. math:: \mathrm{RCA}_{cp} = \frac{x_{cp} / x_{c\cdot}}{x_{\cdot p} / x_{\cdot\cdot}}
+
+    The formula of :func:`location_quotient` under the name it has for trade. Nothing is rounded; what has no
+    exports has no advantage, neither 0 nor 1.
+
+    Parameters
+    ----------
+    exports
+        Exports, shape (R, A).
+
+    Returns
+    -------
+    Grid
+        Shape (R, A), without unit. Undefined as in :func:`location_quotient`.
+
+    References
+    ----------
+    Balassa (1965), The Manchester School 33, 99-123.
+    """
+    quotients = location_quotient(exports)
+    return Grid.over(exports, quotients.values, quotients.undefined, "revealed_comparative_advantage")
+
+
+def revealed_population_advantage(exports: Matrix, *, population: Mapping[str, float]) -> Grid:
+    r"""Amount per inhabitant over the amount per inhabitant everywhere.
+
+    .. math:: \mathrm{RPOP}_{cp} = \frac{x_{cp} / n_c}{x_{\cdot p} / n}
+
+    Parameters
+    ----------
+    exports
+        Amounts, shape (R, A).
+    population
+        Inhabitants of every territory, above 0.
+
+    Returns
+    -------
+    Grid
+        Shape (R, A), without unit. Undefined where the cell is unknown, or nobody has the activity.
+
+    Raises
+    ------
+    WrongRows
+        When a territory has no population above 0.
+
+    References
+    ----------
+    The population advantage of py-ecomplexity and of the Stata module ecomplexity.
+    """
+    people = np.array([population.get(name, np.nan) for name in exports.territories], dtype=np.float64)
+    if not (np.isfinite(people) & (people > 0)).all():
+        without = exports.territories[int(np.argmin(np.isfinite(people) & (people > 0)))]
+        raise WrongRows(
+            found=f"no population above 0 for {without!r}",
+            needed="the inhabitants of every territory",
+            next_step="Complete the population, or select the territories that have one.",
+        )
+    x = exports.known_values
+    expected = people[:, None] * x.sum(axis=0, keepdims=True)
+    undefined = undefined_where(
+        x, (Reason.UNKNOWN_CELL, ~exports.known), (Reason.EMPTY_ACTIVITY, expected == 0)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = np.where(undefined > 0, np.nan, x * people.sum() / expected)
+    return Grid.over(exports, values, undefined, "revealed_population_advantage")
+
+
+def symmetric_advantage(quotients: Grid) -> Grid:
+    r"""Advantage brought to -1 to 1, 0 where the share is that of the reference.
+
+    .. math:: S_{ra} = \frac{Q_{ra} - 1}{Q_{ra} + 1}
+
+    Parameters
+    ----------
+    quotients
+        Location quotients or revealed advantages, shape (R, A).
+
+    Returns
+    -------
+    Grid
+        Shape (R, A). Undefined where ``quotients`` is.
+
+    References
+    ----------
+    Laursen (2015), Eurasian Business Review 5, 99-115.
+    """
+    values = (quotients.values - 1) / (quotients.values + 1)
+    return Grid.over(quotients, values, quotients.undefined, "symmetric_advantage")
+
+
+def normalised_advantage(employment: Matrix) -> Grid:
+    r"""Share of the whole in excess of the one expected from the two totals.
+
+    .. math:: N_{ra} = \frac{x_{ra}}{x_{\cdot\cdot}} - \frac{x_{r\cdot} \, x_{\cdot a}}{x_{\cdot\cdot}^2}
+
+    Sums to 0 over every territory and every activity, and can be compared across both.
+
+    Parameters
+    ----------
+    employment
+        Amounts, shape (R, A).
+
+    Returns
+    -------
+    Grid
+        Shape (R, A). Undefined where the cell is unknown, or nothing is known to exist at all.
+
+    References
+    ----------
+    Yu, Cai & Leung (2009), The Annals of Regional Science 43, 267-282.
+    """
+    x = employment.known_values
+    total = x.sum()
+    undefined = undefined_where(
+        x, (Reason.UNKNOWN_CELL, ~employment.known), (Reason.EMPTY_TERRITORY, np.full(x.shape, total == 0))
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = (x.sum(axis=1, keepdims=True) / total) * (x.sum(axis=0, keepdims=True) / total)
+        values = np.where(undefined > 0, np.nan, x / total - expected)
+    return Grid.over(employment, values, undefined, "normalised_advantage")
 
 
 def specialised(employment: Matrix, *, threshold: float = 1.0, reference: Matrix | None = None) -> Grid:
@@ -86,11 +261,11 @@ def specialised(employment: Matrix, *, threshold: float = 1.0, reference: Matrix
     Balassa (1965), The Manchester School 33, 99-123.
     """
     x = employment.known_values
-    in_territory, in_activity = x.sum(axis=1, keepdims=True), _totals(employment, reference)
+    in_territory, in_activity = x.sum(axis=1, keepdims=True), reference_totals(employment, reference)
     undefined = _undefined(employment, in_territory, in_activity)
     values = _reaches(x, in_territory, in_activity, threshold).astype(np.float64)
     values[undefined > 0] = np.nan
-    parameters = {"threshold": threshold} | _reference_name(reference)
+    parameters = {"threshold": threshold} | reference_name(reference)
     return Grid.over(employment, values, undefined, "specialised", **parameters)
 
 
@@ -181,7 +356,7 @@ def _require_apart(territories: Sequence[str]) -> None:
     )
 
 
-def _totals(employment: Matrix, reference: Matrix | None) -> Values:
+def reference_totals(employment: Matrix, reference: Matrix | None) -> Values:
     """Return the known total of each activity of ``employment`` in the reference, shape (1, A)."""
     if reference is None:
         return employment.known_values.sum(axis=0, keepdims=True)
@@ -195,7 +370,7 @@ def _totals(employment: Matrix, reference: Matrix | None) -> Values:
     return reference.select(activities=employment.activities).known_values.sum(axis=0, keepdims=True)
 
 
-def _reference_name(reference: Matrix | None) -> dict[str, str]:
+def reference_name(reference: Matrix | None) -> dict[str, str]:
     return {} if reference is None else {"reference": reference.origin.name}
 
 

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import narwhals as nw
 import numpy as np
-import polars as pl
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from polos.errors import UnknownName, WrongColumns, WrongRows
+from polos.errors import UnknownName, WrongRows
 from polos.provenance import Origin
+from polos.tables.columns import label_codes, read_columns
 
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -65,9 +63,9 @@ class Matrix:
         A pair without a row is unknown, unless ``absent_is_zero`` declares that the source lists every
         cell that is not zero; a row without a value is always unknown.
         """
-        rows, backend = _as_rows(frame, territory, activity, value)
-        at_row, territories = _codes(rows[territory])
-        at_column, activities = _codes(rows[activity])
+        rows, backend = read_columns(frame, codes=(territory, activity), numbers=(value,))
+        at_row, territories = label_codes(rows[territory])
+        at_column, activities = label_codes(rows[activity])
         _require_one_row_per_cell(at_row, at_column, territories, activities)
         values = np.full((len(territories), len(activities)), 0.0 if absent_is_zero else np.nan)
         values[at_row, at_column] = rows[value].fill_null(np.nan).to_numpy()
@@ -117,80 +115,6 @@ def _positions(labels: Sequence[str], wanted: Sequence[str], kind: str) -> list[
             next_step="Ask for labels that the table has.",
         )
     return [place_of[label] for label in wanted]
-
-
-def _as_rows(frame: Any, territory: str, activity: str, value: str) -> tuple[pl.DataFrame, str]:
-    """Bring any table to Polars: narwhals' own window sums on Arrow tables err above 32,768 rows."""
-    try:
-        rows = nw.from_native(frame)
-    except TypeError as error:
-        raise WrongColumns(
-            found=f"an object of type {type(frame).__name__}",
-            needed="a table of pandas, Polars, DuckDB, Arrow, PySpark or Ibis",
-            next_step="Make a table with one row per cell first.",
-        ) from error
-    backend = rows.implementation.value
-    names = (territory, activity, value)
-    _require_columns(rows.collect_schema().names(), names)
-    rows = rows.select(*names)
-    table = rows.collect("polars").to_native() if isinstance(rows, nw.LazyFrame) else _to_polars(rows)
-    for name in (territory, activity):
-        _require_codes(table[name])
-    _require_numbers(table[value])
-    return table.select(pl.col(territory, activity).cast(pl.String), pl.col(value).cast(pl.Float64)), backend
-
-
-def _to_polars(rows: nw.DataFrame[Any]) -> pl.DataFrame:
-    native = rows.to_native()
-    if isinstance(native, pa.Table):
-        converted = pl.from_arrow(native)
-        return converted if isinstance(converted, pl.DataFrame) else converted.to_frame()
-    return rows.to_polars()
-
-
-def _codes(labels: pl.Series) -> tuple[NDArray[np.intp], tuple[str, ...]]:
-    """Return for every row the position of its label, and the labels in order."""
-    unique = labels.unique().sort()
-    at = labels.rank("dense").cast(pl.Int64).to_numpy() - 1
-    return at.astype(np.intp), tuple(unique.to_list())
-
-
-def _require_columns(present: Sequence[str], needed: Sequence[str]) -> None:
-    missing = [name for name in needed if name not in present]
-    if missing:
-        raise WrongColumns(
-            found=f"the columns {', '.join(present)}",
-            needed=f"also {', '.join(missing)}",
-            next_step="Name the columns with territory=, activity= and value=.",
-        )
-
-
-def _require_codes(labels: pl.Series) -> None:
-    if (
-        labels.dtype.is_float()
-        or labels.dtype in {pl.Object, pl.Boolean, pl.Null}
-        or labels.dtype.is_nested()
-    ):
-        raise WrongColumns(
-            found=f"{labels.dtype} codes in {labels.name!r}",
-            needed="text, or whole numbers: 2.10 and 2.1 are one number and two codes",
-            next_step="Read this column as text.",
-        )
-    if labels.null_count():
-        raise WrongRows(
-            found=f"{labels.null_count()} rows without a code in {labels.name!r}",
-            needed="a code in every row",
-            next_step="If a code is 'NA' (Namibia), read the file with missing-value parsing switched off.",
-        )
-
-
-def _require_numbers(amounts: pl.Series) -> None:
-    if not (amounts.dtype.is_numeric() or amounts.dtype == pl.Null):
-        raise WrongColumns(
-            found=f"{amounts.dtype} in {amounts.name!r}",
-            needed="numbers, and nothing where an amount is unknown",
-            next_step="Convert the column, deciding what each text in it means.",
-        )
 
 
 def _require_shape(values: Values, territories: Sequence[str], activities: Sequence[str]) -> None:

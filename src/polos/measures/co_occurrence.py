@@ -1,0 +1,225 @@
+"""How often activities occur together, in territories or in records such as patents."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from polos.errors import WrongRows
+from polos.measures.results import Grid, Pairs, Reason, Result, Values, position, undefined_where
+from polos.provenance import Origin
+from polos.tables.columns import label_codes, read_columns
+
+_BLOCK = 100_000  # rows of records paired at a time
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CoOccurrence(Result):
+    """Joint occurrences of activities, shape (A, A), with what is needed to judge them.
+
+    The diagonal of ``values`` counts the events that have the activity. ``occurrences``, shape (A, A), counts
+    the events with the row's activity among those where both are known, ``events``, shape (A, A), all
+    events where both are known.
+    """
+
+    values: Values
+    activities: tuple[str, ...]
+    undefined: NDArray[np.uint8]
+    occurrences: Values
+    events: Values
+    origin: Origin
+    parameters: dict[str, Any] = field(default_factory=dict)
+    backend: str = "polars"
+
+    def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return ("activity", self.activities), ("other_activity", self.activities)
+
+    def at(self, activity: str, other: str) -> float:
+        """Return one count, NaN where it is undefined."""
+        return float(self.values[self._place((activity, other))])
+
+
+@dataclass(frozen=True, eq=False)
+class SparseCoOccurrence:
+    """Joint occurrences of many activities: only pairs that occur are stored, and each of them once.
+
+    ``counts``, shape (A, A), holds the pairs above the diagonal; ``occurrences``, shape (A,), counts the
+    records with each activity, ``records`` all records.
+    """
+
+    counts: csr_array
+    activities: tuple[str, ...]
+    occurrences: Values
+    records: int
+    origin: Origin
+    backend: str = "polars"
+
+    def at(self, activity: str, other: str) -> float:
+        """Return one count; for an activity with itself, the records that have it."""
+        i, j = sorted(position(self.activities, name, "activity") for name in (activity, other))
+        return float(self.occurrences[i] if i == j else self.counts[i, j])
+
+
+@dataclass(frozen=True, eq=False)
+class SparsePairs:
+    """Values between many activities, shape (A, A), those above the diagonal; a pair not stored is 0."""
+
+    values: csr_array
+    activities: tuple[str, ...]
+    origin: Origin
+    parameters: dict[str, Any] = field(default_factory=dict)
+    backend: str = "polars"
+
+    def at(self, activity: str, other: str) -> float:
+        """Return one value."""
+        i, j = sorted(position(self.activities, name, "activity") for name in (activity, other))
+        return float(self.values[i, j])
+
+    def to_pairs(self) -> Pairs:
+        """Return all pairs both ways, shape (A, A), with the zeros written out and 0 on the diagonal."""
+        upper = self.values.toarray()
+        values = upper + upper.T
+        reasons = np.zeros(values.shape, dtype=np.uint8)
+        return Pairs(values, self.activities, reasons, self.origin, self.parameters, self.backend)
+
+
+def co_occurrence(presence: Grid) -> CoOccurrence:
+    r"""Number of territories that have both activities.
+
+    .. math:: C_{ij} = \sum_r M_{ri} M_{rj}
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+
+    Returns
+    -------
+    CoOccurrence
+        Shape (A, A), territories; the diagonal counts those that have the activity. Undefined where no
+        territory knows both.
+
+    References
+    ----------
+    Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487.
+    """
+    m, known = presence.known_values, presence.known.astype(np.float64)
+    together, seen = m.T @ m, known.T @ known
+    undefined = undefined_where(together, (Reason.NOTHING_TO_COMPARE, seen == 0))
+    together[undefined > 0] = np.nan
+    origin = presence.origin.then("co_occurrence")
+    return CoOccurrence(
+        together, presence.activities, undefined, m.T @ known, seen, origin, backend=presence.backend
+    )
+
+
+def co_occurrence_of_records(
+    records: Any, *, record: str, activity: str, origin: Origin | None = None
+) -> SparseCoOccurrence:
+    r"""Number of records (patents, projects, firms) that name both activities.
+
+    .. math:: C_{ij} = |\{k : i \in k, \, j \in k\}|, \quad i \ne j
+
+    Parameters
+    ----------
+    records
+        A table of pandas, Polars, DuckDB or Arrow with one row per record and activity; a pair named twice
+        in one record counts once.
+    record, activity
+        The names of its two columns.
+    origin
+        The papers of the table.
+
+    Returns
+    -------
+    SparseCoOccurrence
+        Shape (A, A), records; only pairs that occur are stored.
+
+    Raises
+    ------
+    WrongColumns
+        When a column is missing or its codes are not text or whole numbers.
+    WrongRows
+        When a code is missing, or there is no row.
+
+    References
+    ----------
+    van Eck & Waltman (2009), Journal of the American Society for Information Science and Technology 60,
+    1635-1651.
+    """
+    rows, backend = read_columns(records, codes=(record, activity))
+    if not rows.height:
+        raise WrongRows(
+            found="no row", needed="at least one", next_step="Check what the table was made from."
+        )
+    at_record, record_count = _numbered(rows[record])
+    at_activity, activities = label_codes(rows[activity])
+    counts, occurrences = counted_pairs(at_record, at_activity, len(activities))
+    origin = (origin or Origin("a table in memory")).then("co_occurrence_of_records")
+    return SparseCoOccurrence(counts, activities, occurrences, record_count, origin, backend)
+
+
+def counted_pairs(
+    records: NDArray[np.integer], activities: NDArray[np.integer], activity_count: int
+) -> tuple[csr_array, Values]:
+    """Count records with each pair and with each activity, from two columns of numbers from 0 on.
+
+    Neighbours at distance 1, 2, 3 ... in the rows sorted by record and activity are the pairs; their
+    numbers, sorted, are counted by where they change. No loop runs over records.
+    """
+    rows = records.astype(np.int64) * activity_count + activities
+    rows.sort()
+    rows = rows[_starts(rows)]
+    of_record, of_activity = np.divmod(rows, activity_count)
+    occurrences = np.bincount(of_activity, minlength=activity_count).astype(np.float64)
+    pairs = _pairs(of_record, of_activity.astype(np.min_scalar_type(activity_count**2)), activity_count)
+    pairs.sort()
+    first = np.flatnonzero(_starts(pairs))
+    counts = np.diff(first, append=len(pairs)).astype(np.int32)
+    return _upper(pairs[first], counts, activity_count), occurrences
+
+
+def _starts(ordered: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return where a new value begins. (``numpy.unique`` hashes, which takes ten times as long here.)"""
+    starts = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=starts[1:])
+    return starts
+
+
+def _upper(keys: NDArray[Any], counts: NDArray[np.int32], activity_count: int) -> csr_array:
+    """Return the sorted pairs i * A + j as the rows of a sparse table."""
+    row_starts = np.arange(activity_count + 1, dtype=np.int64) * activity_count
+    ends = np.searchsorted(keys, row_starts.astype(keys.dtype)).astype(np.int32)
+    return csr_array(
+        (counts, (keys % activity_count).astype(np.int32), ends), shape=(activity_count, activity_count)
+    )
+
+
+def _pairs(of_record: NDArray[np.int64], of_activity: NDArray[Any], activity_count: int) -> NDArray[Any]:
+    """Return i * A + j, i < j, for every pair of every record, block by block to stay in the cache."""
+    records_end = np.append(np.flatnonzero(_starts(of_record))[1:], len(of_record))
+    found, start = [of_activity[:0]], 0
+    while start < len(of_record):
+        wanted = min(start + _BLOCK, len(of_record))
+        stop = int(records_end[np.searchsorted(records_end, wanted)])
+        record, activity = of_record[start:stop], of_activity[start:stop]
+        at, distance = np.arange(len(record)), 1
+        while len(at := at[: np.searchsorted(at, len(record) - distance)]):
+            at = at[record[at] == record[at + distance]]
+            found.append(activity[at] * activity_count + activity[at + distance])
+            distance += 1
+        start = stop
+    return np.concatenate(found)
+
+
+def _numbered(names: pl.Series) -> tuple[NDArray[np.int64], int]:
+    """Number the records in any order: whole numbers as they are, where they are not far apart."""
+    if names.dtype.is_integer():
+        lowest, highest = int(names.min()), int(names.max())  # type: ignore[arg-type]
+        if highest - lowest < 2**40:
+            return (names - lowest).to_numpy().astype(np.int64), names.n_unique()
+    codes, labels = label_codes(names.cast(pl.String))
+    return codes.astype(np.int64), len(labels)
