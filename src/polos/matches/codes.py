@@ -145,14 +145,16 @@ class ValidationCode(FieldedCode):
 
     ============================  ====================================================================
     too_few_to_tune               ``pairings`` are too few to tune weights on; nothing was tuned on them
-    not_distinguishable           the interval of the mean holds what chance gives
+    not_distinguishable           the interval, ``low`` to ``high``, of the ``mean`` place of chosen partners
+                                  of this ``side`` holds 0.5, what chance gives (0 the bottom, 1 the top);
+                                  ``pool`` is "subnational" or "all"
     territory_not_on_record       one of the two territories is not among the territories
     score_not_known               one of the two has no score: ``territory``
     ============================  ====================================================================
     """
 
     TOO_FEW_TO_TUNE = "too_few_to_tune", "pairings"
-    NOT_DISTINGUISHABLE = "not_distinguishable", "mean", "low", "high"
+    NOT_DISTINGUISHABLE = "not_distinguishable", "mean", "low", "high", "side", "pool"
     TERRITORY_NOT_ON_RECORD = "territory_not_on_record", "pairing", "side"
     SCORE_NOT_KNOWN = "score_not_known", "territory"
 

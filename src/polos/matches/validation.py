@@ -1,0 +1,274 @@
+"""An honest check: where do the partners that were really chosen stand in our ranking?"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polos.matches.codes import UnknownCode, ValidationCode
+from polos.matches.counterparts import Counterpart, counterparts
+from polos.matches.evidence import Evidence
+from polos.matches.explanation import Unknown
+from polos.measures.caveats import Caveat
+from polos.measures.coded_priorities import CodedPriorities, coded_priorities
+from polos.parameters.counterparts import Weights, default_weights
+from polos.table import Table
+
+POOLS = ("subnational", "all")
+_MIDDLE = (0.025, 0.975)
+_CHANCE = 50.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the chosen partner stands among candidates with a score.
+
+    ``rank`` counts from 1, equal scores sharing the better rank; ``percentile`` (0 to 100) is the share of
+    the other candidates that rank lower, equal ones counting half: 100 is the top, 50 is chance.
+    """
+
+    rank: int
+    candidates: int
+    percentile: float
+
+
+@dataclass(frozen=True)
+class Placement:
+    """One pairing seen from one side: ``territory_id`` looks, ``chosen`` is whom it was really paired with.
+
+    ``places`` has one place for each of ``POOLS``: among the other side's territories below the nation,
+    and among all of them. Where the pairing cannot be ranked, it is empty and ``reasons`` say why.
+    """
+
+    pairing_id: str
+    territory_id: str
+    chosen: str
+    chosen_side: str
+    places: dict[str, Place]
+    reasons: tuple[Unknown, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The mean percentile of the chosen partners of one side in one pool, beside two random baselines.
+
+    ``chance_low`` and ``chance_high`` hold the middle 95 % of the mean when each partner is drawn at random
+    from the same candidates, ``standard_error`` its exact standard error (mean 50). ``shuffled_mean``,
+    ``shuffled_low`` and ``shuffled_high`` say the same when the really chosen partners are dealt out among
+    the pairings at random: how high these partners stand for anybody.
+    """
+
+    chosen_side: str
+    pool: str
+    pairings: int
+    mean_percentile: float
+    chance_low: float
+    chance_high: float
+    standard_error: float
+    shuffled_mean: float
+    shuffled_low: float
+    shuffled_high: float
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The mean percentile give or take 1.96 standard errors; chance is 50."""
+        return (
+            self.mean_percentile - 1.96 * self.standard_error,
+            self.mean_percentile + 1.96 * self.standard_error,
+        )
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What :func:`validate_pairings` returns; ``unranked`` are the placements that could not be ranked."""
+
+    placements: tuple[Placement, ...]
+    summaries: tuple[Summary, ...]
+    caveats: tuple[Caveat, ...]
+    weights: Weights
+    draws: int
+
+    @property
+    def unranked(self) -> tuple[Placement, ...]:
+        """The pairings that could not be ranked from one side, with reasons."""
+        return tuple(placement for placement in self.placements if not placement.places)
+
+
+@dataclass(frozen=True)
+class _View:
+    """One pairing as seen from one side."""
+
+    pairing_id: str
+    looking: str
+    chosen: str
+    chosen_side: str
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One ranked pairing in one pool: the rank of the chosen partner, and every candidate's percentile."""
+
+    chosen: str
+    rank: int
+    percentiles: dict[str, float]
+
+
+def validate_pairings(
+    pairings: Table,
+    *,
+    territories: Table,
+    priorities: Table | CodedPriorities,
+    generator: np.random.Generator,
+    evidence: Sequence[Evidence] = (),
+    weights: Weights | None = None,
+    on: date | None = None,
+    draws: int = 10_000,
+) -> Validation:
+    """Rank the really chosen partner of every pairing, from both sides, and compare with chance.
+
+    Nothing is tuned on the result: twenty pairings are too few, and who was paired with whom also hung on
+    letters of commitment and on calls, not on fit alone.
+
+    Parameters
+    ----------
+    pairings
+        With ``pairing_id``, ``eu_territory_id`` and ``lac_territory_id``.
+    territories, priorities, evidence, weights, on
+        As in :func:`polos.matches.counterparts.counterparts`.
+    generator
+        Randomness of the baselines; the same generator gives the same result.
+    draws
+        How often the baselines are drawn.
+
+    Returns
+    -------
+    Validation
+        A placement for each pairing and side, and for each side and pool a summary.
+    """
+    weigh = weights or default_weights()
+    coded = priorities if isinstance(priorities, CodedPriorities) else coded_priorities(priorities)
+    level_of = dict(territories.rows.select("territory_id", "level").iter_rows())
+    placements: list[Placement] = []
+    cases: dict[tuple[str, str], list[_Case]] = {(side, pool): [] for side in ("EU", "LAC") for pool in POOLS}
+    for view in _views(pairings):
+        reasons = _not_on_record(view, level_of)
+        found: tuple[Counterpart, ...] = ()
+        if not reasons:
+            found = counterparts(
+                view.looking,
+                territories=territories,
+                priorities=coded,
+                evidence=evidence,
+                weights=weigh,
+                on=on,
+            )
+            reasons = _no_score(found, view)
+        ranked = {} if reasons else {pool: _case(found, view.chosen, pool, level_of) for pool in POOLS}
+        for pool, case in ranked.items():
+            cases[view.chosen_side, pool].append(case)
+        placements.append(_placement(view, ranked, reasons))
+    summaries = tuple(_summary(key, of_pool, generator, draws) for key, of_pool in cases.items() if of_pool)
+    return Validation(tuple(placements), summaries, _caveats(pairings.rows.height, summaries), weigh, draws)
+
+
+def _views(pairings: Table) -> Iterator[_View]:
+    """Yield every pairing as seen from its LAC side, and then from its EU side."""
+    rows = pairings.rows.select("pairing_id", "eu_territory_id", "lac_territory_id").sort("pairing_id")
+    for pairing, eu, lac in rows.iter_rows():
+        yield _View(pairing, lac, eu, "EU")
+        yield _View(pairing, eu, lac, "LAC")
+
+
+def _not_on_record(view: _View, level_of: Mapping[str, str]) -> tuple[Unknown, ...]:
+    other = {"EU": "LAC", "LAC": "EU"}[view.chosen_side]
+    pair = ((view.looking, other), (view.chosen, view.chosen_side))
+    return tuple(
+        Unknown(ValidationCode.TERRITORY_NOT_ON_RECORD, {"pairing": view.pairing_id, "side": side})
+        for territory, side in pair
+        if territory not in level_of
+    )
+
+
+def _no_score(found: Sequence[Counterpart], view: _View) -> tuple[Unknown, ...]:
+    """Return why the chosen partner has no score, or nobody has."""
+    chosen = next(c for c in found if c.territory_id == view.chosen)
+    if chosen.score is not None:
+        return ()
+    without_own = UnknownCode.TERRITORY_WITHOUT_PRIORITIES
+    why = tuple(unknown for unknown in chosen.explanation.unknowns if unknown.code == without_own)
+    return why or (Unknown(ValidationCode.SCORE_NOT_KNOWN, {"territory": view.chosen}),)
+
+
+def _case(found: Sequence[Counterpart], chosen: str, pool: str, level_of: Mapping[str, str]) -> _Case:
+    """Tell the percentile of every candidate with a score; the chosen partner is always one."""
+    scores = {
+        c.territory_id: round(c.score, 12)
+        for c in found
+        if c.score is not None
+        and (pool == "all" or c.territory_id == chosen or level_of[c.territory_id] != "nation")
+    }
+    values = np.array(list(scores.values()))
+    worse = (values[None, :] < values[:, None]).sum(axis=1)
+    equal = (values[None, :] == values[:, None]).sum(axis=1) - 1
+    percentiles = 100 * (worse + equal / 2) / max(len(values) - 1, 1)
+    rank = 1 + int((values > scores[chosen]).sum())
+    return _Case(chosen, rank, dict(zip(scores, percentiles.tolist(), strict=True)))
+
+
+def _placement(view: _View, ranked: Mapping[str, _Case], reasons: tuple[Unknown, ...]) -> Placement:
+    places = {
+        pool: Place(case.rank, len(case.percentiles), case.percentiles[case.chosen])
+        for pool, case in ranked.items()
+    }
+    return Placement(view.pairing_id, view.looking, view.chosen, view.chosen_side, places, reasons)
+
+
+def _summary(
+    key: tuple[str, str], cases: Sequence[_Case], generator: np.random.Generator, draws: int
+) -> Summary:
+    all_percentiles = [np.array(list(case.percentiles.values())) for case in cases]
+    by_chance = np.mean([generator.choice(values, draws) for values in all_percentiles], axis=0)
+    dealt_out = _dealt_out(cases, generator, draws)
+    chance_low, chance_high = np.quantile(by_chance, _MIDDLE)
+    shuffled_low, shuffled_high = np.quantile(dealt_out, _MIDDLE)
+    return Summary(
+        chosen_side=key[0],
+        pool=key[1],
+        pairings=len(cases),
+        mean_percentile=math.fsum(case.percentiles[case.chosen] for case in cases) / len(cases),
+        chance_low=float(chance_low),
+        chance_high=float(chance_high),
+        standard_error=math.sqrt(math.fsum(values.var() for values in all_percentiles)) / len(cases),
+        shuffled_mean=float(dealt_out.mean()),
+        shuffled_low=float(shuffled_low),
+        shuffled_high=float(shuffled_high),
+    )
+
+
+def _dealt_out(cases: Sequence[_Case], generator: np.random.Generator, draws: int) -> NDArray[np.float64]:
+    """Return the mean percentile when the chosen partners are dealt out among the pairings, shape (draws,).
+
+    A partner who has no score in another's list is left out of that draw's mean.
+    """
+    places = np.array([[case.percentiles.get(other.chosen, math.nan) for other in cases] for case in cases])
+    order = generator.permuted(np.tile(np.arange(len(cases)), (draws, 1)), axis=1)
+    return np.nanmean(places[np.arange(len(cases)), order], axis=1)
+
+
+def _caveats(pairings: int, summaries: Sequence[Summary]) -> tuple[Caveat, ...]:
+    found = [Caveat(ValidationCode.TOO_FEW_TO_TUNE, {"pairings": pairings})]
+    for summary in summaries:
+        low, high = summary.interval
+        if low <= _CHANCE <= high:
+            values = {
+                "mean": summary.mean_percentile / 100,
+                "low": low / 100,
+                "high": high / 100,
+                "side": summary.chosen_side,
+                "pool": summary.pool,
+            }
+            found.append(Caveat(ValidationCode.NOT_DISTINGUISHABLE, values))
+    return tuple(found)
