@@ -15,7 +15,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from missing import missing
+from web.record import Record
 
 POLOS = Path(sys.executable).with_name("polos")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -33,6 +33,11 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def environment() -> dict[str, str]:
+    """The product's own settings, not those under which the tests run."""
+    return {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
 
 
 # ---- the server ------------------------------------------------------------------------------
@@ -51,7 +56,7 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
         if not done.exists():
             shared = (root / os.environ.get("POLOS_SHARED", "../shared")).resolve()
             command = [POLOS, "site", "prepare", "--data", folder, "--shared", shared]
-            result = subprocess.run(command, capture_output=True, text=True, check=False)
+            result = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
             assert result.returncode == 0, result.stdout + result.stderr
             done.touch()
     return folder
@@ -65,7 +70,7 @@ def site(data_folder: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     command = [POLOS, "serve", "--port", str(port), "--data", data_folder]
     with (data_folder.parent / f"serve-{port}.txt").open("w+") as said:
-        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, env=environment(), stdout=said, stderr=subprocess.STDOUT)
         try:
             _wait_for(f"http://127.0.0.1:{port}/", process, said)
             yield f"http://127.0.0.1:{port}"
@@ -104,31 +109,6 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@dataclass
-class Record:
-    """What the pages of one test asked for, and what they complained about."""
-
-    site: str
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    @property
-    def foreign(self) -> list[str]:
-        """The requests that were for anybody but the server under test."""
-        own = (f"{self.site}/", "data:", "blob:", "about:")
-        return [address for address in self.requests if not f"{address}/".startswith(own)]
-
-    def listen(self, context: BrowserContext) -> None:
-        """Write down what this context does from now on."""
-        context.on("request", lambda request: self.requests.append(request.url))
-        context.on("weberror", lambda problem: self.complaints.append(str(problem.error)))
-        context.on("console", self._hear)
-
-    def _hear(self, message: Any) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(f"{message.type}: {message.text}")
-
-
 Open = Callable[..., Page]
 
 
@@ -140,13 +120,13 @@ def record(site: str) -> Record:
 
 @pytest.fixture
 def open_page(browser: Browser, site: str, record: Record) -> Iterator[Open]:
-    """Open an address of the product in a fresh context; options are those of a browser context.
+    """Open an address of the product (or nothing yet) in a fresh context, with options of a browser context.
 
     When the test is over, no page may have asked another machine for anything or complained of anything.
     """
     contexts: list[BrowserContext] = []
 
-    def opened(path: str, *, width: int = 1280, height: int = 900, **options: Any) -> Page:
+    def opened(path: str | None, *, width: int = 1280, height: int = 900, **options: Any) -> Page:
         context = browser.new_context(
             base_url=site, viewport={"width": width, "height": height}, reduced_motion="reduce", **options
         )
@@ -154,8 +134,9 @@ def open_page(browser: Browser, site: str, record: Record) -> Iterator[Open]:
         context.set_default_timeout(15_000)
         record.listen(context)
         page = context.new_page()
-        answer = page.goto(path)
-        assert answer is not None and answer.ok, f"{path} answered {answer and answer.status}"
+        if path is not None:
+            answer = page.goto(path)
+            assert answer is not None and answer.ok, f"{path} answered {answer and answer.status}"
         return page
 
     yield opened

@@ -1,0 +1,76 @@
+"""The commands and the Python of the guide for analysts run as they stand there."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+POLOS = Path(sys.executable).with_name("polos")
+GUIDE = Path(__file__).parents[2] / "docs/guide/analysts.md"
+EXAMPLES = re.findall(r"^\$ polos (.+)$", GUIDE.read_text("utf-8"), re.MULTILINE)
+LINES = ["territory,activity,employment", "mx_col,10,120", "mx_col,28,30", "es43,10,60", "es43,28,90"]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory, shared):
+    """A folder beside ../shared, as the guide has it, with a table of one's own."""
+    folder = tmp_path_factory.mktemp("guide") / "polos"
+    folder.mkdir()
+    (folder.parent / "shared").symlink_to(shared)
+    (folder / "employment.csv").write_text("\n".join(LINES))
+    return folder
+
+
+def polos(command: str, place: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "POLOS_DATA": str(place / "var")}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    return subprocess.run(
+        [POLOS, *shlex.split(command)],
+        cwd=place,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+def test_the_commands_of_the_guide_run(place):
+    """From the first to the last, in the order of the guide; what is asked as JSON is JSON."""
+    assert len(EXAMPLES) >= 8
+    for command in sorted(EXAMPLES, key=lambda command: not command.startswith("data add")):
+        result = polos(command, place)
+        assert result.returncode == 0, f"polos {command}\n{result.stdout}{result.stderr}"
+        if "--json" in command:
+            assert json.loads(result.stdout), command
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("--help", 0),
+        ("partners --no-such-option", 2),
+        ("partners nowhere-at-all", 2),
+        ("specialisation es43", 3),
+    ],
+)
+def test_exit_codes_are_those_of_the_guide(tmp_path, command, code):
+    """0 done, 2 refused, 3 not stored; what is refused says nothing on standard output."""
+    result = polos(command, tmp_path)
+    assert result.returncode == code
+    assert (result.stdout == "") is (code != 0)
+
+
+def test_the_python_of_the_guide_runs(capsys):
+    """The example of the guide, as a reader would type it."""
+    code = re.findall(r"```python\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    assert code
+    exec("\n".join(code), {})
+    # 30 of 40 are in food in the North, 50 of 120 in both: 0.75 over 0.4167.
+    assert float(capsys.readouterr().out) == pytest.approx(1.8)

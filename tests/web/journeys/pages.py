@@ -1,0 +1,27 @@
+"""The pages every check of looks, access and weight goes through; a new page adds its line here."""
+
+LANGUAGES = ("en", "es", "pt", "fr")
+
+# A short name for pictures and messages, and the address without its language.
+PAGES = {
+    "home": "",
+    "about": "about/",
+    "territories": "territories/",
+    "territories-found": "territories/?q=bio&side=LAC",
+    "territory": "territories/mx_col/",
+    "territory-thin": "territories/br_pr/",
+    "clusters": "clusters/",
+    "clusters-found": "clusters/?market=health&side=EU",
+    "pairings": "pairings/",
+    "compare": "compare/",
+    "compare-cell": "compare/?cell=manufacturing%7Cindustrial_biotech",
+    "counterparts": "counterparts/?t=mx_col",
+    "counterparts-start": "counterparts/",
+    "pair": "counterparts/mx_col/pt11/",
+    "check": "counterparts/check/",
+}
+
+
+def address(page: str, language: str) -> str:
+    """Return the address of a page in a language."""
+    return f"/{language}/{PAGES[page]}"
