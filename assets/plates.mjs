@@ -5,7 +5,7 @@
 // a test can compare the two.
 
 import { readFileSync } from "node:fs";
-import { geoAzimuthalEqualArea, geoGraticule, geoPath } from "d3-geo";
+import { geoAzimuthalEqualArea, geoDistance, geoGraticule, geoPath } from "d3-geo";
 import { merge, mesh } from "topojson-client";
 
 const EU = "040 056 100 191 196 203 208 233 246 250 276 300 348 372 380 428 440 442 470 528 616 620 642 703 705 724 752".split(" ");
@@ -18,9 +18,10 @@ const INK = { sea: "#f1f3f0", line: "#dfe3df", other: "#e9e5da", EU: "#d3dfe9", 
 const PLATES = {
   atlantic: { centre: [-38, 16], width: 1000, height: 860, holds: [[-117, 34], [-70, -56], [33, 36], [26, 68], [-118, 20]], detail: "110m", smallest: 0.8 },
   europe: { centre: [10, 52], width: 800, height: 760, holds: [[-10, 36], [34, 34.3], [26, 66], [-9, 58]], detail: "50m", smallest: 0.8 },
-  america: { centre: [-74, -14], width: 800, height: 1080, holds: [[-117, 32], [-68, -56], [-34, -7], [-60, 33]], detail: "50m", smallest: 1.0 },
+  america: { centre: [-74, -14], width: 740, height: 960, holds: [[-117, 32], [-68, -56], [-34.5, -7], [-60, 32]], detail: "50m", smallest: 1.0 },
 };
 
+const HORIZON = 100; // degrees from the centre
 const CHECKED = [[-9.14, 38.72], [23.1, 53.3], [-73.05, -36.83], [-103.72, 19.24], [-61.0, 14.65], [25.0, 62.0], [-68.3, -54.8], [33.4, 35.1]];
 
 function decoded(topology) {
@@ -33,10 +34,11 @@ function decoded(topology) {
 }
 
 // Visvalingam & Whyatt (1993): drop the point that spans the least triangle, again and again. Arcs are
-// simplified before they become polygons, so that neighbours keep their common border.
-function simplified(arc, project, smallest) {
+// simplified before they become polygons, so that neighbours keep their common border. What lies beyond
+// the horizon stays as it is: there the projection tears shapes apart, and nobody sees them.
+function simplified(arc, project, { centre, smallest }) {
+  if (arc.some((point) => geoDistance(point, centre) > (HORIZON * Math.PI) / 180)) return arc;
   const kept = arc.map((point) => ({ point, at: project(point) }));
-  if (kept.some(({ at }) => !at)) return arc;
   const area = (i) => {
     const [a, b, c] = [kept[i - 1].at, kept[i].at, kept[i + 1].at];
     return Math.abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) / 2;
@@ -51,17 +53,17 @@ function simplified(arc, project, smallest) {
 }
 
 function projection({ centre, width, height, holds }) {
-  const shape = geoAzimuthalEqualArea().rotate([-centre[0], -centre[1]]).clipAngle(100);
+  const shape = geoAzimuthalEqualArea().rotate([-centre[0], -centre[1]]).clipAngle(HORIZON);
   shape.fitExtent([[24, 24], [width - 24, height - 24]], { type: "MultiPoint", coordinates: holds });
   return shape.clipExtent([[-2, -2], [width + 2, height + 2]]).precision(0.5);
 }
 
 function plate(name, options) {
-  const { width, height, detail, smallest } = options;
+  const { width, height, detail } = options;
   const shape = projection(options);
   const open = projection(options).clipExtent(null);
   const world = decoded(JSON.parse(readFileSync(`node_modules/world-atlas/countries-${detail}.json`)));
-  world.arcs = world.arcs.map((arc) => simplified(arc, open, smallest));
+  world.arcs = world.arcs.map((arc) => simplified(arc, open, options));
   const countries = world.objects.countries.geometries;
   const side = ({ id }) => (EU.includes(id) ? "EU" : LAC.includes(id) ? "LAC" : "other");
   const path = geoPath(shape).digits(1);

@@ -50,4 +50,3 @@ def on_map(pairings: Sequence[Pairing]) -> dict[str, object]:
         for pairing in pairings
     ]
     return {"plate": plate, "placed": plate.placed(marks(territories.values())), "arcs": arcs}
-

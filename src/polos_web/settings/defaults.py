@@ -4,11 +4,12 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
-import platformdirs
 from django.utils.translation import gettext_lazy
 
+from polos.store import data_folder
+
 PACKAGE = Path(__file__).resolve().parent.parent
-DATA_FOLDER = Path(os.environ.get("POLOS_DATA") or platformdirs.user_data_path("polos")).absolute()
+DATA_FOLDER = data_folder().absolute()
 
 ALLOWED_HOSTS = [
     "127.0.0.1",

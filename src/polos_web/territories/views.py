@@ -50,7 +50,9 @@ def detail(request: HttpRequest, territory_id: str) -> HttpResponse:
     if subject is None:
         raise Http404
     surroundings = queries.all_territories(language())
-    plate = plates()["america" if plates()["america"].shows(subject.longitude, subject.latitude) else "europe"]
+    plate = plates()[
+        "america" if plates()["america"].shows(subject.longitude, subject.latitude) else "europe"
+    ]
     around = marks(surroundings, strong=subject.pk)
     context = {
         **queries.record(subject),

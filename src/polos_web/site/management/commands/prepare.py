@@ -1,9 +1,20 @@
-"""``prepare``: database, reference data, statistics; one line a step."""
+"""``prepare``: database, built-in records, statistics; one line a step."""
 
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import BaseCommand, call_command
+
+from polos_web.site.actions import load_reference
+from polos_web.site.statistics import add_from
+
+OUTCOMES = {
+    "added": "added.",
+    "unchanged": "already stored.",
+    "absent": "no file; pages say “not available” where it would be used.",
+    "refused": "not added.",
+}
 
 
 class Command(BaseCommand):
@@ -15,3 +26,19 @@ class Command(BaseCommand):
     def handle(self, *, shared: Path | None = None, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         self.stdout.write("Database: up to date.")
+        counts = load_reference()
+        if counts is None:
+            self.stdout.write("Built-in records: already loaded.")
+        else:
+            loaded = ", ".join(f"{count} {name}" for name, count in counts.items())
+            self.stdout.write(f"Built-in records: loaded ({loaded}).")
+        self._add_statistics(shared)
+
+    def _add_statistics(self, shared: Path | None) -> None:
+        if shared is None or not (shared / "data").is_dir():
+            place = "none given" if shared is None else f"nothing in {shared / 'data'}"
+            self.stdout.write(f"Statistics: {place}; pages say “not available” where they would be used.")
+            return
+        for added in add_from(shared, data=settings.DATA_FOLDER):
+            line = f"Statistics {added.source}: {OUTCOMES[added.outcome]} {added.words}"
+            self.stdout.write(line.rstrip())
