@@ -1,0 +1,726 @@
+"""How complex territories and activities are, judged by who does what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import eigh
+from scipy.sparse.linalg import ArpackNoConvergence, eigsh
+
+from polos.errors import InputError, Undefined, WrongRows
+from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Reasons, Values
+
+Flags = NDArray[np.bool_]
+
+_NO_DIFFERENCE = 1e-12  # a second eigenvalue below this: all territories have the same mix
+_NOT_UNIQUE = 1e-10  # closer neighbours than this leave the eigenvector without reliable digits
+_NO_CORRELATION = 1e-9
+_LARGEST_RESIDUAL = 1e-9
+_SMALL = 256  # up to this order the dense solver is the faster one
+
+
+class Orientation(Enum):
+    """What decided which end of the index is called complex."""
+
+    DIVERSITY = "complex territories are the diverse ones"
+    UBIQUITY = "complex activities are the rare ones, since all territories are equally diverse"
+    OVERLAP = "carried over from the neighbouring year"
+    ARBITRARY = "neither diversity nor ubiquity tells the ends apart: the sign means nothing"
+    NONE = "there is no index to orient"
+
+
+@dataclass(frozen=True)
+class Diagnostics:
+    """How far an index of complexity can be trusted.
+
+    ``eigenvalues`` are the second and the third largest. A third close to the second means that a small
+    change of the table can turn the index; a second close to 1, that the table nearly falls apart.
+    ``parts`` gives the part of the table each territory and activity belongs to (-1: empty), counted from
+    the largest, 0. ``residual`` is the relative error of the eigenvector; ``overlap`` the correlation with
+    the index of the year before, in a panel only.
+    """
+
+    eigenvalues: tuple[float, float]
+    diversity_correlation: float
+    orientation: Orientation
+    part_of_territory: Mapping[str, int]
+    part_of_activity: Mapping[str, int]
+    residual: float
+    overlap: float | None = None
+
+    @property
+    def gap_ratio(self) -> float:
+        """Third eigenvalue over the second: 0 is a clear index, 1 none at all."""
+        second, third = self.eigenvalues
+        return third / second if second > 0 else float("nan")
+
+    @property
+    def part_count(self) -> int:
+        """Number of parts without any activity in common; an index needs exactly 1."""
+        return max(self.part_of_territory.values(), default=-1) + 1
+
+    @property
+    def is_orientation_weak(self) -> bool:
+        """Whether diversity says too little about the index to decide its direction (|r| < 0.1)."""
+        return not abs(self.diversity_correlation) >= 0.1
+
+
+@dataclass(frozen=True, eq=False)
+class Complexity:
+    """Complexity of territories (``eci``) and of activities (``pci``) from one table."""
+
+    eci: ByTerritory
+    pci: ByActivity
+    diagnostics: Diagnostics
+
+
+class _Core(NamedTuple):
+    """A presence without empty rows and columns, its diversity and ubiquity, and weights over ubiquity."""
+
+    m: Values
+    d: Values
+    u: Values
+    scale: Values
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether territories are the smaller side."""
+        return len(self.d) <= len(self.u)
+
+
+class _Index(NamedTuple):
+    """Raw index of one table, with what is needed to orient and judge it."""
+
+    territories: Values
+    activities: Values
+    eigenvalues: tuple[float, float]
+    diversity_correlation: float
+    orientation: Orientation
+    parts: tuple[NDArray[np.int64], NDArray[np.int64]]
+    residual: float
+    reason: Reason
+
+
+def economic_complexity(presence: Grid) -> Complexity:
+    r"""Economic complexity index of territories and product complexity index of activities.
+
+    .. math::
+        S = D^{-1/2} M U^{-1} M^\top D^{-1/2}, \quad S v = \lambda_2 v, \quad
+        K_r = D^{-1/2} v, \quad K_a = \tfrac{1}{\lambda_2} U^{-1} M^\top K_r
+
+    ``D`` and ``U`` hold diversity (activities of a territory) and ubiquity (territories of an activity).
+    The symmetric problem has the same solution as the usual one and is solved on the smaller side. The
+    index of a territory is the mean index of its activities. Both are standardised with the mean and the
+    standard deviation (divisor n) of the territories' index, and oriented together, so that complex
+    territories are diverse.
+
+    Parameters
+    ----------
+    presence
+        1 and 0 (or a continuous presence, not negative), shape (R, A). Unknown cells count neither for
+        diversity nor for ubiquity.
+
+    Returns
+    -------
+    Complexity
+        ``eci``, shape (R,), mean 0, standard deviation 1; ``pci``, shape (A,), on the same scale; both
+        without unit. A territory or activity without any presence is undefined and leaves the others as
+        they are. All are undefined where the table falls apart into parts that share nothing
+        (``SEPARATE_PARTS``; the diagnostics say which), where the territories do not differ
+        (``NOTHING_TO_COMPARE``), and where two eigenvectors are equally good (``NOT_UNIQUE``).
+
+    Raises
+    ------
+    InputError
+        When a presence is negative.
+
+    References
+    ----------
+    Hidalgo & Hausmann (2009), PNAS 106, 10570-10575; Mealy, Farmer & Teytelboym (2019), Science Advances 5,
+    eaau1705; van Dam et al. (2021), Scientific Reports 11, 8926 (symmetric form); Balland & Rigby (2017),
+    Economic Geography 93, 1-23 (regions and technologies).
+
+    Examples
+    --------
+    >>> from polos.measures.specialisation import specialised
+    >>> from polos.tables.matrix import Matrix, Origin
+    >>> regions, industries = ("North", "South", "West"), ("chips", "food", "steel")
+    >>> amounts = [[9, 1, 5], [0, 8, 6], [1, 9, 0]]
+    >>> jobs = Matrix(amounts, regions, industries, "jobs", "", Origin("an example"))
+    >>> economic_complexity(specialised(jobs)).diagnostics.part_count
+    1
+    """
+    return _labelled(presence, _index(_presence_values(presence)), overlap=None)
+
+
+def economic_complexity_index(presence: Grid) -> ByTerritory:
+    r"""Economic complexity index of territories: ``eci`` of :func:`economic_complexity`.
+
+    .. math:: D^{-1} M U^{-1} M^\top K = \lambda_2 K, \quad
+        \mathrm{ECI}_r = \frac{K_r - \bar K}{\mathrm{sd}(K)}
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+
+    Returns
+    -------
+    ByTerritory
+        Shape (R,), mean 0, standard deviation 1. Undefined as in :func:`economic_complexity`.
+
+    Raises
+    ------
+    InputError
+        When a presence is negative.
+
+    References
+    ----------
+    Hidalgo & Hausmann (2009), PNAS 106, 10570-10575.
+    """
+    return economic_complexity(presence).eci
+
+
+def product_complexity_index(presence: Grid) -> ByActivity:
+    r"""Complexity index of activities: ``pci`` of :func:`economic_complexity`.
+
+    .. math:: U^{-1} M^\top D^{-1} M K = \lambda_2 K, \quad
+        \mathrm{ECI}_r = \frac{1}{d_r} \sum_a M_{ra} \mathrm{PCI}_a
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+
+    Returns
+    -------
+    ByActivity
+        Shape (A,), on the scale of the territories' index. Undefined as in :func:`economic_complexity`.
+
+    Raises
+    ------
+    InputError
+        When a presence is negative.
+
+    References
+    ----------
+    Hidalgo & Hausmann (2009), PNAS 106, 10570-10575.
+    """
+    return economic_complexity(presence).pci
+
+
+def economic_complexity_panel(presences: Mapping[str, Grid]) -> dict[str, Complexity]:
+    r"""Economic complexity of several years, with one direction for all of them.
+
+    .. math:: s_t = s_{t-1} \, \mathrm{sign} \, \mathrm{corr}(K_{r,t-1}, K_{r,t}), \quad
+        \sum_t s_t \, \mathrm{corr}(K_{r,t}, d_t) \ge 0
+
+    Each year's index is turned to agree with the year before over the territories both have; then the
+    whole chain is turned so that complex territories are diverse on average over the years. A year alone
+    would flip where diversity says little about the index.
+
+    Parameters
+    ----------
+    presences
+        One presence a year, each of shape (R, A), in the order of time; territories and activities may
+        come and go.
+
+    Returns
+    -------
+    dict of str to Complexity
+        As :func:`economic_complexity` for each year; ``diagnostics.overlap`` is the correlation with the
+        latest earlier year that has an index. A year that shares fewer than two territories with it
+        begins a new chain.
+
+    Raises
+    ------
+    InputError
+        When a presence is negative.
+
+    References
+    ----------
+    Hidalgo & Hausmann (2009), PNAS 106, 10570-10575; the direction rule is ours.
+    """
+    indices = {year: _index(_presence_values(grid)) for year, grid in presences.items()}
+    chains: list[dict[str, float]] = []
+    overlaps: dict[str, float | None] = {}
+    previous = ""
+    for year, index in indices.items():
+        overlaps[year] = None
+        if index.reason:
+            continue
+        overlap = _overlap(presences, indices, previous, year) if previous else None
+        if overlap is None:
+            chains.append({year: 1.0})
+        else:
+            chains[-1][year] = chains[-1][previous] * (-1.0 if overlap < 0 else 1.0)
+            overlaps[year] = abs(overlap)
+        previous = year
+    signs = {year: sign for chain in chains for year, sign in _turned(chain, indices).items()}
+    return {
+        year: _labelled(presences[year], _signed(index, signs.get(year, 1.0)), overlap=overlaps[year])
+        for year, index in indices.items()
+    }
+
+
+def external_complexity(presence: Grid, pci: ByActivity) -> ByTerritory:
+    r"""Mean complexity of a territory's activities, with complexities taken from a larger system.
+
+    .. math:: K_r = \frac{1}{d_r} \sum_a M_{ra} K_a
+
+    Parameters
+    ----------
+    presence
+        1 and 0 (or a continuous presence), shape (R, A).
+    pci
+        Complexity of the activities, from :func:`economic_complexity` of the larger system. Activities
+        it leaves undefined are left out of both sums.
+
+    Returns
+    -------
+    ByTerritory
+        Shape (R,), in the unit of ``pci``. Undefined for a territory without any activity that has a
+        complexity.
+
+    Raises
+    ------
+    WrongRows
+        When the larger system lacks an activity.
+
+    References
+    ----------
+    Hausmann & Hidalgo (2014), The Atlas of Economic Complexity, MIT Press; applied to parts of a country.
+    """
+    place_of = {activity: i for i, activity in enumerate(pci.activities)}
+    missing = [activity for activity in presence.activities if activity not in place_of]
+    if missing:
+        raise WrongRows(
+            found=f"no complexity for {', '.join(missing[:3])}",
+            needed="a complexity, or the reason why there is none, for every activity of the table",
+            next_step="Take a system with these activities, or select the activities both have.",
+        )
+    complexity = pci.values[[place_of[activity] for activity in presence.activities]]
+    has_complexity = ~np.isnan(complexity)
+    present = _presence_values(presence)[:, has_complexity]
+    diversity = present.sum(axis=1)
+    values = np.full(len(diversity), np.nan)
+    np.divide(present @ complexity[has_complexity], diversity, out=values, where=diversity > 0)
+    undefined = np.where(diversity > 0, np.uint8(0), np.uint8(Reason.EMPTY_TERRITORY))
+    return ByTerritory.over(presence, values, undefined, "external_complexity")
+
+
+@dataclass(frozen=True, eq=False)
+class Reflections:
+    """One step of the method of reflections: averages of averages, on both sides."""
+
+    territories: ByTerritory
+    activities: ByActivity
+
+
+def reflections(presence: Grid, *, steps: int) -> Reflections:
+    r"""Averages of averages: the iteration that complexity was first defined by.
+
+    .. math::
+        k_{r,n} = \frac{1}{d_r} \sum_a M_{ra} k_{a,n-1}, \quad
+        k_{a,n} = \frac{1}{u_a} \sum_r M_{ra} k_{r,n-1}, \quad k_{r,0} = d_r, \; k_{a,0} = u_a
+
+    Even steps carry the index of territories, odd steps that of activities up to sign. The values approach
+    one number for all; what differs in the last digits approaches :func:`economic_complexity`, slowly
+    where the second and third eigenvalue are close. Kept for comparison with results made this way.
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+    steps
+        Number of reflections n; 0 gives diversity and ubiquity.
+
+    Returns
+    -------
+    Reflections
+        ``territories``, shape (R,), and ``activities``, shape (A,). Undefined for a territory or an
+        activity without any presence.
+
+    Raises
+    ------
+    InputError
+        When ``steps`` is negative.
+
+    References
+    ----------
+    Hidalgo & Hausmann (2009), PNAS 106, 10570-10575.
+    """
+    if steps < 0:
+        raise InputError(
+            found=f"{steps} steps", needed="0 or more", next_step="Give the number of reflections."
+        )
+    m = _presence_values(presence)
+    diversity, ubiquity = m.sum(axis=1), m.sum(axis=0)
+    territories, activities = diversity.copy(), ubiquity.copy()
+    for _ in range(steps):
+        territories, activities = (
+            _share(m @ activities, diversity),
+            _share(m.T @ territories, ubiquity),
+        )
+    return Reflections(
+        _by_territory(presence, territories, diversity, "reflections", steps=steps),
+        _by_activity(presence, activities, ubiquity, "reflections", steps=steps),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class ComplexityIntervals:
+    """How much an index of territories moves when the list of activities is drawn anew.
+
+    Rank 1 is the most complex. ``draws_used`` counts the draws whose table gave an index; the others fell
+    apart or left nothing to compare.
+    """
+
+    lower: ByTerritory
+    upper: ByTerritory
+    rank_lower: ByTerritory
+    rank_upper: ByTerritory
+    level: float
+    draws: int
+    draws_used: int
+
+
+def complexity_intervals(
+    presence: Grid, *, generator: np.random.Generator, draws: int = 1000, level: float = 0.95
+) -> ComplexityIntervals:
+    r"""Bootstrap intervals of the complexity of territories and of their ranks.
+
+    .. math:: w \sim \mathrm{Multinomial}(A, 1/A), \quad
+        S_w = D_w^{-1/2} M W U^{-1} M^\top D_w^{-1/2}, \quad D_w = \mathrm{diag}(M w)
+
+    Each draw takes as many activities as there are, with replacement, and is turned to agree with the
+    index of the whole table. The interval says how far the index depends on which activities are listed,
+    not how well each cell was measured.
+
+    Parameters
+    ----------
+    presence
+        1 and 0, shape (R, A).
+    generator
+        Source of randomness.
+    draws
+        Number of draws.
+    level
+        Share of the draws that the interval holds, between 0 and 1.
+
+    Returns
+    -------
+    ComplexityIntervals
+        Bounds of index and rank, shape (R,) each. Undefined where the index is, and where no draw gave one.
+
+    Raises
+    ------
+    InputError
+        When ``draws`` is below 1, or ``level`` not between 0 and 1.
+
+    References
+    ----------
+    Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapter 13 (percentile interval).
+    """
+    if draws < 1 or not 0 < level < 1:
+        raise InputError(
+            found=f"{draws} draws and a level of {level}",
+            needed="at least one draw, and a level between 0 and 1",
+            next_step="Give, for example, draws=1000 and level=0.95.",
+        )
+    m = _presence_values(presence)
+    whole = _index(m)
+    drawn = np.full((draws, len(m)), np.nan)
+    activity_count = m.shape[1]
+    for draw in drawn if not whole.reason else ():
+        weights = generator.multinomial(activity_count, np.full(activity_count, 1 / activity_count))
+        index = _index(m, weights.astype(np.float64))
+        if not index.reason:
+            draw[:] = _standardised(index)[0] * _agreement(whole.territories, index.territories)
+    return _intervals(presence, whole, drawn, level)
+
+
+# ---- one table ------------------------------------------------------------------------------
+
+
+def _presence_values(presence: Grid) -> Values:
+    """Return the presence with 0 where unknown, or refuse a negative one."""
+    m = presence.known_values if presence.undefined.any() else presence.values
+    if (m < 0).any():
+        r, a = np.argwhere(m < 0)[0]
+        raise InputError(
+            found=f"{m[r, a]} for {presence.territories[r]!r}, {presence.activities[a]!r}",
+            needed="a presence of 0 or more",
+            next_step="Make a presence from the measure first, for example with presence().",
+        )
+    return m
+
+
+def _index(m: Values, weights: Values | None = None) -> _Index:
+    """Solve one table; ``weights`` says how often each activity counts."""
+    ubiquity = m.sum(axis=0)
+    counted = ubiquity > 0 if weights is None else (ubiquity > 0) & (weights > 0)
+    diversity = m.sum(axis=1) if weights is None else m @ weights
+    present = diversity > 0
+    whole = bool(counted.all() and present.all())
+    d, u = diversity[present], ubiquity[counted]
+    scale = 1 / u if weights is None else weights[counted] / u
+    core = _Core(m if whole else m[np.ix_(present, counted)], d, u, scale)
+    gram = _gram(core)
+    parts = _parts(gram, core)
+    eigenvalues, reason, residual = (np.nan, np.nan), _unsolvable(parts, core), np.nan
+    territories, activities = np.full(len(d), np.nan), np.full(len(u), np.nan)
+    if not reason:
+        *eigenvalues, reason, territories, activities = _second_pair(gram, core)
+        if not reason:
+            residual = _residual(core, territories, eigenvalues[0])
+    correlation, orientation = np.nan, Orientation.NONE
+    if not reason:
+        correlation = _correlation(territories, d)
+        sign, orientation = _direction(territories, activities, correlation, u)
+        territories, activities, correlation = territories * sign, activities * sign, correlation * sign
+    return _Index(
+        _placed(territories, present, np.nan),
+        _placed(activities, counted, np.nan),
+        (float(eigenvalues[0]), float(eigenvalues[1])),
+        float(correlation),
+        orientation,
+        (_placed(parts[0], present, -1), _placed(parts[1], counted, -1)),
+        residual,
+        reason,
+    )
+
+
+def _gram(core: _Core) -> Values:
+    """Return S on the smaller side: territories when there are no more of them than activities."""
+    if core.is_wide:
+        half = core.m * np.sqrt(core.scale)
+        root = np.sqrt(core.d)
+        return (half @ half.T) / np.multiply.outer(root, root)
+    half = core.m / np.sqrt(core.d)[:, None]
+    root = np.sqrt(core.scale)
+    return (half.T @ half) * np.multiply.outer(root, root)
+
+
+def _parts(gram: Values, core: _Core) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Number the parts of the table that share nothing, the largest first, for both sides."""
+    near = _connected(gram > 0)
+    if not near.any():
+        return np.zeros(len(core.d), dtype=np.int64), np.zeros(len(core.u), dtype=np.int64)
+    if core.is_wide:
+        return near, near[core.m.argmax(axis=0)]
+    return near[core.m.argmax(axis=1)], near
+
+
+def _connected(linked: Flags) -> NDArray[np.int64]:
+    """Return the part each node of a graph belongs to, counted from the largest, 0."""
+    part = np.full(len(linked), -1, dtype=np.int64)
+    count = 0
+    while (part < 0).any():
+        reached = np.zeros(len(linked), dtype=bool)
+        frontier = np.array([np.argmax(part < 0)])
+        while frontier.size:
+            reached[frontier] = True
+            frontier = np.flatnonzero(linked[frontier].any(axis=0) & ~reached)
+        part[reached] = count
+        count += 1
+    order = np.empty(count, dtype=np.int64)
+    order[np.argsort(-np.bincount(part, minlength=count), kind="stable")] = np.arange(count)
+    return order[part]
+
+
+def _unsolvable(parts: tuple[NDArray[np.int64], NDArray[np.int64]], core: _Core) -> Reason:
+    if min(core.m.shape) < 2:
+        return Reason.NOTHING_TO_COMPARE
+    return Reason.SEPARATE_PARTS if parts[0].any() else Reason.DEFINED
+
+
+def _second_pair(gram: Values, core: _Core) -> tuple[float, float, Reason, Values, Values]:
+    """Return second and third eigenvalue, and the raw index of territories and of activities."""
+    d, u, shares = core.d, core.u, core.scale * core.u
+    second, third, vector = _leading(gram, np.sqrt(d if core.is_wide else shares * u))
+    nothing = np.full(len(d), np.nan), np.full(len(u), np.nan)
+    if second < _NO_DIFFERENCE:
+        return second, third, Reason.NOTHING_TO_COMPARE, *nothing
+    if second - third < _NOT_UNIQUE:
+        return second, third, Reason.NOT_UNIQUE, *nothing
+    if core.is_wide:
+        territories = vector / np.sqrt(d)
+        activities = (core.m.T @ territories) / (u * second)
+    else:
+        activities = vector / np.sqrt(shares * u)
+        territories = (core.m @ (activities * shares)) / d
+    return second, third, Reason.DEFINED, territories, activities
+
+
+def _leading(gram: Values, first: Values) -> tuple[float, float, Values]:
+    """Return the second and the third eigenvalue, and the second eigenvector.
+
+    The first eigenvector is known: it is taken out, so that on large tables two Lanczos runs do, which
+    also find an eigenvalue that occurs twice.
+    """
+    n = len(gram)
+    if n > _SMALL:
+        first = first / np.linalg.norm(first)
+        rest = gram - np.multiply.outer(first, first)
+        start = np.random.default_rng(0).standard_normal(n)
+        try:
+            (second,), vectors = eigsh(rest, k=1, which="LA", v0=start)
+            vector = vectors[:, 0]
+            rest -= second * np.multiply.outer(vector, vector)
+            (third,), _ = eigsh(rest, k=1, which="LA", v0=start)
+            return float(second), float(third), vector
+        except ArpackNoConvergence:
+            pass  # eigenvalues too close for Lanczos: the dense solver tells them apart
+    values, vectors = eigh(gram, subset_by_index=(max(n - 3, 0), n - 1), driver="evr")
+    return float(values[-2]), float(values[-3]) if n > 2 else 0.0, vectors[:, -2]
+
+
+def _residual(core: _Core, territories: Values, eigenvalue: float) -> float:
+    """Return the relative error of the index as an eigenvector of the usual, not symmetric, form."""
+    image = (core.m @ (core.scale * (core.m.T @ territories))) / core.d
+    error = float(np.linalg.norm(image - eigenvalue * territories) / np.linalg.norm(territories))
+    if not error < _LARGEST_RESIDUAL:
+        raise Undefined(
+            found=f"an eigenvector with a relative error of {error:.1e}",
+            needed=f"an error below {_LARGEST_RESIDUAL:.0e}",
+            next_step="Report this table: the solver did not do what it promises.",
+        )
+    return error
+
+
+def _direction(
+    territories: Values, activities: Values, correlation: float, u: Values
+) -> tuple[float, Orientation]:
+    if abs(correlation) > _NO_CORRELATION:
+        return np.sign(correlation), Orientation.DIVERSITY
+    by_ubiquity = _correlation(activities, u)
+    if abs(by_ubiquity) > _NO_CORRELATION:
+        return -np.sign(by_ubiquity), Orientation.UBIQUITY
+    return np.sign(territories[np.argmax(np.abs(territories) > _NO_CORRELATION)]), Orientation.ARBITRARY
+
+
+def _correlation(a: Values, b: Values) -> float:
+    """Return the correlation, 0 where one side does not vary."""
+    left, right = a - a.mean(), b - b.mean()
+    size = float(np.linalg.norm(left) * np.linalg.norm(right))
+    varies = size > 1e-13 * max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-300)
+    return float(left @ right) / size if varies else 0.0
+
+
+# ---- labels, scale and direction ------------------------------------------------------------
+
+
+def _standardised(index: _Index) -> tuple[Values, Values]:
+    """Return both sides on the scale of the territories: mean 0, standard deviation 1 (divisor n)."""
+    mean, deviation = np.nanmean(index.territories), np.nanstd(index.territories)
+    return (index.territories - mean) / deviation, (index.activities - mean) / deviation
+
+
+def _labelled(presence: Grid, index: _Index, *, overlap: float | None) -> Complexity:
+    eci, pci = (index.territories, index.activities) if index.reason else _standardised(index)
+    parts = index.parts
+    step = "economic_complexity"
+    return Complexity(
+        ByTerritory.over(presence, eci, _why(parts[0], Reason.EMPTY_TERRITORY, index.reason), step),
+        ByActivity.over(presence, pci, _why(parts[1], Reason.EMPTY_ACTIVITY, index.reason), step),
+        Diagnostics(
+            index.eigenvalues,
+            index.diversity_correlation,
+            index.orientation,
+            dict(zip(presence.territories, parts[0].tolist(), strict=True)),
+            dict(zip(presence.activities, parts[1].tolist(), strict=True)),
+            index.residual,
+            overlap,
+        ),
+    )
+
+
+def _why(parts: NDArray[np.int64], empty: Reason, otherwise: Reason) -> Reasons:
+    return np.where(parts < 0, np.uint8(empty), np.uint8(otherwise)).astype(np.uint8)
+
+
+def _placed(values: NDArray, where: Flags, empty: float) -> NDArray:
+    placed = np.full(len(where), empty, dtype=values.dtype)
+    placed[where] = values
+    return placed
+
+
+def _signed(index: _Index, sign: float) -> _Index:
+    if sign > 0:
+        return index
+    orientation = Orientation.OVERLAP
+    return index._replace(
+        territories=-index.territories,
+        activities=-index.activities,
+        diversity_correlation=-index.diversity_correlation,
+        orientation=orientation,
+    )
+
+
+def _overlap(
+    presences: Mapping[str, Grid], indices: Mapping[str, _Index], before: str, now: str
+) -> float | None:
+    """Return the correlation of two indices over the territories both have, None for fewer than two."""
+    there, here = (
+        dict(zip(presences[year].territories, indices[year].territories, strict=True))
+        for year in (before, now)
+    )
+    shared = [(there[name], value) for name, value in here.items() if name in there]
+    pairs = np.array([pair for pair in shared if not np.isnan(pair).any()])
+    return _correlation(pairs[:, 0], pairs[:, 1]) if len(pairs) > 1 else None
+
+
+def _turned(chain: Mapping[str, float], indices: Mapping[str, _Index]) -> dict[str, float]:
+    agreement = sum(sign * indices[year].diversity_correlation for year, sign in chain.items())
+    turn = -1.0 if agreement < 0 else 1.0
+    return {year: sign * turn for year, sign in chain.items()}
+
+
+def _agreement(one: Values, other: Values) -> float:
+    both = ~np.isnan(one) & ~np.isnan(other)
+    return -1.0 if _correlation(one[both], other[both]) < 0 else 1.0
+
+
+def _intervals(presence: Grid, whole: _Index, drawn: Values, level: float) -> ComplexityIntervals:
+    used = ~np.isnan(drawn).all(axis=1)
+    drawn = drawn[used]
+    ranks = np.where(
+        np.isnan(drawn), np.nan, 1 + (drawn[:, :, None] < drawn[:, None, :]).sum(axis=2, dtype=np.int64)
+    )
+    tails = (1 - level) / 2, (1 + level) / 2
+    ever = ~np.isnan(drawn).all(axis=0) if len(drawn) else np.zeros(drawn.shape[1], dtype=bool)
+    undefined = _why(whole.parts[0], Reason.EMPTY_TERRITORY, whole.reason)
+    undefined = np.where((undefined == 0) & ~ever, np.uint8(Reason.NOTHING_TO_COMPARE), undefined)
+    bounds = []
+    for values in (drawn, ranks):
+        both = np.full((2, drawn.shape[1]), np.nan)
+        shown = undefined == 0
+        if shown.any():
+            both[:, shown] = np.nanquantile(values[:, shown], tails, axis=0)
+        bounds += [
+            ByTerritory.over(presence, bound, undefined, "complexity_intervals", level=level)
+            for bound in both
+        ]
+    return ComplexityIntervals(*bounds, level=level, draws=len(used), draws_used=int(used.sum()))
+
+
+def _share(total: Values, count: Values) -> Values:
+    return np.divide(total, count, out=np.zeros_like(total), where=count > 0)
+
+
+def _by_territory(
+    presence: Grid, values: Values, diversity: Values, step: str, **parameters: int
+) -> ByTerritory:
+    undefined = np.where(diversity > 0, np.uint8(0), np.uint8(Reason.EMPTY_TERRITORY))
+    return ByTerritory.over(presence, np.where(diversity > 0, values, np.nan), undefined, step, **parameters)
+
+
+def _by_activity(
+    presence: Grid, values: Values, ubiquity: Values, step: str, **parameters: int
+) -> ByActivity:
+    undefined = np.where(ubiquity > 0, np.uint8(0), np.uint8(Reason.EMPTY_ACTIVITY))
+    return ByActivity.over(presence, np.where(ubiquity > 0, values, np.nan), undefined, step, **parameters)

@@ -1,0 +1,150 @@
+"""What complexity lies within reach of a territory."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from polos.errors import WrongRows
+from polos.measures.results import ByActivity, ByTerritory, Grid, Pairs, Reason, Values, undefined_where
+
+
+def complexity_outlook_index(presence: Grid, density: Grid, complexity: ByActivity) -> ByTerritory:
+    r"""Complexity of the activities a territory does not have, each weighted by how near it is.
+
+    .. math:: \mathrm{COI}_r = \sum_a \omega_{ra} (1 - M_{ra}) K_a
+
+    Activities without a complexity, and cells without a known presence or density, are left out.
+
+    Parameters
+    ----------
+    presence
+        1 and 0, or a continuous presence from 0 to 1, shape (R, A).
+    density
+        Relatedness density of the same cells, shape (R, A).
+    complexity
+        Complexity of the activities, shape (A,), from :func:`~polos.measures.economic_complexity`.
+
+    Returns
+    -------
+    ByTerritory
+        Shape (R,), in the unit of the complexity times the number of activities. Undefined where no cell
+        of the territory has all three.
+
+    Raises
+    ------
+    WrongRows
+        When territories or activities of the three differ.
+
+    References
+    ----------
+    Hausmann, Hidalgo et al. (2014), The Atlas of Economic Complexity, MIT Press.
+    """
+    _require_same(presence, density.territories, density.activities)
+    _require_same(presence, presence.territories, complexity.activities)
+    terms = density.values * (1 - presence.values) * complexity.values
+    known = ~np.isnan(terms)
+    undefined = undefined_where(terms[:, 0:1].sum(axis=1), (Reason.NOTHING_TO_COMPARE, ~known.any(axis=1)))
+    values = np.where(undefined > 0, np.nan, np.nansum(terms, axis=1))
+    return ByTerritory.over(presence, values, undefined, "complexity_outlook_index")
+
+
+def complexity_outlook_gain(presence: Grid, proximity: Pairs, complexity: ByActivity) -> Grid:
+    r"""Complexity that comes within reach when a territory enters an activity.
+
+    .. math:: \mathrm{COG}_{ra} = (1 - M_{ra}) \sum_b (1 - M_{rb})
+        \frac{\phi_{ab} K_b}{\sum_c \phi_{cb}}
+
+    This is the definition most software computes; :func:`opportunity_gain` is the one of the Atlas.
+
+    Parameters
+    ----------
+    presence
+        1 and 0, or a continuous presence from 0 to 1, shape (R, A).
+    proximity
+        Relatedness of the same activities, shape (A, A), with its diagonal as it is.
+    complexity
+        Complexity of the activities, shape (A,).
+
+    Returns
+    -------
+    Grid
+        Shape (R, A), in the unit of the complexity. Undefined where the territory already has the activity
+        (``NOT_A_CANDIDATE``), or does not know whether, and where the activity has no relatedness.
+
+    Raises
+    ------
+    WrongRows
+        When the activities of the three differ.
+
+    References
+    ----------
+    Hausmann, Hidalgo et al. (2014), The Atlas of Economic Complexity, MIT Press, without its last term.
+    """
+    gain = _within_reach(presence, proximity, complexity) * (1 - presence.values)
+    return _gain(presence, gain, "complexity_outlook_gain")
+
+
+def opportunity_gain(presence: Grid, density: Grid, proximity: Pairs, complexity: ByActivity) -> Grid:
+    r"""Complexity that comes within reach when a territory enters an activity, less what already was.
+
+    .. math:: \mathrm{OG}_{ra} = \sum_b (1 - M_{rb}) \frac{\phi_{ab} K_b}{\sum_c \phi_{cb}}
+        - \omega_{ra} K_a
+
+    Parameters
+    ----------
+    presence, proximity, complexity
+        As in :func:`complexity_outlook_gain`.
+    density
+        Relatedness density of the same cells, shape (R, A).
+
+    Returns
+    -------
+    Grid
+        Shape (R, A), in the unit of the complexity. Undefined as in :func:`complexity_outlook_gain`, and
+        where density or complexity are.
+
+    Raises
+    ------
+    WrongRows
+        When territories or activities of the four differ.
+
+    References
+    ----------
+    Hausmann, Hidalgo et al. (2014), The Atlas of Economic Complexity, MIT Press.
+    """
+    _require_same(presence, density.territories, density.activities)
+    gain = _within_reach(presence, proximity, complexity) - density.values * complexity.values
+    return _gain(presence, gain, "opportunity_gain")
+
+
+def _within_reach(presence: Grid, proximity: Pairs, complexity: ByActivity) -> Values:
+    """Return sum_b (1 - M_rb) phi_ab K_b / sum_c phi_cb, leaving out what is undefined, shape (R, A)."""
+    _require_same(presence, presence.territories, proximity.activities)
+    _require_same(presence, presence.territories, complexity.activities)
+    weights = np.nan_to_num(proximity.values, nan=0.0)
+    total = weights.sum(axis=0)
+    worth = np.divide(np.nan_to_num(complexity.values), total, out=np.zeros(len(total)), where=total > 0)
+    absent = np.nan_to_num(1 - presence.values, nan=0.0)
+    reach = (absent * worth) @ weights.T
+    reach[:, weights.sum(axis=1) == 0] = np.nan
+    return reach
+
+
+def _gain(presence: Grid, values: Values, step: str) -> Grid:
+    undefined = undefined_where(
+        values,
+        (Reason.UNKNOWN_CELL, ~presence.known),
+        (Reason.NOT_A_CANDIDATE, presence.known_values >= 1),
+        (Reason.NOTHING_TO_COMPARE, np.isnan(values)),
+    )
+    return Grid.over(presence, np.where(undefined > 0, np.nan, values), undefined, step)
+
+
+def _require_same(presence: Grid, territories: Sequence[str], activities: Sequence[str]) -> None:
+    if presence.territories == territories and presence.activities == activities:
+        return
+    raise WrongRows(
+        found="tables whose territories or activities differ, or stand in another order",
+        needed="the same territories and activities, in the same order, in all of them",
+        next_step="Compute all of them from one table, or select the labels they share.",
+    )

@@ -1,0 +1,322 @@
+"""Faults measured elsewhere, bad input, panels and intervals of complexity."""
+
+import numpy as np
+import pytest
+
+from polos.errors import InputError, Undefined, WrongRows
+from polos.measures import complexity
+from polos.measures.complexity import (
+    Orientation,
+    complexity_intervals,
+    economic_complexity,
+    economic_complexity_index,
+    economic_complexity_panel,
+    external_complexity,
+    product_complexity_index,
+    reflections,
+)
+from polos.measures.results import Reason
+from unit.measures.drawing import grid, nested
+
+
+def random_presence(rows, columns, seed, share=0.3):
+    generator = np.random.default_rng(seed)
+    capability, requirement = generator.random(rows), generator.random(columns)
+    chance = share + 0.6 * (capability[:, None] - requirement[None, :])
+    return (generator.random((rows, columns)) < chance).astype(float)
+
+
+def test_an_empty_territory_and_an_empty_activity_leave_the_others_as_they_are():
+    """Elsewhere one location below the threshold made every ECI and PCI of the year NaN."""
+    table = random_presence(20, 30, 1)
+    table[:, 0], table[0] = 1, 1  # connected
+    alone = economic_complexity(grid(table))
+    wider = np.zeros((21, 31))
+    wider[:20, :30] = table
+    result = economic_complexity(grid(wider))
+    assert result.eci.values[:20] == pytest.approx(alone.eci.values, abs=1e-10)
+    assert result.pci.values[:30] == pytest.approx(alone.pci.values, abs=1e-10)
+    assert result.eci.why("r20") is Reason.EMPTY_TERRITORY
+    assert result.pci.why("a30") is Reason.EMPTY_ACTIVITY
+    assert result.eci.reason_counts == {Reason.EMPTY_TERRITORY: 1}
+    assert result.diagnostics.part_of_territory["r20"] == -1
+
+
+def test_an_unknown_cell_empties_nothing():
+    """Elsewhere one NaN emptied the table; here it counts neither as present nor as absent territory."""
+    table = nested()
+    table[0, 5] = np.nan
+    result = economic_complexity(grid(table))
+    assert not result.eci.undefined.any()
+    assert not result.pci.undefined.any()
+    table[0, 5] = 0
+    assert result.eci.values == pytest.approx(economic_complexity(grid(table)).eci.values)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_pci_never_points_against_eci(seed):
+    """The index of a territory is the mean of its activities' index, sign and scale included."""
+    table = random_presence(12, 15, seed)
+    table[:, 0], table[0] = 1, 1
+    result = economic_complexity(grid(table))
+    means = (table @ result.pci.values) / table.sum(axis=1)
+    second = result.diagnostics.eigenvalues[0]
+    assert means == pytest.approx(result.eci.values, abs=1e-9)
+    assert 0 < second < 1
+    assert result.diagnostics.diversity_correlation > 0
+    assert result.eci.values.mean() == pytest.approx(0, abs=1e-12)
+    assert result.eci.values.std() == pytest.approx(1)
+
+
+def test_the_second_eigenvector_is_found_whatever_the_order_of_rows():
+    """Elsewhere LAPACK's second column was taken unsorted."""
+    table = random_presence(30, 40, 3)
+    table[:, 0], table[0] = 1, 1
+    order = np.random.default_rng(0).permutation(30)
+    one, two = economic_complexity(grid(table)), economic_complexity(grid(table[order]))
+    assert two.eci.values == pytest.approx(one.eci.values[order], abs=1e-10)
+
+
+def test_a_table_that_falls_apart_is_reported_and_not_indexed():
+    """Every peer returns an indicator of the block without a word."""
+    table = np.zeros((5, 5))
+    table[:3, :3] = np.triu(np.ones((3, 3)))
+    table[3:, 3:] = [[1, 1], [0, 1]]
+    result = economic_complexity(grid(table))
+    assert result.eci.reason_counts == {Reason.SEPARATE_PARTS: 5}
+    assert result.pci.reason_counts == {Reason.SEPARATE_PARTS: 5}
+    diagnostics = result.diagnostics
+    assert diagnostics.part_count == 2
+    assert diagnostics.part_of_territory == {"r0": 0, "r1": 0, "r2": 0, "r3": 1, "r4": 1}
+    assert diagnostics.part_of_activity == {"a0": 0, "a1": 0, "a2": 0, "a3": 1, "a4": 1}
+    assert diagnostics.orientation is Orientation.NONE
+    inside = [name for name, part in diagnostics.part_of_territory.items() if part == 0]
+    assert economic_complexity(grid(table[:3, :3], inside)).eci.reason_counts == {}
+
+
+def test_parts_of_a_tall_table_are_found_on_the_side_of_activities():
+    table = np.zeros((6, 2))
+    table[:4, 0], table[4:, 1] = 1, 1
+    diagnostics = economic_complexity(grid(table)).diagnostics
+    assert diagnostics.part_count == 2
+    assert set(diagnostics.part_of_activity.values()) == {0, 1}
+    assert diagnostics.part_of_territory["r0"] != diagnostics.part_of_territory["r5"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pytest.param(np.ones((3, 4)), id="all alike"),
+        pytest.param(np.ones((1, 4)), id="one territory"),
+        pytest.param(np.ones((4, 1)), id="one activity"),
+    ],
+)
+def test_territories_that_do_not_differ_have_no_index(table):
+    result = economic_complexity(grid(table))
+    assert set(result.eci.reason_counts) == {Reason.NOTHING_TO_COMPARE}
+    assert np.isnan(result.eci.values).all()
+
+
+def test_a_table_of_zeros_has_reasons_and_no_index():
+    result = economic_complexity(grid(np.zeros((3, 2))))
+    assert result.eci.reason_counts == {Reason.EMPTY_TERRITORY: 3}
+    assert result.pci.reason_counts == {Reason.EMPTY_ACTIVITY: 2}
+    assert result.diagnostics.part_count == 0
+    assert np.isnan(result.diagnostics.gap_ratio)
+
+
+@pytest.mark.parametrize("size", [4, 400])
+def test_two_equally_good_vectors_are_no_index(size):
+    """A ring looks the same from everywhere: no direction in it is the complex one."""
+    ring = np.eye(size) + np.roll(np.eye(size), 1, axis=1)
+    result = economic_complexity(grid(ring))
+    assert result.eci.reason_counts == {Reason.NOT_UNIQUE: size}
+    assert result.diagnostics.gap_ratio == pytest.approx(1)
+
+
+def test_a_large_table_gives_what_the_dense_solver_gives(monkeypatch):
+    table = random_presence(300, 310, 5)
+    table[:, 0], table[0] = 1, 1
+    fast = economic_complexity(grid(table))
+    monkeypatch.setattr(complexity, "_SMALL", 10_000)
+    slow = economic_complexity(grid(table))
+    assert fast.eci.values == pytest.approx(slow.eci.values, abs=1e-9)
+    assert fast.diagnostics.eigenvalues == pytest.approx(slow.diagnostics.eigenvalues, abs=1e-12)
+
+
+def test_where_all_are_equally_diverse_the_rare_activities_are_complex():
+    table = np.array([[1, 1, 0, 0], [1, 0, 1, 0], [0, 1, 1, 0], [1, 0, 0, 1]], dtype=float)
+    result = economic_complexity(grid(table))
+    assert result.diagnostics.orientation is Orientation.UBIQUITY
+    assert result.diagnostics.is_orientation_weak
+    assert np.corrcoef(result.pci.values, table.sum(axis=0))[0, 1] < 0
+
+
+def test_where_nothing_tells_the_ends_apart_the_sign_is_called_arbitrary():
+    path = np.array([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], dtype=float)
+    both_ends = np.vstack([path, [1, 0, 0, 0], [0, 0, 0, 1]])
+    result = economic_complexity(grid(both_ends))
+    assert result.diagnostics.orientation is Orientation.ARBITRARY
+
+
+def test_a_negative_presence_is_refused():
+    with pytest.raises(InputError, match=r"-1.0 for 'r0', 'a1'"):
+        economic_complexity(grid([[1, -1], [1, 1]]))
+
+
+def test_a_solver_that_errs_is_caught(monkeypatch):
+    def wrong(gram, first):
+        return 0.5, 0.1, np.ones(len(gram)) + np.arange(len(gram))
+
+    monkeypatch.setattr(complexity, "_leading", wrong)
+    with pytest.raises(Undefined, match="relative error"):
+        economic_complexity(grid(nested()))
+
+
+def test_a_continuous_presence_is_taken_as_it_is():
+    table = nested() * 0.4 + 0.1
+    result = economic_complexity(grid(table))
+    means = (table @ result.pci.values) / table.sum(axis=1)
+    assert means == pytest.approx(result.eci.values, abs=1e-9)
+
+
+def test_the_argument_is_left_as_it_was():
+    table = grid(nested())
+    before = table.values.copy()
+    economic_complexity(table)
+    reflections(table, steps=3)
+    complexity_intervals(table, generator=np.random.default_rng(1), draws=3)
+    assert (table.values == before).all()
+
+
+def test_the_two_sides_alone_are_those_of_the_whole():
+    table = grid(nested())
+    both = economic_complexity(table)
+    assert (economic_complexity_index(table).values == both.eci.values).all()
+    assert (product_complexity_index(table).values == both.pci.values).all()
+
+
+# ---- panels ---------------------------------------------------------------------------------
+
+
+def _flipping_panel():
+    """Return a first year whose diversity speaks for one end, and a second that speaks for the other."""
+    first = nested(6)
+    second = first.copy()
+    second[5] = [1, 0, 0, 0, 1, 1]
+    return {"2010": grid(first), "2011": grid(second), "2012": grid(first)}
+
+
+def test_a_panel_keeps_its_direction_and_reports_the_overlap():
+    panel = _flipping_panel()
+    result = economic_complexity_panel(panel)
+    assert list(result) == ["2010", "2011", "2012"]
+    assert result["2010"].diagnostics.overlap is None
+    for before, after in (("2010", "2011"), ("2011", "2012")):
+        together = np.corrcoef(result[before].eci.values, result[after].eci.values)[0, 1]
+        assert together > 0
+        assert result[after].diagnostics.overlap == pytest.approx(together)
+
+
+def test_a_year_against_the_others_is_turned_and_says_so():
+    base = random_presence(15, 20, 0)
+    base[:, 0], base[0] = 1, 1
+    alone = economic_complexity(grid(base))
+    low = np.argsort(alone.eci.values)[:5]
+    top = np.argsort(alone.pci.values)[:9]
+    changed = base.copy()
+    changed[np.ix_(low, top)] = 1  # the least complex become the most diverse
+    panel = economic_complexity_panel({"1": grid(base), "2": grid(changed), "3": grid(base)})
+    single = economic_complexity(grid(changed))
+    joined = panel["2"]
+    assert np.corrcoef(alone.eci.values, single.eci.values)[0, 1] < -0.9
+    assert joined.diagnostics.overlap > 0.9
+    assert joined.diagnostics.orientation is Orientation.OVERLAP
+    assert joined.diagnostics.diversity_correlation == -single.diagnostics.diversity_correlation
+    assert joined.eci.values == pytest.approx(-single.eci.values)
+    means = (changed @ joined.pci.values) / changed.sum(axis=1)
+    assert means == pytest.approx(joined.eci.values)  # PCI follows
+
+
+def test_a_panel_passes_over_a_year_without_an_index():
+    apart = np.eye(6)
+    panel = economic_complexity_panel({"1": grid(nested()), "2": grid(apart), "3": grid(nested())})
+    assert panel["2"].eci.reason_counts == {Reason.SEPARATE_PARTS: 6}
+    assert panel["3"].diagnostics.overlap == pytest.approx(1)
+
+
+def test_years_without_common_territories_begin_anew():
+    other = grid(nested(), [f"s{i}" for i in range(6)])
+    panel = economic_complexity_panel({"1": grid(nested()), "2": other})
+    assert panel["2"].diagnostics.overlap is None
+    assert panel["2"].diagnostics.diversity_correlation > 0
+
+
+# ---- from outside, reflections, intervals ---------------------------------------------------
+
+
+def test_external_complexity_is_the_mean_of_what_a_region_does():
+    pci = economic_complexity(grid(nested(4))).pci
+    region = grid([[1, 0, 0, 1], [0, 0, 0, 0]], ("one", "none"))
+    result = external_complexity(region, pci)
+    assert result.at("one") == pytest.approx((pci.at("a0") + pci.at("a3")) / 2)
+    assert result.why("none") is Reason.EMPTY_TERRITORY
+
+
+def test_external_complexity_leaves_out_activities_without_a_complexity():
+    wide = np.zeros((4, 5))
+    wide[:, :4] = nested(4)
+    pci = economic_complexity(grid(wide)).pci
+    region = grid([[1, 0, 0, 0, 1], [0, 0, 0, 0, 1]])
+    result = external_complexity(region, pci)
+    assert result.at("r0") == pytest.approx(pci.at("a0"))
+    assert result.why("r1") is Reason.EMPTY_TERRITORY
+
+
+def test_external_complexity_needs_every_activity():
+    pci = economic_complexity(grid(nested(3))).pci
+    with pytest.raises(WrongRows, match="no complexity for a3"):
+        external_complexity(grid(nested(4)), pci)
+
+
+def test_no_reflection_is_diversity_and_ubiquity():
+    result = reflections(grid([[1, 1], [0, 1], [0, 0]]), steps=0)
+    assert result.territories.values[:2].tolist() == [2, 1]
+    assert result.activities.values.tolist() == [1, 2]
+    assert result.territories.why("r2") is Reason.EMPTY_TERRITORY
+    with pytest.raises(InputError):
+        reflections(grid(nested()), steps=-1)
+
+
+def test_intervals_hold_the_index_and_repeat_with_the_same_seed():
+    table = random_presence(15, 40, 2)
+    table[:, 0], table[0] = 1, 1
+    point = economic_complexity(grid(table)).eci.values
+    one, two = (
+        complexity_intervals(grid(table), generator=np.random.default_rng(7), draws=200) for _ in range(2)
+    )
+    assert (one.lower.values == two.lower.values).all()
+    assert ((one.lower.values <= point + 0.2) & (point - 0.2 <= one.upper.values)).all()
+    assert (one.lower.values < one.upper.values).all()
+    assert one.rank_lower.values.min() >= 1 and one.rank_upper.values.max() <= 15
+    top = point.argmax()
+    assert one.rank_lower.values[top] == 1
+    assert 0 < one.draws_used <= one.draws == 200
+
+
+def test_intervals_of_a_table_without_index_say_why():
+    result = complexity_intervals(grid(np.eye(3)), generator=np.random.default_rng(0), draws=5)
+    assert result.lower.reason_counts == {Reason.SEPARATE_PARTS: 3}
+    assert result.draws_used == 0
+
+
+def test_a_draw_of_nothing_but_shared_activities_is_not_counted():
+    table = np.array([[1, 1, 0], [1, 0, 1], [0, 1, 1], [1, 1, 1]], dtype=float)
+    result = complexity_intervals(grid(table[:, :2]), generator=np.random.default_rng(0), draws=50)
+    assert result.draws_used < 50
+
+
+@pytest.mark.parametrize(("draws", "level"), [(0, 0.9), (10, 0.0), (10, 1.0)])
+def test_intervals_refuse_impossible_settings(draws, level):
+    with pytest.raises(InputError, match="level"):
+        complexity_intervals(grid(nested()), generator=np.random.default_rng(0), draws=draws, level=level)
