@@ -1,0 +1,189 @@
+"""What territories take up, give up, and by how much activities grow."""
+
+import numpy as np
+
+from polos.errors import WrongRows
+from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values, undefined_where
+from polos.tables.matrix import Matrix
+
+
+def entries(before: Grid, after: Grid) -> Grid:
+    r"""Whether a territory took up an activity that it did not have.
+
+    .. math:: E_{ra} = M_{ra,t+1} \quad \text{where } M_{ra,t} = 0
+
+    Parameters
+    ----------
+    before, after
+        1 and 0 in two periods, shape (R, A), with the same labels.
+
+    Returns
+    -------
+    Grid
+        1 where the activity came, 0 where it did not, shape (R, A). Undefined where the territory had it
+        already (``NOT_A_CANDIDATE``), and where either period is unknown.
+
+    Raises
+    ------
+    WrongRows
+        When the labels differ.
+
+    References
+    ----------
+    Boschma, Balland & Kogler (2015), Industrial and Corporate Change 24, 223-250.
+    """
+    return _change(before, after, had=0.0, step="entries")
+
+
+def exits(before: Grid, after: Grid) -> Grid:
+    r"""Whether a territory gave up an activity that it had.
+
+    .. math:: X_{ra} = 1 - M_{ra,t+1} \quad \text{where } M_{ra,t} = 1
+
+    Parameters
+    ----------
+    before, after
+        1 and 0 in two periods, shape (R, A), with the same labels.
+
+    Returns
+    -------
+    Grid
+        1 where the activity went, 0 where it stayed, shape (R, A). Undefined where the territory did not
+        have it (``NOT_A_CANDIDATE``), and where either period is unknown.
+
+    Raises
+    ------
+    WrongRows
+        When the labels differ.
+
+    References
+    ----------
+    Boschma, Balland & Kogler (2015), Industrial and Corporate Change 24, 223-250.
+    """
+    return _change(before, after, had=1.0, step="exits")
+
+
+def growth(before: Matrix, after: Matrix) -> Grid:
+    r"""Relative growth of each activity in each territory.
+
+    .. math:: g_{ra} = \frac{x_{ra,t+1} - x_{ra,t}}{x_{ra,t}}
+
+    Parameters
+    ----------
+    before, after
+        Amounts in two periods, shape (R, A), with the same labels and unit.
+
+    Returns
+    -------
+    Grid
+        Shape (R, A); 0.1 is ten per cent. Undefined where either period is unknown, and where there was
+        nothing before (``NOTHING_TO_COMPARE``): from nothing, no rate of growth leads to something.
+
+    Raises
+    ------
+    WrongRows
+        When the labels differ.
+
+    References
+    ----------
+    None: the rate of change itself.
+    """
+    _require_same(before, after)
+    values, none = _rate(before.values, after.values)
+    unknown = ~(before.known & after.known)
+    undefined = undefined_where(values, (Reason.UNKNOWN_CELL, unknown), (Reason.NOTHING_TO_COMPARE, none))
+    return Grid.over(after, values, undefined, "growth")
+
+
+def territory_growth(before: Matrix, after: Matrix) -> ByTerritory:
+    r"""Relative growth of each territory, over the activities known in both periods.
+
+    .. math:: g_r = \frac{\sum_a x_{ra,t+1} - \sum_a x_{ra,t}}{\sum_a x_{ra,t}}
+
+    Parameters
+    ----------
+    before, after
+        As in :func:`growth`.
+
+    Returns
+    -------
+    ByTerritory
+        Shape (R,); 0.1 is ten per cent. Undefined where nothing is known in both periods, and where there
+        was nothing before.
+
+    Raises
+    ------
+    WrongRows
+        When the labels differ.
+
+    References
+    ----------
+    None: the rate of change itself.
+    """
+    values, undefined = _growth_of_sums(before, after, axis=1)
+    return ByTerritory.over(after, values, undefined, "territory_growth")
+
+
+def activity_growth(before: Matrix, after: Matrix) -> ByActivity:
+    r"""Relative growth of each activity, over the territories where it is known in both periods.
+
+    .. math:: g_a = \frac{\sum_r x_{ra,t+1} - \sum_r x_{ra,t}}{\sum_r x_{ra,t}}
+
+    Parameters
+    ----------
+    before, after
+        As in :func:`growth`.
+
+    Returns
+    -------
+    ByActivity
+        Shape (A,); 0.1 is ten per cent. Undefined where nothing is known in both periods, and where there
+        was nothing before.
+
+    Raises
+    ------
+    WrongRows
+        When the labels differ.
+
+    References
+    ----------
+    None: the rate of change itself.
+    """
+    values, undefined = _growth_of_sums(before, after, axis=0)
+    return ByActivity.over(after, values, undefined, "activity_growth")
+
+
+def _change(before: Grid, after: Grid, *, had: float, step: str) -> Grid:
+    _require_same(before, after)
+    unknown = ~(before.known & after.known)
+    undefined = undefined_where(
+        before.values, (Reason.UNKNOWN_CELL, unknown), (Reason.NOT_A_CANDIDATE, before.values != had)
+    )
+    values = np.where(undefined > 0, np.nan, np.abs(after.values - had))
+    return Grid.over(after, values, undefined, step)
+
+
+def _growth_of_sums(before: Matrix, after: Matrix, *, axis: int) -> tuple[Values, np.ndarray]:
+    _require_same(before, after)
+    known = before.known & after.known
+    was, now = (np.where(known, table.known_values, 0.0).sum(axis=axis) for table in (before, after))
+    values, none = _rate(was, now)
+    unknown = ~known.any(axis=axis)
+    undefined = undefined_where(values, (Reason.UNKNOWN_CELL, unknown), (Reason.NOTHING_TO_COMPARE, none))
+    return values, undefined
+
+
+def _rate(was: Values, now: Values) -> tuple[Values, np.ndarray]:
+    values = np.full(was.shape, np.nan)
+    np.divide(now - was, was, out=values, where=was > 0)
+    return values, was == 0
+
+
+def _require_same(before: Grid | Matrix, after: Grid | Matrix) -> None:
+    if before.territories == after.territories and before.activities == after.activities:
+        return
+    raise WrongRows(
+        found="two periods whose territories or activities differ, or stand in another order",
+        needed="the same territories and activities in both",
+        next_step="Select the labels both periods have; a change of classification is not an exit.",
+    )
