@@ -5,17 +5,200 @@ prints, with the formula and the source from the docstrings. Each module's measu
 alphabetical order.
 """
 
-from polos.measures.complementarity import added_relatedness_density
-from polos.measures.density import relatedness_density
-from polos.measures.relatedness import proximity
-from polos.measures.specialisation import location_quotient, pool, presence, specialised
+from polos.measures.agglomeration import (
+    coagglomeration,
+    ellison_glaeser,
+    group_coagglomeration,
+    maurel_sedillot,
+    plant_herfindahl,
+    raw_concentration,
+)
+from polos.measures.association import (
+    Sizes,
+    association_probability,
+    association_strength,
+    colocation_information,
+    cosine,
+    jaccard,
+    location_information,
+    relatedness_statistic,
+)
+from polos.measures.co_occurrence import (
+    co_occurrence,
+    co_occurrence_of_records,
+)
+from polos.measures.complementarity import (
+    added_relatedness_density,
+    best_partners,
+    complementarity,
+    realised_complementarity,
+)
+from polos.measures.complexity import (
+    complexity_intervals,
+    economic_complexity,
+    economic_complexity_index,
+    economic_complexity_panel,
+    external_complexity,
+    product_complexity_index,
+    reflections,
+)
+from polos.measures.concentration import (
+    gini,
+    hoover,
+    locational_gini,
+    theil,
+)
+from polos.measures.density import (
+    cross_relatedness_density,
+    diversification_opportunities,
+    nearest_density,
+    relatedness_density,
+    relatedness_density_of_absent,
+    relatedness_distance,
+    relative_relatedness,
+)
+from polos.measures.dynamics import (
+    activity_growth,
+    entries,
+    exits,
+    growth,
+    territory_growth,
+)
+from polos.measures.fitness import (
+    fitness,
+    stable_fitness,
+)
+from polos.measures.outlook import (
+    complexity_outlook_gain,
+    complexity_outlook_index,
+    opportunity_gain,
+)
+from polos.measures.portfolio import (
+    entropy,
+    hachman_index,
+    herfindahl_index,
+    krugman_index,
+    specialisation_coefficient,
+)
+from polos.measures.recombination import (
+    ease_of_recombination,
+    modular_complexity,
+)
+from polos.measures.relatedness import (
+    composite_relatedness,
+    conditional_proximity,
+    continuous_proximity,
+    cross_proximity,
+    proximity,
+    taxonomy,
+)
+from polos.measures.specialisation import (
+    location_quotient,
+    location_quotient_within,
+    normalised_advantage,
+    pool,
+    presence,
+    revealed_comparative_advantage,
+    revealed_population_advantage,
+    specialised,
+    symmetric_advantage,
+)
+from polos.measures.strength import (
+    bootstrapped_location_quotient,
+    location_quotient_interval,
+    location_quotient_probability,
+    strength,
+    strength_sensitivity,
+)
+from polos.measures.structure import (
+    structural_distance,
+    structural_distance_intervals,
+)
+from polos.measures.variety import (
+    related_variety,
+    unrelated_variety,
+    variety_by_level,
+)
 
 __all__ = [
+    "Sizes",
+    "activity_growth",
     "added_relatedness_density",
+    "association_probability",
+    "association_strength",
+    "best_partners",
+    "bootstrapped_location_quotient",
+    "co_occurrence",
+    "co_occurrence_of_records",
+    "coagglomeration",
+    "colocation_information",
+    "complementarity",
+    "complexity_intervals",
+    "complexity_outlook_gain",
+    "complexity_outlook_index",
+    "composite_relatedness",
+    "conditional_proximity",
+    "continuous_proximity",
+    "cosine",
+    "cross_proximity",
+    "cross_relatedness_density",
+    "diversification_opportunities",
+    "ease_of_recombination",
+    "economic_complexity",
+    "economic_complexity_index",
+    "economic_complexity_panel",
+    "ellison_glaeser",
+    "entries",
+    "entropy",
+    "exits",
+    "external_complexity",
+    "fitness",
+    "gini",
+    "group_coagglomeration",
+    "growth",
+    "hachman_index",
+    "herfindahl_index",
+    "hoover",
+    "jaccard",
+    "krugman_index",
+    "location_information",
     "location_quotient",
+    "location_quotient_interval",
+    "location_quotient_probability",
+    "location_quotient_within",
+    "locational_gini",
+    "maurel_sedillot",
+    "modular_complexity",
+    "nearest_density",
+    "normalised_advantage",
+    "opportunity_gain",
+    "plant_herfindahl",
     "pool",
     "presence",
+    "product_complexity_index",
     "proximity",
+    "raw_concentration",
+    "realised_complementarity",
+    "reflections",
+    "related_variety",
     "relatedness_density",
+    "relatedness_density_of_absent",
+    "relatedness_distance",
+    "relatedness_statistic",
+    "relative_relatedness",
+    "revealed_comparative_advantage",
+    "revealed_population_advantage",
+    "specialisation_coefficient",
     "specialised",
+    "stable_fitness",
+    "strength",
+    "strength_sensitivity",
+    "structural_distance",
+    "structural_distance_intervals",
+    "symmetric_advantage",
+    "taxonomy",
+    "territory_growth",
+    "theil",
+    "unrelated_variety",
+    "variety_by_level",
 ]
