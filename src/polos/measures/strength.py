@@ -194,7 +194,7 @@ def strength(
     employment: Matrix,
     rule: StrengthRule,
     *,
-    others: Mapping[Quantity, Matrix] | None = None,
+    others: Mapping[Quantity, Matrix | Grid] | None = None,
     groups: Mapping[str, str] | None = None,
     reference: Matrix | None = None,
 ) -> Strength:
@@ -210,8 +210,8 @@ def strength(
         The conditions on quantities y with bounds b, and the number n of them needed; see
         ``polos.parameters.strength.strength_rules``.
     others
-        Tables with the same territories and activities for quantities that employment does not give:
-        establishments, productivity, growth.
+        Tables with the same territories and activities for quantities that employment does not give
+        (establishments, productivity, growth), or in place of those it gives.
     groups
         The group of every activity, where the rule judges specialisation within groups. Without it,
         specialisation is judged among all activities of the table.
@@ -233,10 +233,10 @@ def strength(
     ----------
     The citation of each rule; those marked as recalled were written without the text at hand [recall].
     """
-    tables = {} if others is None else dict(others)
-    for table in tables.values():
+    tables = _quantities(employment, groups if rule.within_groups else None, reference)
+    for quantity, table in (others or {}).items():
         _require_same_axes(employment, table)
-    tables |= _quantities(employment, groups if rule.within_groups else None, reference)
+        tables[quantity] = table
     present = employment.known_values > 0
     holds = np.zeros(employment.shape, dtype=np.int64)
     open_ = np.zeros(employment.shape, dtype=np.int64)
@@ -279,7 +279,7 @@ def strength_sensitivity(
     *,
     references: Mapping[str, Matrix | None],
     factors: Sequence[float] = (0.8, 0.9, 1.0, 1.1, 1.25),
-    others: Mapping[Quantity, Matrix] | None = None,
+    others: Mapping[Quantity, Matrix | Grid] | None = None,
     groups: Mapping[str, str] | None = None,
 ) -> tuple[Sensitivity, ...]:
     r"""How much the verdicts of a rule hang on its reference and on its threshold of specialisation.
@@ -435,7 +435,7 @@ def _verdict(
         return (values > bound if condition.strict else values >= bound), judged
 
 
-def _require_same_axes(employment: Matrix, table: Matrix) -> None:
+def _require_same_axes(employment: Matrix, table: Matrix | Grid) -> None:
     if (table.territories, table.activities) != (employment.territories, employment.activities):
         raise WrongRows(
             found="a table with other territories or activities",
