@@ -1,0 +1,180 @@
+"""Documents as tagged PDF (PDF/UA-1), typeset without the network.
+
+The template beside this module is fixed; the words of a document reach it as data and are set as they
+stand, so nothing a person has typed is ever run or read as markup.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from polos.errors import InputError
+from polos.reports.documents import (
+    Block,
+    Bullets,
+    Columns,
+    Document,
+    Picture,
+    Plate,
+    Reason,
+    Reasons,
+    Source,
+    Sources,
+    Strip,
+)
+from polos.reports.figures import Figure
+from polos.reports.numbers import format_date
+from polos.reports.renderers.images import render_svg
+from polos.reports.wording import and_more
+
+TEMPLATE = Path(__file__).with_name("document.typ")
+STANDARD = "ua-1"
+LONGEST_LISTS = 12
+ROWS_OF_A_REASON = 2
+LONGEST_ADDRESS_SHOWN = 64
+
+Data = dict[str, Any]
+
+
+def render(document: Document) -> bytes:
+    """Return the PDF; it has exactly as many pages as the document, however long its lists are.
+
+    Lists are shown as far as they fit and say how many entries are left out. The same document gives
+    the same bytes: the only date in it is the document's own.
+
+    Raises
+    ------
+    InputError
+        When a page does not fit although each of its lists shows one entry.
+    """
+    drawn = _Drawings(document.language)
+    limits = _longest_that_fit(document, drawn)
+    compiler = _compiler(_document(document, limits, drawn))
+    overfull = _overfull_pages(compiler)
+    if overfull:
+        raise InputError(
+            found=f"more text on page {overfull[0] + 1} than fits with one entry a list",
+            needed="a document that fits its pages",
+            next_step="Shorten the paragraphs and names of this page.",
+        )
+    return _pdf(compiler, document)
+
+
+def _longest_that_fit(document: Document, drawn: "_Drawings") -> list[int]:
+    """Return for each page how many entries of a list fit, at least 1; found by halving."""
+    fits, too_many = [1] * len(document.pages), [LONGEST_LISTS + 1] * len(document.pages)
+    while any(more - less > 1 for less, more in zip(fits, too_many, strict=True)):
+        tried = [(less + more) // 2 for less, more in zip(fits, too_many, strict=True)]
+        overfull = _overfull_pages(_compiler(_document(document, tried, drawn)))
+        for page, limit in enumerate(tried):
+            (too_many if page in overfull else fits)[page] = limit
+    return fits
+
+
+class _Drawings:
+    """Figures as SVG, each drawn once although the pages may be set several times."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._by_figure: dict[int, str] = {}
+
+    def svg(self, figure: Figure) -> str:
+        if id(figure) not in self._by_figure:
+            self._by_figure[id(figure)] = render_svg(figure, self.language)
+        return self._by_figure[id(figure)]
+
+
+def _compiler(data: Data) -> typst.Compiler:
+    words = json.dumps(data, ensure_ascii=False)
+    return typst.Compiler(TEMPLATE, ignore_system_fonts=True, sys_inputs={"document": words})
+
+
+def _pdf(compiler: typst.Compiler, document: Document) -> bytes:
+    midnight = datetime.combine(document.dated_on, time(), tzinfo=UTC)
+    compiled = compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=midnight)
+    assert isinstance(compiled, bytes)
+    return compiled
+
+
+def _overfull_pages(compiler: typst.Compiler) -> list[int]:
+    """Return which pages of the document (from 0) take more than one sheet, by the sheet each ends on."""
+    ends = json.loads(compiler.query("<end>", field="value"))
+    before = [0, *ends[:-1]]
+    return [number for number, (last, end) in enumerate(zip(before, ends, strict=True)) if end > last + 1]
+
+
+def _document(document: Document, limits: list[int], drawn: _Drawings) -> Data:
+    day = document.dated_on
+    return {
+        "title": document.title,
+        "kind": document.kind,
+        "subject": document.subject,
+        "keywords": list(document.keywords),
+        "language": document.language,
+        "date": [day.year, day.month, day.day],
+        "dated": format_date(day, document.language),
+        "footer": document.footer,
+        "pages": [
+            [_block(block, limit, drawn) for block in page]
+            for page, limit in zip(document.pages, limits, strict=True)
+        ],
+    }
+
+
+def _block(block: Block, limit: int, drawn: _Drawings) -> Data:
+    return {"kind": type(block).__name__, **_content(block, limit, drawn)}
+
+
+def _content(block: Block, limit: int, drawn: _Drawings) -> Data:
+    match block:
+        case Reasons(items) | Bullets(items) | Sources(items):
+            return _listed([_entry(item, drawn.language) for item in items], limit, drawn.language)
+        case Plate(first, second, figure):
+            return {"first": vars(first), "second": vars(second), **_picture(figure, drawn)}
+        case Picture(figure):
+            return _picture(figure, drawn)
+        case Columns(left, right):
+            sides = {"left": left, "right": right}
+            return {side: [_block(b, limit, drawn) for b in blocks] for side, blocks in sides.items()}
+        case Strip(words, shares):
+            return {"words": words, "shares": [vars(share) for share in shares]}
+    return vars(block)
+
+
+def _listed(items: Sequence[object], limit: int, language: str) -> Data:
+    left_out = len(items) - limit
+    return {"items": items[:limit], "more": and_more(left_out, language) if left_out > 0 else ""}
+
+
+def _entry(item: Reason | Source | str, language: str) -> Data | str:
+    if isinstance(item, Reason):
+        return _reason(item, language)
+    return _source(item) if isinstance(item, Source) else item
+
+
+def _reason(reason: Reason, language: str) -> Data:
+    """Return a reason with its first rows; how many more there are stands behind the last of them."""
+    lines = [vars(line) for line in reason.lines[:ROWS_OF_A_REASON]]
+    left_out = len(reason.lines) - len(lines)
+    if left_out > 0:
+        lines[-1] = {**lines[-1], "note": f"{lines[-1]['note']} · {and_more(left_out, language)}"}
+    return {**vars(reason), "lines": lines}
+
+
+def _source(source: Source) -> Data:
+    shown = source.address.removeprefix("https://").removeprefix("http://").removesuffix("/")
+    if len(shown) > LONGEST_ADDRESS_SHOWN:
+        shown = shown[: LONGEST_ADDRESS_SHOWN - 1] + "…"
+    return {**vars(source), "shown": shown}
+
+
+def _picture(figure: Figure, drawn: _Drawings) -> Data:
+    return {
+        "svg": drawn.svg(figure),
+        "title": figure.title,
+        "description": f"{figure.title}. {figure.description}",
+    }
