@@ -22,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from missing import missing
+from polos_web.site.actions import load_reference
 from web.record import Record
 
 POLOS = Path(sys.executable).with_name("polos")
@@ -38,6 +39,16 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 def environment() -> dict[str, str]:
     """The product's own settings, not those under which the tests run."""
     return {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+
+
+# ---- the database ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Every web test starts from a site that holds the built-in records, as every real site does."""
+    with django_db_blocker.unblock():
+        load_reference()
 
 
 # ---- the server ------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""What two groups of territories declare alike: the market x technology comparison."""

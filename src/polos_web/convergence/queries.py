@@ -1,0 +1,389 @@
+"""What the comparison page shows, made from the register and one result of the library."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils.translation import gettext
+
+from polos import reference
+from polos.reports import wording
+from polos.reports.figures import Figure, PairedShare, paired_bars
+from polos.vocabularies import (
+    NOT_STATED,
+    Vocabulary,
+    convergence_levels,
+    markets,
+    nace,
+    technology_columns,
+)
+from polos_web.analysis import actions as runs
+from polos_web.analysis import queries as analysis
+from polos_web.analysis.values import Papers, Selection
+from polos_web.convergence import groups
+from polos_web.territories import queries as territories
+from polos_web.territories.models import Priority, Territory
+from polos_web.territories.tables import tables
+from polos_web.ui.maps import Mark
+
+# Lines of a list of what is in common that are shown before "and more".
+SHOWN = 12
+# Share of the other side from which a mark on the map is strong.
+STRONG_FROM = 0.5
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the comparison: what was asked for, what it is called, who is in it."""
+
+    chosen: tuple[str, ...]
+    label: str
+    ids: tuple[str, ...]
+    base: int
+
+
+@dataclass(frozen=True)
+class CellView:
+    """One cell of the matrix: its level as a code and a word, and the number of territories on each side."""
+
+    code: str
+    technology: str
+    level: str
+    word: str
+    count_a: int
+    count_b: int
+
+    @property
+    def is_not_stated(self) -> bool:
+        """Whether this is the column of priorities that state no technology."""
+        return self.code.endswith(NOT_STATED)
+
+
+@dataclass(frozen=True)
+class ProfileView:
+    """One line of a marginal profile: shares of both sides, ``None`` where a side has no base."""
+
+    label: str
+    share_a: float | None
+    share_b: float | None
+    divergent: bool
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One market of the matrix with its cells."""
+
+    market: str
+    label: str
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True)
+class CommonView:
+    """Something both sides declare: how many on each side, and the share of all who do."""
+
+    label: str
+    count_a: int
+    count_b: int
+    share: float
+    information: float
+
+
+@dataclass(frozen=True)
+class SharingView:
+    """A territory and with how many of the other side it shares a cell; ``None`` where it has no own rows."""
+
+    territory: Territory
+    side: str
+    cells: int | None
+    markets: int | None
+    base: int
+
+    @property
+    def share(self) -> float | None:
+        """Share of the other side's territories, 0 to 1."""
+        return self.cells / self.base if self.cells is not None and self.base else None
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The territories and priorities behind one cell, by side."""
+
+    market: str
+    technology: str
+    word: str
+    sides: tuple[tuple[Side, tuple[tuple[Territory, tuple[Priority, ...]], ...]], ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything on the page."""
+
+    result: Any
+    a: Side
+    b: Side
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[RowView, ...]
+    level_counts: tuple[tuple[str, str, int], ...]
+    promising: tuple[str, ...]
+    niches: tuple[CommonView, ...]
+    divisions: tuple[CommonView, ...]
+    cells_in_common: tuple[CommonView, ...]
+    market_profile: tuple[ProfileView, ...]
+    technology_profile: tuple[ProfileView, ...]
+    sharing: tuple[SharingView, ...]
+    caveats: tuple[str, ...]
+    behind: Behind | None
+    papers: Papers
+    is_adjusted: bool
+
+
+@dataclass(frozen=True)
+class Published:
+    """The matrix of the 2018 paper: (market, cells as level and word), and counts (level, table, text)."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    counts: tuple[tuple[str, int, int], ...]
+
+
+def compare(chosen: SimpleNamespace, language: str) -> Comparison:
+    """Compare the two sides the address names, with its thresholds and filters."""
+    known = territories.all_territories(language)
+    a, b = (_side(codes, known, language) for codes in (chosen.a or ("eu",), chosen.b or ("lac",)))
+    stock = tables()
+    result = analysis.comparison(
+        stock.priorities,
+        stock.territories,
+        a=a.ids,
+        b=b.ids,
+        limits=limits(chosen),
+        selection=selection(chosen),
+    )
+    a, b = replace(a, base=result.base_a), replace(b, base=result.base_b)
+    names = {t.territory_id: t for t in known}
+    words = _level_words(language)
+    return Comparison(
+        result=result,
+        a=a,
+        b=b,
+        columns=tuple((code, technology_columns().label(code, language)) for code in result.technologies),
+        rows=_rows(result, words, language),
+        level_counts=tuple(
+            (level, words[level], count)
+            for level, count in reversed(result.level_counts.items())
+            if count or level != "unknown"
+        ),
+        promising=tuple(_cell_label(f"{m}|{t}", language) for m, t in result.promising),
+        niches=_common(result, "niche", language),
+        divisions=_common(result, "division", language),
+        cells_in_common=_common(result, "cell", language),
+        market_profile=_profile(result.market_profile, markets(), language),
+        technology_profile=_profile(result.technology_profile, technology_columns(), language),
+        sharing=tuple(
+            SharingView(names[s.territory_id], s.side, s.cells, s.markets, s.base) for s in result.sharing
+        ),
+        caveats=tuple(
+            wording.say(caveat, language, names={k: t.named(language).text for k, t in names.items()})
+            for caveat in result.caveats
+        ),
+        behind=_behind(result, chosen.cell, (a, b), names=names, language=language),
+        papers=runs.papers(
+            "convergence",
+            parameters={"a": a.chosen, "b": b.chosen, **asdict(limits(chosen)), **asdict(selection(chosen))},
+            inputs={"territories": analysis.checksum("territories")},
+        ),
+        is_adjusted=limits(chosen) != analysis.thresholds() or selection(chosen) != Selection(),
+    )
+
+
+def figure(chosen: SimpleNamespace, axis: str, language: str) -> Figure:
+    """Return the bars of one marginal profile: ``markets`` or ``technologies``."""
+    comparison = compare(chosen, language)
+    is_market = axis == "markets"
+    lines = comparison.result.market_profile if is_market else comparison.result.technology_profile
+    labels = markets() if is_market else technology_columns()
+    return paired_bars(
+        [PairedShare(labels.label(line.code, language), line.share_a, line.share_b) for line in lines],
+        names={"EU": comparison.a.label, "LAC": comparison.b.label},
+        title=gettext("Markets") if is_market else gettext("Technologies"),
+        subject=gettext("Market") if is_market else gettext("Technology"),
+        language=language,
+    )
+
+
+def limits(chosen: SimpleNamespace) -> Any:
+    """Return the thresholds of the address, the library's own where it says nothing."""
+    given = {name: getattr(chosen, name) for name in ("medium", "high", "minimum_count")}
+    return replace(
+        analysis.thresholds(), **{name: value for name, value in given.items() if value is not None}
+    )
+
+
+def selection(chosen: SimpleNamespace) -> Selection:
+    """Return which priorities count."""
+    return Selection(
+        first_year=chosen.first,
+        last_year=chosen.last,
+        provenances=("source",) if chosen.provenance == "source" else None,
+        confidences={"high": ("high",), "medium": ("high", "medium")}.get(chosen.confidence),
+    )
+
+
+def marks(comparison: Comparison, language: str, address: Callable[[str], str]) -> list[Mark]:
+    """Return the map of who shares: strong from half of the other side on, faint where with none."""
+    return [
+        Mark(
+            longitude=line.territory.longitude,
+            latitude=line.territory.latitude,
+            kind=line.territory.side,
+            title=_mark_title(line, language),
+            address=address(line.territory.pk),
+            is_whole=line.territory.level == "nation",
+            emphasis=_emphasis(line.share),
+        )
+        for line in comparison.sharing
+        if line.territory.longitude is not None and line.territory.latitude is not None
+    ]
+
+
+def choices(language: str) -> dict[str, Any]:
+    """Return what the form offers for a side: named groups, countries, territories."""
+    known = territories.all_territories(language)
+    return {
+        "groups": [(group.code, group.label) for group in groups.NAMED],
+        "countries": groups.countries_with_several(known, language),
+        "territories": {
+            side: [(t.territory_id, t.named(language).text) for t in known if t.side == side]
+            for side in ("EU", "LAC")
+        },
+    }
+
+
+def published(language: str) -> Published:
+    """Return the matrix printed in 2018, with its two counts of levels that disagree."""
+    cells = {
+        (m, t): level
+        for m, t, level in reference.published_matrix()
+        .rows.select("market", "technology", "level")
+        .iter_rows()
+    }
+    technologies = [code for code in technology_columns().codes if code != NOT_STATED]
+    return Published(
+        columns=tuple(technology_columns().label(code, language) for code in technologies),
+        rows=tuple(
+            (
+                markets().label(market, language),
+                tuple(
+                    (level, convergence_levels().label(level, language))
+                    for level in (cells[market, t] for t in technologies)
+                ),
+            )
+            for market in markets().codes
+        ),
+        counts=tuple(
+            (convergence_levels().label(level, language), in_table, in_text)
+            for level, in_table, in_text in reference.published_matrix_counts().rows.iter_rows()
+        ),
+    )
+
+
+def _mark_title(line: SharingView, language: str) -> str:
+    name = line.territory.named(language).text
+    if line.cells is None:
+        return gettext("%(name)s: unknown, no own priorities on record") % {"name": name}
+    values = {"name": name, "count": line.cells, "base": line.base}
+    return gettext("%(name)s: shares with %(count)s of %(base)s") % values
+
+
+def _emphasis(share: float | None) -> str:
+    if not share:
+        return "faint"
+    return "strong" if share >= STRONG_FROM else ""
+
+
+def _side(wanted: tuple[str, ...], known: Sequence[Territory], language: str) -> Side:
+    offered = {group.code: str(group.label) for group in groups.NAMED}
+    offered |= dict(groups.countries_with_several(known, language))
+    offered |= {t.territory_id: t.named(language).text for t in known}
+    return Side(wanted, ", ".join(offered[code] for code in wanted), groups.members(wanted, known), 0)
+
+
+def _level_words(language: str) -> dict[str, str]:
+    """Return the words of the levels, and of the one that no list of codes holds."""
+    words = {level: convergence_levels().label(level, language) for level in convergence_levels().codes}
+    return {**words, "unknown": gettext("Unknown")}
+
+
+def _rows(result: Any, words: dict[str, str], language: str) -> tuple[RowView, ...]:
+    return tuple(
+        RowView(
+            market,
+            markets().label(market, language),
+            tuple(
+                CellView(
+                    f"{market}|{technology}",
+                    technology_columns().label(technology, language),
+                    str(result.levels[m, t]),
+                    words[str(result.levels[m, t])],
+                    int(result.counts_a[m, t]),
+                    int(result.counts_b[m, t]),
+                )
+                for t, technology in enumerate(result.technologies)
+            ),
+        )
+        for m, market in enumerate(result.markets)
+    )
+
+
+def _profile(lines: Iterable[Any], labels: Vocabulary, language: str) -> tuple[ProfileView, ...]:
+    return tuple(
+        ProfileView(labels.label(line.code, language), line.share_a, line.share_b, line.divergent)
+        for line in lines
+    )
+
+
+def _common(result: Any, kind: str, language: str) -> tuple[CommonView, ...]:
+    return tuple(
+        CommonView(
+            _label(kind, line.code, language), line.count_a, line.count_b, line.share, line.information
+        )
+        for line in result.in_common
+        if line.kind == kind
+    )
+
+
+def _label(kind: str, code: str, language: str) -> str:
+    match kind:
+        case "division":
+            return f"{code} {nace().label(code, language)}"
+        case "cell":
+            return _cell_label(code, language)
+    return code
+
+
+def _cell_label(code: str, language: str) -> str:
+    market, technology = code.split("|")
+    return f"{markets().label(market, language)} × {technology_columns().label(technology, language)}"
+
+
+def _behind(
+    result: Any, cell: str, sides: tuple[Side, Side], *, names: dict[str, Territory], language: str
+) -> Behind | None:
+    if not cell:
+        return None
+    market, technology = cell.split("|")
+    members = result.members(market, technology)
+    rows = territories.priorities_by_id(
+        [p for side in (members.a, members.b) for m in side for p in m.priority_ids]
+    )
+    return Behind(
+        markets().label(market, language),
+        technology_columns().label(technology, language),
+        _level_words(language)[str(result.level(market, technology))],
+        tuple(
+            (side, tuple((names[m.territory_id], tuple(rows[p] for p in m.priority_ids)) for m in found))
+            for side, found in zip(sides, (members.a, members.b), strict=True)
+        ),
+    )

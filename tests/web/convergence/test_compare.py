@@ -1,0 +1,130 @@
+"""The comparison page: what it counts, what it shows behind a cell, what it refuses."""
+
+import json
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.utils import translation
+
+from polos import reference
+from polos.table import Table
+from polos_web.convergence import groups, queries, views
+from polos_web.territories import actions
+from polos_web.territories import queries as territories
+
+
+def chosen(query: str) -> SimpleNamespace:
+    return views.FILTERS.read(QueryDict(query))
+
+
+def cells(comparison: queries.Comparison) -> dict[str, queries.CellView]:
+    return {cell.code: cell for row in comparison.rows for cell in row.cells}
+
+
+def test_counts_are_those_of_the_published_coverage(client: Client, shared: Path) -> None:
+    """The page counts as the reference data's own coverage file does, cell by cell."""
+    coverage = json.loads((shared / "reference/priorities/coverage.json").read_text("utf-8"))
+    shown = cells(queries.compare(chosen(""), "en"))
+    for line in coverage["convergence"]["cells"]:
+        cell = shown[f"{line['market']}|{line['technology']}"]
+        assert (cell.count_a, cell.count_b) == (line["eu"], line["lac"]), line
+
+
+def test_the_territories_behind_a_cell_are_as_many_as_the_cell_says(client: Client) -> None:
+    comparison = queries.compare(chosen("cell=manufacturing|industrial_biotech"), "es")
+    cell = cells(comparison)["manufacturing|industrial_biotech"]
+    (_, of_a), (_, of_b) = comparison.behind.sides
+    assert (len(of_a), len(of_b)) == (cell.count_a, cell.count_b) == (17, 17)
+    for _, priorities in (*of_a, *of_b):
+        assert priorities
+        assert all(
+            "industrial_biotech" in p.technologies and "manufacturing" in p.markets for p in priorities
+        )
+        assert not any(p.is_inherited for p in priorities)
+
+
+def test_stricter_thresholds_never_raise_a_level(client: Client) -> None:
+    order = ("none", "low", "medium", "high")
+    usual = cells(queries.compare(chosen(""), "en"))
+    strict = cells(queries.compare(chosen("medium=0.7&high=0.95&minimum_count=3"), "en"))
+    assert all(order.index(strict[code].level) <= order.index(cell.level) for code, cell in usual.items())
+    assert any(strict[code].level != cell.level for code, cell in usual.items())
+
+
+def test_recalled_rows_do_not_count_when_only_pages_do(client: Client) -> None:
+    comparison = queries.compare(chosen("b=do&provenance=source"), "en")
+    assert comparison.b.base == 0  # the Dominican Republic has recalled rows only
+    assert {cell.level for cell in cells(comparison).values()} == {"unknown"}
+
+
+def test_a_group_is_what_its_name_says(client: Client) -> None:
+    known = territories.all_territories("en")
+    assert set(groups.members(["lac-2018"], known)) == {"ar", "br", "cl", "co", "mx", "pe"}
+    assert len(groups.members(["eu"], known)) == 76
+    assert groups.members(["country-pt"], known) == ("pt", "pt11", "pt18")
+    assert groups.members(["es43", "country-pt", "pt18"], known) == ("es43", "pt", "pt11", "pt18")
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt", "fr"])
+def test_the_page_shows_both_counts_of_2018_that_disagree(client: Client, language: str) -> None:
+    page = client.get(f"/{language}/compare/").content.decode()
+    section = page[page.index('id="published"') :]
+    for number in ("24", "21", "5", "3", "6"):
+        assert re.search(rf"\b{number}\b", section[:2500]), number
+
+
+def test_filters_stay_in_the_address_of_every_cell(client: Client) -> None:
+    page = client.get("/en/compare/?a=es43&b=mx_col&high=0.9").content.decode()
+    links = re.findall(r'href="([^"]*cell=[^"]*)"', page)
+    assert links
+    assert all("a=es43" in link and "b=mx_col" in link and "high=0.9" in link for link in links)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("a=atlantis", "atlantis"),
+        ("colour=red", "colour"),
+        ("high=1.5", "1.5"),
+        ("high=nan", "nan"),
+        ("medium=0.9&high=0.3", "0.9"),
+        ("first=2020&last=2010", "2020"),
+        ("cell=ict", "ict"),
+        ("first=1e9", "1e9"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_words(client: Client, query: str, words: str) -> None:
+    answer = client.get(f"/en/compare/?{query}")
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+
+
+def test_a_single_territory_is_compared_by_the_share_of_its_priorities(client: Client) -> None:
+    comparison = queries.compare(chosen("a=es43&b=mx_col"), "en")
+    assert comparison.result.emphasis == "priorities"
+    assert comparison.a.label == "Extremadura"
+
+
+def test_the_figure_is_a_picture_and_its_numbers_stand_in_the_page(client: Client) -> None:
+    answer = client.get("/fr/compare/markets.svg?a=es43&b=mx_col")
+    assert answer["Content-Type"] == "image/svg+xml"
+    with translation.override("fr"):
+        figure = queries.figure(chosen("a=es43&b=mx_col"), "markets", "fr")
+    page = client.get("/fr/compare/?a=es43&b=mx_col").content.decode()
+    assert all(row[0].replace("'", "&#39;") in page for row in figure.table.shown)
+
+
+def test_a_change_of_the_register_is_seen_at_once(client: Client) -> None:
+    """Results hang on the revision of the register; a load raises it."""
+    before = cells(queries.compare(chosen(""), "en"))["manufacturing|photonics"]
+    rows = reference.priorities().rows
+    fewer = rows.filter(~rows["technologies"].list.contains("photonics"))
+    table = reference.priorities()
+    actions.load(territories=reference.territories(), priorities=Table(fewer, table.schema, table.origin))
+    after = cells(queries.compare(chosen(""), "en"))["manufacturing|photonics"]
+    assert (before.count_a, before.count_b) == (5, 2)
+    assert (after.count_a, after.count_b) == (0, 0)
