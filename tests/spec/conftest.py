@@ -8,28 +8,56 @@ import numpy as np
 import pytest
 
 from polos.measures.results import Reason
-from spec.tables import Drawn, read_drawn, to_grid, to_matrix, to_pairs
+from spec.tables import (
+    Drawn,
+    read_drawn,
+    to_by_activity,
+    to_co_occurrence,
+    to_cross_pairs,
+    to_grid,
+    to_matrix,
+    to_pairs,
+    to_territory_pairs,
+)
 
-KINDS = {"Matrix": to_matrix, "Grid": to_grid, "Pairs": to_pairs}
+KINDS = {
+    "CoOccurrence": to_co_occurrence,
+    "CrossPairs": to_cross_pairs,
+    "TerritoryPairs": to_territory_pairs,
+    "ByActivity": to_by_activity,
+    "Matrix": to_matrix,
+    "Grid": to_grid,
+    "Pairs": to_pairs,
+}
 
 
 @pytest.fixture
 def spec() -> Callable[..., None]:
     """Call a measure on drawn tables and compare every cell of what it returns with the table expected.
 
-    ``given`` is the first argument, or all of them where the measure takes any number; further drawn tables go by parameter name; other options as they are.
-    A cell ``?`` is unknown where given; where expected, a cell says why it is undefined, by its reason.
+    ``given`` is the first argument, or all of them where the measure takes any number; further drawn tables
+    go by parameter name, other options as they are. A cell ``?`` is unknown where given; where expected, a
+    cell says why it is undefined, by its reason. ``part`` names the part of a result that has several.
+    Joint occurrences are given as the table of presence they are counted from.
     """
 
     def check(
-        measure: Callable[..., Any], *, given: str | tuple[str, ...], expected: str, **options: Any
+        measure: Callable[..., Any],
+        *,
+        given: str | tuple[str, ...],
+        expected: str,
+        part: str = "",
+        **options: Any,
     ) -> None:
         parameters = inspect.signature(measure).parameters
         first = next(iter(parameters.values()))
         tables = (given,) if isinstance(given, str) else given
         inputs = [_argument(table, str(first.annotation)) for table in tables]
         named = {name: _argument(value, str(parameters[name].annotation)) for name, value in options.items()}
-        _require_equal(measure(*inputs, **named), read_drawn(expected))
+        result = measure(*inputs, **named)
+        for name in filter(None, part.split(".")):
+            result = getattr(result, name)
+        _require_equal(result, read_drawn(expected))
 
     return check
 

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from polos.measures.results import Grid, Pairs, Reason, undefined_where
+from polos.measures.co_occurrence import CoOccurrence, co_occurrence
+from polos.measures.results import (
+    ByActivity,
+    CrossPairs,
+    Grid,
+    Pairs,
+    Reason,
+    TerritoryPairs,
+    undefined_where,
+)
 from polos.provenance import Origin
 from polos.tables.matrix import Matrix
 
@@ -47,3 +56,25 @@ def to_pairs(drawn: Drawn) -> Pairs:
     values = drawn.numbers
     undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
     return Pairs(values, tuple(drawn.rows), undefined, Origin("a drawn table"))
+
+
+def to_co_occurrence(drawn: Drawn) -> CoOccurrence:
+    return co_occurrence(to_grid(drawn))
+
+
+def to_cross_pairs(drawn: Drawn) -> CrossPairs:
+    values = drawn.numbers
+    undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
+    return CrossPairs(values, tuple(drawn.rows), tuple(drawn.columns), undefined, Origin("a drawn table"))
+
+
+def to_territory_pairs(drawn: Drawn) -> TerritoryPairs:
+    values = drawn.numbers
+    undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
+    return TerritoryPairs(values, tuple(drawn.rows), undefined, Origin("a drawn table"))
+
+
+def to_by_activity(drawn: Drawn) -> ByActivity:
+    values = drawn.numbers[:, 0]
+    undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
+    return ByActivity(values, tuple(drawn.rows), undefined, Origin("a drawn table"))

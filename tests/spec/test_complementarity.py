@@ -60,3 +60,63 @@ def test_added_relatedness_density_leaves_out_what_is_unknown_in_either(spec):
           West  |    1 |     0 |    1
         """,
     )
+
+
+PRESENCE = """
+                | food | steel | coal
+          North |    1 |     0 |    0
+          West  |    0 |     0 |    1
+          East  |    1 |     1 |    1
+"""
+
+
+def test_complementarity_is_the_mean_over_what_is_missing(spec):
+    """North misses steel and coal: West adds 1/2 to the first and 0 to the second, East 1/2 and 1."""
+    spec(
+        measures.complementarity,
+        given=PRESENCE,
+        proximity=PROXIMITY,
+        expected="""
+                |              North |               West |               East
+          North |                  0 |                1/4 |                3/4
+          West  |                1/4 |                  0 |                3/4
+          East  | nothing_to_compare | nothing_to_compare | nothing_to_compare
+        """,
+    )
+
+
+def test_complementarity_on_chosen_targets(spec):
+    """For coal alone, West's coal adds nothing to North: what is related to it is steel."""
+    spec(
+        measures.complementarity,
+        given=PRESENCE,
+        proximity=PROXIMITY,
+        targets=("coal",),
+        expected="""
+                |              North |               West |               East
+          North |                  0 |                  0 |                  1
+          West  | nothing_to_compare | nothing_to_compare | nothing_to_compare
+          East  | nothing_to_compare | nothing_to_compare | nothing_to_compare
+        """,
+    )
+
+
+def test_realised_complementarity_weighs_partners_by_their_links(spec):
+    """Three of North's four links are with West: for coal it adds nothing and East all, so a quarter."""
+    spec(
+        measures.realised_complementarity,
+        given=PRESENCE,
+        proximity=PROXIMITY,
+        links="""
+                | North | West | East
+          North |     9 |    3 |    1
+          West  |     3 |    0 |    0
+          East  |     0 |    0 |    0
+        """,
+        expected="""
+                |               food |              steel |               coal
+          North |                1/4 |                1/2 |                1/4
+          West  |                  0 |                1/2 |                  0
+          East  | nothing_to_compare | nothing_to_compare | nothing_to_compare
+        """,
+    )

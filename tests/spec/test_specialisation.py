@@ -146,3 +146,90 @@ def test_pool_stacks_the_units_over_shared_activities(spec):
           Sur   |    1 | unknown_cell
         """,
     )
+
+
+def test_location_quotient_within_compares_only_activities_of_the_same_group(spec):
+    """All of North's traded jobs are in steel and half of everybody's, whatever its retail."""
+    spec(
+        measures.location_quotient_within,
+        given="""
+                | food | steel | retail
+          North |    0 |    10 |     90
+          South |   20 |    10 |     10
+        """,
+        groups={"food": "traded", "steel": "traded", "retail": "local"},
+        expected="""
+                | food | steel | retail
+          North |    0 |     2 |      1
+          South |  4/3 |   2/3 |      1
+        """,
+    )
+
+
+def test_revealed_comparative_advantage_of_what_nobody_exports_is_undefined(spec):
+    """Nothing over nothing is neither 0 nor 1, and does not make a country good at everything."""
+    spec(
+        measures.revealed_comparative_advantage,
+        given="""
+                  | food | steel | coal
+          Freedom |   20 |    20 |    0
+          Sylvan  |    0 |    40 |    0
+        """,
+        expected="""
+                  | food | steel |           coal
+          Freedom |    2 |   2/3 | empty_activity
+          Sylvan  |    0 |   4/3 | empty_activity
+        """,
+    )
+
+
+def test_revealed_population_advantage_compares_amounts_a_head(spec):
+    """A quarter of the people have half of the steel: twice as much a head."""
+    spec(
+        measures.revealed_population_advantage,
+        given="""
+                | food | steel
+          North |   10 |    20
+          South |   30 |    20
+        """,
+        population={"North": 100, "South": 300},
+        expected="""
+                | food | steel
+          North |    1 |     2
+          South |    1 |   2/3
+        """,
+    )
+
+
+def test_symmetric_advantage_puts_half_and_double_at_equal_distance_from_nothing(spec):
+    """A quotient of 1/2 says as much against as 2 says for."""
+    spec(
+        measures.symmetric_advantage,
+        given="""
+                | food | steel | coal
+          North |    2 |   0.5 |    0
+          South |    1 |     ? |    3
+        """,
+        expected="""
+                | food |        steel | coal
+          North |  1/3 |         -1/3 |   -1
+          South |    0 | unknown_cell |  1/2
+        """,
+    )
+
+
+def test_normalised_advantage_sums_to_nothing(spec):
+    """What one territory has in excess of its expected share of everything, another is short of."""
+    spec(
+        measures.normalised_advantage,
+        given="""
+                | food | steel
+          North |   20 |    20
+          South |    0 |    40
+        """,
+        expected="""
+                |  food | steel
+          North |   1/8 |  -1/8
+          South |  -1/8 |   1/8
+        """,
+    )
