@@ -41,14 +41,20 @@ def test_every_setting_has_its_heading_and_every_heading_its_setting(root, docum
     assert set(headings(documents["docs/guide/settings.md"])) == read
 
 
-def routes(resolver: URLResolver, start: str = "") -> Iterator[str]:
-    """Yield every address of the application, without its language, as ``territories/<territory_id>/``."""
+def routes(resolver: URLResolver, start: str = "/") -> Iterator[str]:
+    """Yield every address of the application, without its language, as ``/territories/<territory_id>/``."""
     for entry in resolver.url_patterns:
-        here = "" if isinstance(entry.pattern, LocalePrefixPattern) else str(entry.pattern)
+        here = "" if isinstance(entry.pattern, LocalePrefixPattern) else readable(str(entry.pattern))
         if isinstance(entry, URLPattern):
-            yield "/" + re.sub(r"<\w+:", "<", start + here)
+            yield start + here
         else:
             yield from routes(entry, start + here)
+
+
+def readable(pattern: str) -> str:
+    """Write a pattern of an address with the names of its variable parts only."""
+    named = re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", pattern)
+    return re.sub(r"<\w+:", "<", named).replace("\\", "").strip("^$")
 
 
 def test_every_page_has_its_heading_and_every_heading_its_page(documents):
@@ -56,7 +62,7 @@ def test_every_page_has_its_heading_and_every_heading_its_page(documents):
     listed = [heading.strip("`") for heading in headings(documents["docs/guide/pages.md"])]
     answered = set(routes(get_resolver()))
     assert "/territories/" in answered
-    assert sorted(listed) == sorted(answered)
+    assert listed == sorted(answered)
 
 
 # ---- commands --------------------------------------------------------------------------------
