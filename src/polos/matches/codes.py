@@ -145,9 +145,9 @@ class ValidationCode(FieldedCode):
 
     ============================  ====================================================================
     too_few_to_tune               ``pairings`` are too few to tune weights on; nothing was tuned on them
-    not_distinguishable           the interval, ``low`` to ``high``, of the ``mean`` place of chosen partners
-                                  of this ``side`` holds 0.5, what chance gives (0 the bottom, 1 the top);
-                                  ``pool`` is "subnational" or "all"
+    not_distinguishable           the ``mean`` percentile (0 to 100) of the chosen partners of this ``side``
+                                  lies within what chance gives, ``low`` to ``high``; ``pool`` is
+                                  "subnational" or "all"
     territory_not_on_record       one of the two territories is not among the territories
     score_not_known               one of the two has no score: ``territory``
     ============================  ====================================================================

@@ -19,7 +19,6 @@ from polos.table import Table
 
 POOLS = ("subnational", "all")
 _MIDDLE = (0.025, 0.975)
-_CHANCE = 50.0
 
 
 @dataclass(frozen=True)
@@ -71,14 +70,6 @@ class Summary:
     shuffled_mean: float
     shuffled_low: float
     shuffled_high: float
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The mean percentile give or take 1.96 standard errors; chance is 50."""
-        return (
-            self.mean_percentile - 1.96 * self.standard_error,
-            self.mean_percentile + 1.96 * self.standard_error,
-        )
 
 
 @dataclass(frozen=True)
@@ -261,12 +252,11 @@ def _dealt_out(cases: Sequence[_Case], generator: np.random.Generator, draws: in
 def _caveats(pairings: int, summaries: Sequence[Summary]) -> tuple[Caveat, ...]:
     found = [Caveat(ValidationCode.TOO_FEW_TO_TUNE, {"pairings": pairings})]
     for summary in summaries:
-        low, high = summary.interval
-        if low <= _CHANCE <= high:
+        if summary.chance_low <= summary.mean_percentile <= summary.chance_high:
             values = {
-                "mean": summary.mean_percentile / 100,
-                "low": low / 100,
-                "high": high / 100,
+                "mean": summary.mean_percentile,
+                "low": summary.chance_low,
+                "high": summary.chance_high,
                 "side": summary.chosen_side,
                 "pool": summary.pool,
             }

@@ -6,7 +6,7 @@ Built once from the table of priorities, so that comparing any two groups is ari
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,12 +15,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from polos import vocabularies
 from polos.errors import InputError, UnknownName, WrongRows
 from polos.provenance import Origin
 from polos.table import Table
 from polos.tables.priorities import concepts, own
 from polos.tables.territories import lies_within
-from polos.vocabularies import markets, technology_columns
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
@@ -100,10 +100,7 @@ class CodedPriorities:
 
     def evidence(self, territory: str, column: int) -> tuple[str, ...]:
         """Return the ids of this territory's priorities that declare this concept."""
-        row = self.row_of[territory]
-        start = self.starts[row]
-        found = np.flatnonzero(self.marks[start : start + self._counts[row], column])
-        return tuple(self.priority_ids[start + k] for k in found)
+        return self._evidence.get((self.row_of[territory], column), ())
 
     def rows(self, group: Sequence[str], name: str) -> Numbers:
         """Return the rows of a group's territories that have own priorities.
@@ -124,6 +121,14 @@ class CodedPriorities:
                     next_step="Look the id up among the territories.",
                 )
         return np.array([self.row_of[t] for t in group if t in self.row_of], dtype=np.int64)
+
+    @cached_property
+    def _evidence(self) -> dict[tuple[int, int], tuple[str, ...]]:
+        found: dict[tuple[int, int], tuple[str, ...]] = {}
+        for priority, column in np.argwhere(self.marks).tolist():
+            key = (int(self.owner[priority]), column)
+            found[key] = (*found.get(key, ()), self.priority_ids[priority])
+        return found
 
     @cached_property
     def _counts(self) -> Numbers:
@@ -171,8 +176,8 @@ def selected(
     priorities: Table,
     *,
     years: tuple[int, int] | None = None,
-    provenances: Iterable[str] | None = None,
-    confidences: Iterable[str] | None = None,
+    provenances: Sequence[str] | None = None,
+    confidences: Sequence[str] | None = None,
 ) -> Table:
     """Return the priorities whose period overlaps ``years`` and whose provenance and confidence are listed.
 
@@ -182,6 +187,8 @@ def selected(
     ------
     InputError
         When the first year lies after the last.
+    UnknownName
+        When there is no such provenance or confidence.
     """
     rows = priorities.rows
     if years is not None:
@@ -192,10 +199,12 @@ def selected(
                 next_step="Swap the years.",
             )
         rows = rows.filter((pl.col("period_start") <= years[1]) & (pl.col("period_end") >= years[0]))
-    if provenances is not None:
-        rows = rows.filter(pl.col("provenance").is_in(list(provenances)))
-    if confidences is not None:
-        rows = rows.filter(pl.col("confidence").is_in(list(confidences)))
+    for column, wanted, vocabulary in (
+        ("provenance", provenances, vocabularies.provenances()),
+        ("confidence", confidences, vocabularies.confidences()),
+    ):
+        if wanted is not None:
+            rows = rows.filter(pl.col(column).is_in([vocabulary[code].code for code in wanted]))
     step = f"selected years={years} provenances={provenances} confidences={confidences}"
     return Table(rows, priorities.schema, priorities.origin.then(step))
 
@@ -223,7 +232,7 @@ def _phrases(text: str | None) -> set[str]:
 
 
 def _axis(kind: str, long: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
-    rows, columns = markets().codes, technology_columns().codes
+    rows, columns = vocabularies.markets().codes, vocabularies.technology_columns().codes
     whole = {
         "market": rows,
         "technology": columns,

@@ -1,6 +1,9 @@
 """Every code that is used is declared with exactly the values it carries."""
 
+from dataclasses import replace
+
 import numpy as np
+import polars as pl
 import pytest
 
 from polos import reference
@@ -33,13 +36,15 @@ def everything():
     for groups in ((ids["EU"], ids["LAC"]), (["si041"], ["mx", "mx_col"]), (["es43"], ["mx_col", "es43"])):
         yield from convergence(priorities, *groups, territories=territories).caveats
         yield from convergence(priorities, *groups).caveats
-    for looking in ("mx", "pt18", "si041"):
+    for looking in ("mx", "si041"):
         for found in counterparts(looking, territories=territories, priorities=priorities):
             yield from found.warnings
             for explanation in (found.explanation, *found.explanations.values()):
                 yield from said(explanation)
+    pairings = reference.pairings()
+    few = replace(pairings, rows=pairings.rows.filter(pl.col("pairing_id").is_in(["P03", "P04"])))
     checked = validate_pairings(
-        reference.pairings(),
+        few,
         territories=territories,
         priorities=priorities,
         generator=np.random.default_rng(1),

@@ -1,0 +1,153 @@
+"""``polos partners``: rank counterparts of a territory, each with its reasons."""
+
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from polos import reference
+from polos.cli.output import DataFolder, Json, print_json, print_rows, say
+from polos.cli.reasons import explained, said
+from polos.errors import InputError
+from polos.matches.counterparts import Counterpart, counterparts
+from polos.matches.gathering import gather_evidence
+from polos.parameters.counterparts import Weights, default_weights
+from polos.reports import wording
+from polos.store import Dataset, Store, data_folder
+from polos.tables.territories import find
+
+Names = Annotated[list[str] | None, Parameter(negative="")]
+
+
+def partners(
+    territory: str,
+    /,
+    *,
+    top: int = 10,
+    weight: Names = None,
+    on: str | None = None,
+    dataset: Names = None,
+    folder: DataFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Rank the territories of the other side, with separate columns and every reason.
+
+    A score is not a decision: people decide, and ``polos validate pairings`` tells how little the order
+    says about who was really paired. Shape of the JSON: ``territory_id``, ``weights``, ``on``,
+    ``datasets``, ``counterparts`` (``rank``, ``territory_id``, ``name``, ``score``, ``columns``,
+    ``explanation`` with ``parts`` that add up and ``unknowns``, ``explanations`` by column, ``warnings``);
+    each part, unknown and warning has a ``code``, ``values`` and a ``sentence``.
+
+    Parameters
+    ----------
+    territory
+        A territory id, an official code or an unambiguous name.
+    top
+        How many to list; 0 lists all.
+    weight
+        The weight of a column, such as similar=2 or languages=1. May be repeated.
+    on
+        The date for common working hours (yyyy-mm-dd); today where not given.
+    dataset
+        Only these stored datasets; all of them where not given. May be repeated.
+    folder
+        The data folder; else POLOS_DATA, else the user's data directory.
+    as_json
+        Answer as JSON.
+    """
+    territories = reference.territories()
+    territory_id = find(territories, territory)
+    weights, day = _weights(weight or []), _day(on)
+    datasets = stored(Store(data_folder(folder)), dataset)
+    found = counterparts(
+        territory_id,
+        territories=territories,
+        priorities=reference.priorities(),
+        evidence=gather_evidence(datasets),
+        weights=weights,
+        on=day,
+    )
+    listed = found[: top or None]
+    names = dict(territories.rows.select("territory_id", "name").iter_rows())
+    if as_json:
+        print_json(
+            {
+                "territory_id": territory_id,
+                "weights": asdict(weights),
+                "on": day.isoformat(),
+                "datasets": [one.name for one in datasets],
+                "counterparts": [_plain(counterpart, names) for counterpart in listed],
+            }
+        )
+        return
+    print_rows([_row(counterpart, names) for counterpart in listed], as_json=False)
+    unknowns = {wording.say(u, "en"): None for one in listed for u in one.explanation.unknowns}
+    for sentence in list(unknowns)[:5]:
+        say(f"Not known: {sentence}")
+    say("People decide; a score is not a decision. Reasons: --json. Check: polos validate pairings.")
+
+
+def stored(store: Store, names: list[str] | None) -> tuple[Dataset, ...]:
+    """Return the datasets of these names, or all that are stored."""
+    return store.datasets() if names is None else tuple(store.dataset(name) for name in names)
+
+
+def _row(counterpart: Counterpart, names: dict[str, str]) -> dict[str, Any]:
+    columns = ("similar", "related", "complementary", "languages", "hours", "level", "distance")
+    return {
+        "rank": counterpart.rank,
+        "territory": counterpart.territory_id,
+        "name": names[counterpart.territory_id],
+        "score": _rounded(counterpart.score),
+    } | {column: _rounded(counterpart.columns[column]) for column in columns}
+
+
+def _rounded(value: float | None) -> str:
+    return "not known" if value is None else f"{value:.3f}"
+
+
+def _plain(counterpart: Counterpart, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "rank": counterpart.rank,
+        "territory_id": counterpart.territory_id,
+        "name": names[counterpart.territory_id],
+        "score": counterpart.score,
+        "columns": counterpart.columns,
+        "explanation": explained(counterpart.explanation),
+        "explanations": {name: explained(one) for name, one in counterpart.explanations.items()},
+        "warnings": [said(warning) for warning in counterpart.warnings],
+    }
+
+
+def _weights(given: list[str]) -> Weights:
+    known = asdict(default_weights())
+    changed: dict[str, float] = {}
+    for text in given:
+        name, _, number = text.partition("=")
+        try:
+            changed[name] = float(number)
+        except ValueError:
+            raise _wrong_weight(text, known) from None
+        if name not in known:
+            raise _wrong_weight(text, known)
+    return replace(default_weights(), **changed)
+
+
+def _wrong_weight(text: str, known: dict[str, float]) -> InputError:
+    return InputError(
+        found=f"{text!r} as a weight",
+        needed=f"a column and a number such as similar=2; the columns are {', '.join(known)}",
+        next_step="Correct --weight.",
+    )
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return datetime.now(tz=UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            found=f"{text!r} as a date", needed="a date such as 2026-11-21", next_step="Correct --on."
+        ) from None
