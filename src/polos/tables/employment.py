@@ -13,7 +13,7 @@ from functools import partial
 
 import polars as pl
 
-from polos.errors import AmbiguousName, UnknownName, WrongRows
+from polos.errors import AmbiguousName, WrongRows
 from polos.sources import eurostat_sbs, hn_ciiu, mx_scian, own_table
 from polos.sources.rows import TextRows
 from polos.sources.snapshot import Snapshot
@@ -21,7 +21,7 @@ from polos.sources.source import Source
 from polos.table import Table
 from polos.tables.admission import LEFT_OUT, Admitted, Coding, admit
 from polos.tables.links import LINKS, links_by_iso_code, links_by_nuts
-from polos.tables.territories import find
+from polos.tables.territories import find, may_be_found
 from polos.vocabularies import nace
 from polos.vocabularies.crosswalks import (
     all_nuts_codes,
@@ -281,9 +281,10 @@ def _own(
     found: dict[str, str | None] = {}
     names: dict[str, str] = {}
     ambiguous: list[str] = []
+    is_on_record = may_be_found(territories)
 
     def unit_of(text: str) -> str:
-        territory = _territory_of(text, territories, ambiguous)
+        territory = _territory_of(text, territories, ambiguous) if is_on_record(text) else None
         unit = f"{_OWN}{territory or plain(text)}"
         found[unit] = territory
         names.setdefault(unit, text)
@@ -324,8 +325,6 @@ def _own(
 def _territory_of(text: str, territories: Table, ambiguous: list[str]) -> str | None:
     try:
         return find(territories, text)
-    except UnknownName:
-        return None
     except AmbiguousName as error:
         ambiguous.append(
             f"{text} is linked to nothing, as it may be {', '.join(error.candidates)}: give the id."

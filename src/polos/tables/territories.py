@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Any
@@ -81,6 +81,17 @@ def find(territories: Table, text: str) -> str:
         needed="the id, official code or name of a territory on record",
         next_step=f"Did you mean one of these? {_nearest(rows, wanted)}",
     )
+
+
+def may_be_found(territories: Table) -> Callable[[str], bool]:
+    """Return a quick test whether ``find`` has any answer to a text, for long columns of names."""
+    known = {
+        _plain(text)
+        for row in territories.rows.to_dicts()
+        for spellings in (_id_of, _codes_of, _names_of, _parts_of_names_of)
+        for text in spellings(row)
+    }
+    return lambda text: _plain(text) in known
 
 
 def _plain(text: str) -> str:
