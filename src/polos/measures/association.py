@@ -308,7 +308,8 @@ def _joint_information(p: Values) -> Values:
 
 def _over_expected_without_repetition(c: Values, s: Values, t: Values, total: Values | float) -> Values:
     one_first, other_first = s / total * t / (total - s), t / total * s / (total - t)
-    return c / ((one_first + other_first) * total / 2)
+    possible = (total > s) & (total > t)
+    return np.where(possible, c / ((one_first + other_first) * total / 2), np.nan)
 
 
 def _compared(

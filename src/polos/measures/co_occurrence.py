@@ -82,7 +82,7 @@ class SparsePairs:
         """Return all pairs both ways, shape (A, A), with the zeros written out and 0 on the diagonal."""
         upper = self.values.toarray()
         values = upper + upper.T
-        reasons = np.zeros(values.shape, dtype=np.uint8)
+        reasons = undefined_where(values, (Reason.EMPTY_ACTIVITY, np.isnan(values)))
         return Pairs(values, self.activities, reasons, self.origin, self.parameters, self.backend)
 
 

@@ -1,0 +1,298 @@
+"""Fast measures against slow, obvious ones, on random tables with unknown cells."""
+
+from fractions import Fraction
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from oracles import loops
+from polos import measures
+from polos.measures.results import Grid, Pairs, Reason, TerritoryPairs, undefined_where
+from polos.provenance import Origin
+from polos.tables.matrix import Matrix
+
+ORIGIN = Origin("drawn at random")
+few = settings(max_examples=60, deadline=None)
+
+
+def tables(cells, rows=(1, 5), columns=(1, 5)):
+    """Draw a table as a list of rows, unknown cells as None."""
+    shape = st.tuples(st.integers(*rows), st.integers(*columns))
+    return shape.flatmap(
+        lambda size: st.lists(
+            st.lists(cells, min_size=size[1], max_size=size[1]), min_size=size[0], max_size=size[0]
+        )
+    )
+
+
+presences = tables(st.sampled_from([0, 1, 0, 1, None]))
+known_presences = tables(st.sampled_from([0, 1]))
+counts = tables(st.one_of(st.integers(0, 6), st.none()))
+amounts = tables(st.one_of(st.floats(0.1, 100), st.none()))
+weights = st.sampled_from([0.0, 0.1, 0.25, 0.5, 1.0, 1.0, None])
+
+
+@st.composite
+def related(draw, presence=presences):
+    """Draw a presence and a relatedness of its activities that need not be symmetric."""
+    m = draw(presence)
+    phi = draw(tables(weights, (len(m[0]),) * 2, (len(m[0]),) * 2))
+    return m, phi
+
+
+def array(table) -> np.ndarray:
+    return np.array([[np.nan if x is None else x for x in row] for row in table], dtype=float)
+
+
+def names(kind: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{kind}{i}" for i in range(count))
+
+
+def matrix(table) -> Matrix:
+    return Matrix(array(table), names("r", len(table)), names("a", len(table[0])), "", "", ORIGIN)
+
+
+def grid(table) -> Grid:
+    values = array(table)
+    reasons = undefined_where(values, (Reason.UNKNOWN_CELL, np.isnan(values)))
+    return Grid(values, names("r", len(table)), names("a", len(table[0])), reasons, ORIGIN)
+
+
+def pairs(table) -> Pairs:
+    values = array(table)
+    reasons = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
+    return Pairs(values, names("a", len(table)), reasons, ORIGIN)
+
+
+def same(result, expected, tolerance=1e-9) -> None:
+    """Compare values, and see that exactly what is undefined has a reason."""
+    expected = np.array([np.nan if x is None else x for x in np.ravel(np.array(expected, dtype=object))])
+    np.testing.assert_allclose(
+        result.values.ravel(), expected.astype(float), atol=tolerance, rtol=tolerance, equal_nan=True
+    )
+    assert (np.isnan(result.values) == (result.undefined > 0)).all()
+
+
+@few
+@given(counts)
+def test_location_quotient(table):
+    same(measures.location_quotient(matrix(table)), loops.location_quotient(table))
+    same(measures.revealed_comparative_advantage(matrix(table)), loops.location_quotient(table))
+
+
+@few
+@given(counts, st.sampled_from(["1.0", "0.5", "1.5", "0.1", "2.0"]))
+def test_specialised_decides_as_fractions_do(table, threshold):
+    same(
+        measures.specialised(matrix(table), threshold=float(threshold)),
+        loops.specialised(table, Fraction(threshold)),
+    )
+
+
+@few
+@given(tables(st.sampled_from([0, 1, 2, 3, 10**7, 10**12, 3 * 10**14])))
+def test_specialised_decides_large_numbers_as_fractions_do(table):
+    same(measures.specialised(matrix(table)), loops.specialised(table, Fraction(1)))
+
+
+@few
+@given(counts)
+def test_a_group_of_all_is_no_group(table):
+    employment = matrix(table)
+    groups = dict.fromkeys(employment.activities, "all")
+    same(
+        measures.location_quotient_within(employment, groups=groups),
+        measures.location_quotient(employment).values,
+    )
+
+
+@few
+@given(counts)
+def test_normalised_advantage(table):
+    same(measures.normalised_advantage(matrix(table)), loops.normalised_advantage(table))
+
+
+@few
+@given(counts)
+@pytest.mark.parametrize("name", ["krugman_index", "hachman_index", "herfindahl_index", "entropy"])
+def test_indices_of_a_territory(name, table):
+    same(getattr(measures, name)(matrix(table)), getattr(loops, name)(table))
+
+
+@few
+@given(presences)
+@pytest.mark.parametrize("name", ["co_occurrence", "proximity", "conditional_proximity", "taxonomy"])
+def test_relatedness_from_presence(name, m):
+    same(getattr(measures, name)(grid(m)), getattr(loops, name)(m))
+
+
+@few
+@given(tables(st.sampled_from([0, 1]), (1, 70), (1, 6)))
+def test_proximity_counts_bits_as_loops_count_territories(m):
+    same(measures.proximity(grid(m)), loops.proximity(m))
+    same(measures.proximity(grid(m), dtype=np.float32), loops.proximity(m), 1e-6)
+
+
+@few
+@given(tables(st.floats(0, 1), (1, 6), (1, 5)))
+def test_proximity_of_a_continuous_presence(m):
+    same(measures.proximity(grid(m)), loops.proximity(m), 1e-7)
+
+
+@few
+@given(tables(st.one_of(st.integers(0, 5), st.none()), (1, 6)))
+def test_continuous_proximity(q):
+    same(measures.continuous_proximity(grid(q)), loops.continuous_proximity(q), 1e-7)
+
+
+@few
+@given(presences)
+@pytest.mark.parametrize("name", sorted(loops._FORMULAS))
+def test_normalised_co_occurrence(name, m):
+    options = {} if name == "relatedness_statistic" else {"sizes": measures.Sizes.OCCURRENCES}
+    same(getattr(measures, name)(measures.co_occurrence(grid(m)), **options), loops.normalised(m, name))
+
+
+@few
+@given(presences, presences)
+def test_cross_proximity_is_the_corner_of_the_proximity_of_both(m, n):
+    rows = min(len(m), len(n))
+    m, n = m[:rows], n[:rows]
+    other = grid(n)
+    crossed = measures.cross_proximity(grid(m), other)
+    whole = loops.proximity([one + two for one, two in zip(m, n, strict=True)])
+    same(crossed, [row[len(m[0]) :] for row in whole[: len(m[0])]])
+
+
+@few
+@given(st.lists(st.tuples(st.integers(0, 8), st.sampled_from("abcde")), min_size=1, max_size=60))
+def test_co_occurrence_of_records(rows):
+    frame = pl.DataFrame(rows, schema={"patent": pl.Int64, "class": pl.String}, orient="row")
+    found = measures.co_occurrence_of_records(frame, record="patent", activity="class")
+    expected = loops.co_occurrence_of_records(rows)
+    for i in found.activities:
+        for j in found.activities:
+            if i < j:
+                assert found.at(i, j) == found.at(j, i) == expected.get((i, j), 0)
+        assert found.at(i, i) == len({record for record, activity in rows if activity == i})
+    assert found.records == len({record for record, _ in rows})
+
+
+@few
+@given(st.lists(st.tuples(st.integers(0, 8), st.sampled_from("abcde")), min_size=1, max_size=60))
+@pytest.mark.parametrize("sizes", measures.Sizes)
+@pytest.mark.parametrize("name", ["association_strength", "cosine", "jaccard"])
+def test_sparse_counts_give_what_a_table_of_records_gives(name, sizes, rows):
+    frame = pl.DataFrame(rows, schema={"patent": pl.Int64, "class": pl.String}, orient="row")
+    sparse = measures.co_occurrence_of_records(frame, record="patent", activity="class")
+    records = sorted({record for record, _ in rows})
+    m = [[int((record, activity) in rows) for activity in sparse.activities] for record in records]
+    dense = getattr(measures, name)(measures.co_occurrence(grid(m)), sizes=sizes)
+    found = getattr(measures, name)(sparse, sizes=sizes).to_pairs().values
+    apart = ~np.eye(len(found), dtype=bool)
+    np.testing.assert_allclose(found[apart], np.nan_to_num(dense.values[apart]), atol=1e-12)
+
+
+@few
+@given(related())
+def test_relatedness_density(drawn):
+    m, phi = drawn
+    same(measures.relatedness_density(grid(m), pairs(phi)), loops.relatedness_density(m, phi))
+    distance = measures.relatedness_distance(grid(m), pairs(phi))
+    same(distance, [[None if x is None else 1 - x for x in row] for row in loops.relatedness_density(m, phi)])
+
+
+@few
+@given(related(), st.integers(1, 4))
+def test_nearest_density(drawn, nearest):
+    m, phi = drawn
+    found = measures.nearest_density(grid(m), pairs(phi), nearest=nearest)
+    same(found, loops.nearest_density(m, phi, nearest))
+
+
+@few
+@given(related())
+def test_relative_relatedness(drawn):
+    m, phi = drawn
+    same(measures.relative_relatedness(grid(m), pairs(phi)), loops.relative_relatedness(m, phi), 1e-6)
+
+
+@few
+@given(related())
+def test_added_relatedness_density(drawn):
+    m, phi = drawn
+    everybody = names("r", len(m))
+    found = measures.added_relatedness_density(grid(m), pairs(phi), territory="r0", partners=everybody)
+    same(found, [[loops.added(m, phi, 0, s, i) for i in range(len(phi))] for s in range(len(m))])
+
+
+@few
+@given(st.one_of(related(), related(known_presences)), st.sets(st.integers(0, 4)))
+def test_complementarity(drawn, wanted):
+    m, phi = drawn
+    chosen = {i for i in wanted if i < len(phi)} or set(range(len(phi)))
+    found = measures.complementarity(grid(m), pairs(phi), targets=tuple(f"a{i}" for i in sorted(chosen)))
+    same(found, loops.complementarity(m, phi, chosen))
+
+
+@few
+@given(st.one_of(related(), related(known_presences)), st.integers(1, 6))
+def test_best_partners(drawn, count):
+    m, phi = drawn
+    found = measures.best_partners(grid(m), pairs(phi), count=count)
+    for r in range(len(m)):
+        for i in range(len(phi)):
+            expected = loops.best_partners(m, phi, r, i, count)
+            got = found.of(f"r{r}", f"a{i}")
+            assert [amount for _, amount in got] == pytest.approx([amount for _, amount in expected])
+            assert len(got) == len(expected)
+            for name, amount in got:
+                assert amount == pytest.approx(loops.added(m, phi, r, int(name[1:]), i), rel=1e-5)
+
+
+@few
+@given(st.one_of(related(), related(known_presences)), st.data())
+def test_realised_complementarity(drawn, data):
+    m, phi = drawn
+    size = (len(m),) * 2
+    links = data.draw(tables(st.sampled_from([0, 0, 1, 2, 5, None]), size, size))
+    values = array(links)
+    reasons = undefined_where(values, (Reason.UNKNOWN_CELL, np.isnan(values)))
+    weighted = TerritoryPairs(values, names("r", len(m)), reasons, ORIGIN)
+    found = measures.realised_complementarity(grid(m), pairs(phi), weighted)
+    same(found, loops.realised_complementarity(m, phi, links))
+
+
+@few
+@given(related(known_presences), st.data())
+def test_identities_of_complementarity(drawn, data):
+    """Own density plus what is added is the density of the union; one adds nothing to oneself."""
+    m, phi = drawn
+    r, s = (data.draw(st.integers(0, len(m) - 1)) for _ in range(2))
+    union = [[max(x, y) for x, y in zip(m[r], m[s], strict=True)]]
+    own = measures.relatedness_density(grid(m), pairs(phi)).values[r]
+    gained = measures.added_relatedness_density(
+        grid(m), pairs(phi), territory=f"r{r}", partners=[f"r{s}", f"r{r}"]
+    ).values
+    together = measures.relatedness_density(grid(union), pairs(phi)).values[0]
+    np.testing.assert_allclose(own + gained[0], together, atol=1e-12, equal_nan=True)
+    np.testing.assert_allclose(np.nan_to_num(gained[1]), 0, atol=0)
+
+
+def test_complementarity_is_not_symmetric():
+    """Who has everything adds to who has nothing, and gains nothing."""
+    phi = pairs([[1, 1, 1]] * 3)
+    found = measures.complementarity(grid([[1, 1, 0], [0, 0, 0]]), phi)
+    assert found.at("r1", "r0") > found.at("r0", "r1") == 0
+
+
+@few
+@given(amounts)
+def test_mutual_information_with_little_prior_is_the_logarithm_of_the_quotient(table):
+    big = [[None if x is None else 1e7 * x for x in row] for row in table]
+    found = measures.location_information(matrix(big), prior=1e-3).value
+    quotients = measures.location_quotient(matrix(big)).values
+    np.testing.assert_allclose(found.values, np.log(quotients), atol=1e-5)
