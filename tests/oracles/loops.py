@@ -80,10 +80,11 @@ def hachman_index(table: Table) -> list[float | None]:
 
 
 def herfindahl_index(table: Table) -> list[float | None]:
-    return [
-        sum((value / sum(known(row))) ** 2 for value in known(row)) if sum(known(row)) else None
-        for row in table
-    ]
+    def one(row) -> float | None:
+        total = sum(known(row))
+        return sum((value / total) ** 2 for value in known(row)) if total else None
+
+    return [one(row) for row in table]
 
 
 def entropy(table: Table) -> list[float | None]:
@@ -202,10 +203,8 @@ def relative_relatedness(m: Table, phi: Table) -> Table:
             return [None] * len(m[r])
         mean = sum(density[r][i] for i in absent) / len(absent)
         spread = math.sqrt(sum((density[r][i] - mean) ** 2 for i in absent) / len(absent))
-        return [
-            (density[r][i] - mean) / spread if i in absent and spread > 1e-12 else None
-            for i in range(len(m[r]))
-        ]
+        judged = set(absent) if spread > 1e-12 else set()
+        return [(density[r][i] - mean) / spread if i in judged else None for i in range(len(m[r]))]
 
     return [one(r) for r in range(len(m))]
 
@@ -231,11 +230,8 @@ def best_partners(m: Table, phi: Table, r: int, i: int, count: int) -> list[tupl
     if m[r][i] != 0:
         return []
     amounts = [(added(m, phi, r, s, i) or 0.0, s) for s in range(len(m))]
-    return [
-        (s, amount)
-        for amount, s in sorted(amounts, key=lambda pair: (-pair[0], pair[1]))[:count]
-        if amount > 0
-    ]
+    best = sorted(amounts, key=lambda pair: (-pair[0], pair[1]))[:count]
+    return [(s, amount) for amount, s in best if amount > 0]
 
 
 def realised_complementarity(m: Table, phi: Table, links: Table) -> Table:

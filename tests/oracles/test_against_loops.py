@@ -15,7 +15,7 @@ from polos.provenance import Origin
 from polos.tables.matrix import Matrix
 
 ORIGIN = Origin("drawn at random")
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=30, deadline=None)
 
 
 def tables(cells, rows=(1, 5), columns=(1, 5)):
