@@ -1,4 +1,4 @@
-"""The pictures of the README, taken from the running product: ``make pictures`` writes them to docs/pictures."""
+"""The pictures of the README, from the running product: ``make pictures`` writes them to docs/pictures."""
 
 import base64
 import os
