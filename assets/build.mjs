@@ -2,14 +2,13 @@
 // plates of the atlas, all under names that carry a checksum, compressed ahead, and listed in manifest.json.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { plates } from "./plates.mjs";
 
 const TARGET = "src/polos_web/static/dist";
-rmSync(TARGET, { recursive: true, force: true });
 mkdirSync(TARGET, { recursive: true });
 
 const manifest = {};
@@ -39,6 +38,15 @@ for (const name of readdirSync(TARGET).filter((name) => /\.(css|js|svg)$/.test(n
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
   writeFileSync(join(TARGET, `${name}.br`), brotliCompressSync(bytes, quality));
   writeFileSync(join(TARGET, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+}
+
+// A server that is running may still hand out the names of the last build: those stay for a day.
+const KEPT_MS = 24 * 60 * 60 * 1000;
+const present = new Set(["manifest.json", "plates.json"]);
+for (const name of Object.values(manifest)) for (const end of ["", ".br", ".gz"]) present.add(name + end);
+for (const name of readdirSync(TARGET)) {
+  const path = join(TARGET, name);
+  if (!present.has(name) && Date.now() - statSync(path).mtimeMs > KEPT_MS) rmSync(path);
 }
 
 function keep(name, svg) {

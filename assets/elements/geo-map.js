@@ -8,6 +8,7 @@ class GeoMap extends HTMLElement {
     if (!this.svg) return;
     this.whole = this.box();
     this.view = { ...this.whole };
+    this.shrink = Number(getComputedStyle(this.svg).getPropertyValue("--shrink")) || 1;
     this.addTools();
     this.addName();
     this.svg.addEventListener("wheel", (event) => this.onWheel(event), { passive: false });
@@ -77,7 +78,7 @@ class GeoMap extends HTMLElement {
     this.view = view;
     this.name.hidden = true;
     this.svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.width} ${view.height}`);
-    this.svg.style.setProperty("--shrink", (view.width / width) ** 0.7);
+    this.svg.style.setProperty("--shrink", this.shrink * (view.width / width) ** 0.7);
   }
 
   onWheel(event) {
