@@ -39,7 +39,7 @@ class CaveatCode(FieldedCode):
     small_group                   a side has fewer than ``minimum`` territories with own priorities
     contained                     a group holds territories that lie in, or overlap, one another, so the
                                   same place counts twice: pairs in a, in b, between a and b, and the
-                                  pairs themselves as "inner in outer" ids
+                                  pairs themselves as "inner in outer" or "one overlaps other" ids
     in_both_groups                territories that stand on both sides
     no_own_priorities             territories of a side ("a" or "b") without own priorities: left out
     thin_cells                    shared cells in which a side has fewer than ``minimum`` territories, of

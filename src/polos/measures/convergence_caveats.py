@@ -13,6 +13,8 @@ from polos.parameters.convergence import Thresholds
 Counts = NDArray[np.int64]
 Group = Sequence[str]
 
+_WORD = {"within": "in", "overlaps": "overlaps"}
+
 
 def caveats_on_groups(
     coded: CodedPriorities, group_a: Group, group_b: Group, limits: Thresholds
@@ -97,15 +99,15 @@ def _levels(coded: CodedPriorities, group_a: Group, group_b: Group) -> list[Cave
 
 def _contained(coded: CodedPriorities, group_a: Group, group_b: Group) -> list[Caveat]:
     a, b = set(group_a), set(group_b)
-    pairs = {(c.inner, c.outer) for c in coded.containments or () if {c.inner, c.outer} <= a | b}
+    pairs = {(c.inner, c.outer): c.relation for c in coded.containments or () if {c.inner, c.outer} <= a | b}
     if not pairs:
         return []
     in_a, in_b = ({pair for pair in pairs if set(pair) <= side} for side in (a, b))
     values = {
         "pairs_a": len(in_a),
         "pairs_b": len(in_b),
-        "pairs_across": len(pairs - in_a - in_b),
-        "pairs": tuple(f"{inner} in {outer}" for inner, outer in sorted(pairs)),
+        "pairs_across": len(set(pairs) - in_a - in_b),
+        "pairs": tuple(f"{inner} {_WORD[pairs[inner, outer]]} {outer}" for inner, outer in sorted(pairs)),
     }
     return [Caveat(CaveatCode.CONTAINED, values)]
 

@@ -1,5 +1,8 @@
 """Each caveat appears when it is due, with its numbers, and not otherwise."""
 
+from dataclasses import replace
+
+import polars as pl
 import pytest
 
 from drawn_priorities import drawn_priorities, drawn_territories
@@ -55,6 +58,14 @@ def test_places_that_count_twice_are_named():
     }
     assert caveats(text, ("e1",), ("e2", "a1"), territories)["contained"]["pairs_across"] == 1
     assert "contained" not in caveats(text, ("e1",), ("a1", "a2"), drawn_territories(EU="e1", LAC="a1"))
+
+
+def test_places_that_share_ground_are_named_as_such():
+    drawn = drawn_territories(EU="e1 e2", LAC="a1")
+    codes = pl.Series("iso_3166_2", [["ES-X", "ES-Y"], ["ES-Y", "ES-Z"], []])
+    territories = replace(drawn, rows=drawn.rows.with_columns(codes, iso_relation=pl.lit("union_of")))
+    found = caveats(PLAIN + "\ne2 | health", ("e1", "e2"), ("a1",), territories)
+    assert found["contained"]["pairs"] == ("e1 overlaps e2",)
 
 
 def test_who_stands_on_both_sides_is_named():
