@@ -9,7 +9,16 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from polos.errors import WrongRows
-from polos.measures.results import Grid, Pairs, Reason, Result, Values, position, undefined_where
+from polos.measures.results import (
+    Grid,
+    Pairs,
+    Reason,
+    Result,
+    Values,
+    position,
+    require_presence,
+    undefined_where,
+)
 from polos.provenance import Origin
 from polos.tables.columns import label_codes, read_columns
 
@@ -102,10 +111,16 @@ def co_occurrence(presence: Grid) -> CoOccurrence:
         Shape (A, A), territories; the diagonal counts those that have the activity. Undefined where no
         territory knows both.
 
+    Raises
+    ------
+    WrongRows
+        When a presence lies outside 0 to 1.
+
     References
     ----------
     Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487.
     """
+    require_presence(presence)
     m, known = presence.known_values, presence.known.astype(np.float64)
     together, seen = m.T @ m, known.T @ known
     undefined = undefined_where(together, (Reason.NOTHING_TO_COMPARE, seen == 0))

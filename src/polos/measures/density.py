@@ -12,6 +12,7 @@ from polos.measures.results import (
     Reason,
     Reasons,
     Values,
+    require_presence,
     undefined_where,
 )
 
@@ -40,7 +41,7 @@ def relatedness_density(presence: Grid, proximity: Pairs) -> Grid:
     Raises
     ------
     WrongRows
-        When the activities of the two differ, or a relatedness is negative.
+        When the activities of the two differ, a relatedness is negative or a presence outside 0 to 1.
 
     References
     ----------
@@ -264,12 +265,13 @@ def cross_relatedness_density(presence: Grid, proximity: CrossPairs) -> Grid:
     Raises
     ------
     WrongRows
-        When the activities of the first kind differ, or a relatedness is negative.
+        When the activities of the first kind differ; as in :func:`relatedness_density`.
 
     References
     ----------
     Catalán, Navarrete & Figueroa (2020), Research Policy 51, 103394 [recall].
     """
+    require_presence(presence)
     _require(presence.activities == proximity.activities, "a relatedness of other activities")
     weights = _positive(proximity.values).T
     values, undefined = shares_of_related(presence.known_values, presence.known, weights)
@@ -281,6 +283,7 @@ def cross_relatedness_density(presence: Grid, proximity: CrossPairs) -> Grid:
 
 def weights_of_others(presence: Grid, proximity: Pairs) -> Values:
     """Return the relatedness with 0 for the activity itself and for undefined pairs, shape (A, A)."""
+    require_presence(presence)
     _require(presence.activities == proximity.activities, "a relatedness of other activities")
     weights = _positive(proximity.values)
     np.fill_diagonal(weights, 0.0)

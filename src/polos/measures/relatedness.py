@@ -4,7 +4,16 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from polos.errors import WrongRows
-from polos.measures.results import CrossPairs, Grid, Pairs, Reason, Reasons, Values, undefined_where
+from polos.measures.results import (
+    CrossPairs,
+    Grid,
+    Pairs,
+    Reason,
+    Reasons,
+    Values,
+    require_presence,
+    undefined_where,
+)
 from polos.provenance import Origin
 
 _BLOCK = 64  # activities whose pairs are worked on at a time: the parts stay in the processor's cache
@@ -31,10 +40,16 @@ def proximity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Pairs:
         Shape (A, A), 0 to 1, symmetric, 1 on the diagonal for 1/0 presence. Undefined where no territory
         knows both activities, or where neither occurs anywhere.
 
+    Raises
+    ------
+    WrongRows
+        When a presence lies outside 0 to 1.
+
     References
     ----------
     Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487.
     """
+    require_presence(presence)
     present, known = presence.known_values, presence.known
     if not known.all():
         together, given, seen = _pairwise(present, known)
@@ -70,11 +85,17 @@ def conditional_proximity(presence: Grid) -> Pairs:
         Shape (A, A), 0 to 1, not symmetric. Undefined where no territory knows both, or where the row's
         activity occurs nowhere.
 
+    Raises
+    ------
+    WrongRows
+        When a presence lies outside 0 to 1.
+
     References
     ----------
     Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487: the smaller of the two directions is
     :func:`proximity`.
     """
+    require_presence(presence)
     together, given, seen = _pairwise(presence.known_values, presence.known)
     values, undefined = _divided(together, given, seen)
     return Pairs.over(presence, values, undefined, "conditional_proximity")
@@ -133,7 +154,7 @@ def cross_proximity(presence: Grid, other: Grid) -> CrossPairs:
     Raises
     ------
     WrongRows
-        When the territories of the two differ.
+        When the territories of the two differ, or a presence lies outside 0 to 1.
 
     References
     ----------
@@ -145,6 +166,8 @@ def cross_proximity(presence: Grid, other: Grid) -> CrossPairs:
             needed="the same territories in the same order",
             next_step="Select the territories both have.",
         )
+    require_presence(presence)
+    require_presence(other)
     m, n = presence.known_values, other.known_values
     known, other_known = presence.known.astype(np.float64), other.known.astype(np.float64)
     either = np.maximum(m.T @ other_known, known.T @ n)
@@ -171,10 +194,16 @@ def taxonomy(presence: Grid) -> Pairs:
         Shape (A, A), symmetric. Undefined where no territory knows both activities, or neither occurs
         anywhere.
 
+    Raises
+    ------
+    WrongRows
+        When a presence lies outside 0 to 1.
+
     References
     ----------
     Zaccaria, Cristelli, Tacchella & Pietronero (2014), PLoS ONE 9, e113770.
     """
+    require_presence(presence)
     present = presence.known_values
     diversity = present.sum(axis=1, keepdims=True)
     weighted = np.divide(present, diversity, out=np.zeros_like(present), where=diversity > 0)

@@ -352,6 +352,24 @@ class ByActivity(Result):
         return Reason(int(self.undefined[self._place((activity,))]))
 
 
+def require_presence(grid: Grid) -> None:
+    """Refuse values outside 0 to 1: a quotient taken for a presence gives shares above 1.
+
+    Raises
+    ------
+    WrongRows
+        When a value is below 0 or above 1.
+    """
+    values = grid.values[~np.isnan(grid.values)]
+    if values.size and (values.min() < 0 or values.max() > 1):
+        outside = values.min() if values.min() < 0 else values.max()
+        raise WrongRows(
+            found=f"a presence of {outside:.4g}",
+            needed="values from 0 to 1: present or not, or a share of it",
+            next_step="Decide presence first, with specialised() or presence().",
+        )
+
+
 def undefined_where(values: NDArray[Any], *cases: tuple[Reason, NDArray[np.bool_]]) -> Reasons:
     """Return the reasons, shape of ``values``; where several hold, the first one given counts."""
     reasons = np.zeros(values.shape, dtype=np.uint8)
