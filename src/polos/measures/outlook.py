@@ -80,7 +80,7 @@ def complexity_outlook_gain(presence: Grid, proximity: Pairs, complexity: ByActi
     ----------
     Hausmann, Hidalgo et al. (2014), The Atlas of Economic Complexity, MIT Press, without its last term.
     """
-    gain = _within_reach(presence, proximity, complexity) * (1 - presence.values)
+    gain = within_reach(presence, proximity, complexity) * (1 - presence.values)
     return _gain(presence, gain, "complexity_outlook_gain")
 
 
@@ -113,20 +113,29 @@ def opportunity_gain(presence: Grid, density: Grid, proximity: Pairs, complexity
     Hausmann, Hidalgo et al. (2014), The Atlas of Economic Complexity, MIT Press.
     """
     _require_same(presence, density.territories, density.activities)
-    gain = _within_reach(presence, proximity, complexity) - density.values * complexity.values
+    gain = within_reach(presence, proximity, complexity) - density.values * complexity.values
     return _gain(presence, gain, "opportunity_gain")
 
 
-def _within_reach(presence: Grid, proximity: Pairs, complexity: ByActivity) -> Values:
-    """Return sum_b (1 - M_rb) phi_ab K_b / sum_c phi_cb, leaving out what is undefined, shape (R, A)."""
+def within_reach(
+    presence: Grid, proximity: Pairs, complexity: ByActivity, *, is_shared_by_other: bool = True
+) -> Values:
+    """Return sum_b (1 - M_rb) phi_ab K_b / sum_c phi_cb, leaving out what is undefined, shape (R, A).
+
+    Some software divides by the relatedness of the activity a itself, sum_c phi_ac, instead of that of the
+    other, b: ``is_shared_by_other=False``.
+    """
     _require_same(presence, presence.territories, proximity.activities)
     _require_same(presence, presence.territories, complexity.activities)
     weights = np.nan_to_num(proximity.values, nan=0.0)
-    total = weights.sum(axis=0)
-    worth = np.divide(np.nan_to_num(complexity.values), total, out=np.zeros(len(total)), where=total > 0)
-    absent = np.nan_to_num(1 - presence.values, nan=0.0)
-    reach = (absent * worth) @ weights.T
-    reach[:, weights.sum(axis=1) == 0] = np.nan
+    worth, absent = np.nan_to_num(complexity.values), np.nan_to_num(1 - presence.values, nan=0.0)
+    by_other, by_own = weights.sum(axis=0), weights.sum(axis=1)
+    reach = np.full(absent.shape, np.nan)
+    if is_shared_by_other:
+        worth = np.divide(worth, by_other, out=np.zeros(len(worth)), where=by_other > 0)
+        reach[:, by_own > 0] = ((absent * worth) @ weights.T)[:, by_own > 0]
+    else:
+        np.divide((absent * worth) @ weights.T, by_own, out=reach, where=by_own > 0)
     return reach
 
 

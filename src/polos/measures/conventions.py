@@ -1,0 +1,563 @@
+"""The choices that make two packages differ on the same table, each named, and each package's numbers.
+
+A :class:`Convention` states every choice; :func:`reproduce` computes all results under one;
+:func:`differences` says which choices two conventions make differently, and :func:`effects` how much each
+of them alone moves the numbers of a table.
+"""
+
+from dataclasses import dataclass, fields, replace
+from typing import Literal
+
+import numpy as np
+from scipy.stats import rankdata
+
+from polos.measures.association import Sizes, association_probability
+from polos.measures.co_occurrence import co_occurrence
+from polos.measures.complexity import economic_complexity, reflections
+from polos.measures.density import shares_of_related
+from polos.measures.fitness import Fitness, fitness
+from polos.measures.outlook import complexity_outlook_index, within_reach
+from polos.measures.relatedness import proximity
+from polos.measures.results import (
+    ByActivity,
+    ByTerritory,
+    Grid,
+    Pairs,
+    Reason,
+    Reasons,
+    Values,
+    undefined_where,
+)
+from polos.measures.specialisation import location_quotient, specialised
+from polos.tables.matrix import Matrix
+
+
+@dataclass(frozen=True)
+class Convention:
+    """Every choice between a table of amounts and its complexity, relatedness and outlook.
+
+    ``basis`` says how we know: the package was run and its numbers are reproduced in our tests, its code
+    was read, or only its documentation. The fields' defaults are ours.
+    """
+
+    name: str = "POLOS"
+    basis: Literal["ours", "run", "read", "documentation only"] = "ours"
+    threshold: float = 1.0
+    presence: Literal["at least", "above", "continuous"] = "at least"
+    quotient_decimals: int | None = None
+    unknown_cells: Literal["left out", "absent"] = "left out"
+    nothing_over_nothing: Literal["undefined", "absent", "present"] = "undefined"
+    empty_units: Literal["left out", "spoil all"] = "left out"
+    vector: Literal["eigenvector", "rounded eigenvector", "reflections"] = "eigenvector"
+    eci_direction: Literal["diversity", "reflections"] = "diversity"
+    pci_direction: Literal["follows ECI", "ubiquity", "ubiquity ranks", "reflections"] = "follows ECI"
+    eci_scale: Literal["standard deviation", "sum"] = "standard deviation"
+    pci_scale: Literal["of ECI", "own standard deviation", "sum"] = "of ECI"
+    divisor: Literal["n", "n - 1"] = "n"
+    relatedness: Literal["minimum", "association probability"] = "minimum"
+    own_relatedness: Literal[0, 1] = 1
+    own_in_density: Literal["left out", "counted"] = "left out"
+    density_scale: Literal[1, 100] = 1
+    density_decimals: int | None = None
+    outlook_complexity: Literal["standardised", "raw"] = "standardised"
+    outlook_scale: Literal["as it is", "standard deviation"] = "as it is"
+    gain: Literal["plain", "less what was"] = "plain"
+    gain_divided_by: Literal["the other's relatedness", "its own relatedness"] = "the other's relatedness"
+    gain_of_present: Literal["undefined", "zero", "kept"] = "undefined"
+    fitness_order: Literal["simultaneous", "sequential"] = "simultaneous"
+    fitness_steps: int | None = None
+
+
+POLOS = Convention()
+
+PY_ECOMPLEXITY = Convention(
+    name="PY_ECOMPLEXITY",
+    basis="run",
+    unknown_cells="absent",
+    empty_units="spoil all",
+    own_in_density="counted",
+    outlook_complexity="raw",
+    outlook_scale="standard deviation",
+    gain_of_present="zero",
+)
+
+DATAWHEEL = Convention(
+    name="DATAWHEEL",
+    basis="run",
+    unknown_cells="absent",
+    nothing_over_nothing="absent",
+    empty_units="spoil all",
+    vector="reflections",
+    pci_scale="own standard deviation",
+    divisor="n - 1",
+    own_relatedness=0,
+    own_in_density="counted",
+    gain="less what was",
+    gain_divided_by="its own relatedness",
+    gain_of_present="kept",
+)
+
+ECONCOMPLEX = Convention(
+    name="ECONCOMPLEX",
+    basis="run",
+    unknown_cells="absent",
+    nothing_over_nothing="absent",
+    pci_direction="ubiquity",
+    pci_scale="own standard deviation",
+    own_relatedness=0,
+    own_in_density="counted",
+    density_scale=100,
+    gain_divided_by="its own relatedness",
+    gain_of_present="zero",
+    fitness_order="sequential",
+    fitness_steps=20,
+)
+
+ECONGEO = Convention(
+    name="ECONGEO",
+    basis="run",
+    unknown_cells="absent",
+    nothing_over_nothing="absent",
+    vector="rounded eigenvector",
+    eci_direction="reflections",
+    pci_direction="ubiquity ranks",
+    eci_scale="sum",
+    pci_scale="sum",
+    relatedness="association probability",
+    own_relatedness=0,
+    own_in_density="counted",
+    density_scale=100,
+    density_decimals=2,
+    gain_of_present="zero",
+)
+
+ECONOMICCOMPLEXITY = Convention(
+    name="ECONOMICCOMPLEXITY",
+    basis="run",
+    unknown_cells="absent",
+    nothing_over_nothing="present",
+    eci_direction="reflections",
+    pci_direction="reflections",
+    pci_scale="own standard deviation",
+    divisor="n - 1",
+    own_in_density="counted",
+    gain_of_present="zero",
+    fitness_steps=19,
+)
+
+STATA = Convention(
+    name="STATA",
+    basis="documentation only",
+    presence="above",
+    unknown_cells="absent",
+    divisor="n - 1",
+    own_in_density="counted",
+    gain_of_present="zero",
+)
+
+ATLAS = Convention(
+    name="ATLAS",
+    basis="documentation only",
+    presence="continuous",
+    unknown_cells="absent",
+    own_in_density="counted",
+    gain="less what was",
+    gain_of_present="zero",
+)
+
+CONVENTIONS = {
+    one.name: one
+    for one in (
+        POLOS,
+        PY_ECOMPLEXITY,
+        DATAWHEEL,
+        ECONCOMPLEX,
+        ECONGEO,
+        ECONOMICCOMPLEXITY,
+        STATA,
+        ATLAS,
+    )
+}
+
+RESULTS = (
+    "presence",
+    "eci",
+    "pci",
+    "relatedness",
+    "density",
+    "outlook_index",
+    "outlook_gain",
+    "fitness",
+    "activity_fitness",
+)
+
+EFFECTS = {
+    "threshold": "Another threshold changes which activities count as present, and all that follows.",
+    "presence": "An exact tie counts under 'at least' and not under 'above'; a continuous presence has no "
+    "threshold at all.",
+    "quotient_decimals": "Quotients rounded before the threshold make activities just below it present.",
+    "unknown_cells": "An unknown cell taken as absent lowers diversity, relatedness and density.",
+    "nothing_over_nothing": "A territory or activity without amounts is undefined, has nothing, or has "
+    "everything.",
+    "empty_units": "One territory or activity without presence is left out, or makes all values undefined.",
+    "vector": "A rounded matrix or a fixed number of reflections only approaches the eigenvector.",
+    "eci_direction": "Where diversity says little about the index, another rule can turn its sign.",
+    "pci_direction": "A rule of its own can turn PCI against ECI.",
+    "eci_scale": "Scaled to a sum of 1 instead of mean 0 and standard deviation 1: same order, or reversed.",
+    "pci_scale": "On its own scale, PCI is no longer what ECI is the mean of.",
+    "divisor": "The standard deviation with n - 1 makes all values smaller by the root of (n - 1) / n.",
+    "relatedness": "Another measure of relatedness changes every density.",
+    "own_relatedness": "The diagonal: an activity is related to itself, or not.",
+    "own_in_density": "Counting the activity itself raises the density of what a territory has.",
+    "density_scale": "A share from 0 to 1, or per cent.",
+    "density_decimals": "Rounded densities make ties.",
+    "outlook_complexity": "The eigenvector as it comes is shifted against the standardised one.",
+    "outlook_scale": "The outlook index in its own unit, or standardised over territories.",
+    "gain": "The gain of an activity, with or without taking off what its density was worth already.",
+    "gain_divided_by": "Relatedness is shared out over the neighbours of the other activity, or of this one.",
+    "gain_of_present": "Activities a territory already has: undefined, 0, or computed like the others.",
+    "fitness_order": "Both sides from the step before, or the second from the new first: another path to "
+    "one fixed point.",
+    "fitness_steps": "Stopped after some steps, fitness is not yet at its fixed point.",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Reproduction:
+    """All results of one table under one convention."""
+
+    convention: Convention
+    presence: Grid
+    eci: ByTerritory
+    pci: ByActivity
+    relatedness: Pairs
+    density: Grid
+    outlook_index: ByTerritory
+    outlook_gain: Grid
+    fitness: ByTerritory
+    activity_fitness: ByActivity
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One choice two conventions make differently, and what follows from it."""
+
+    choice: str
+    one: str
+    other: str
+    effect: str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """How far one choice alone moves each result: the largest change of a value, and cells gained or lost."""
+
+    choice: str
+    largest_change: dict[str, float]
+    undefined_changed: dict[str, int]
+
+
+def differences(one: Convention, other: Convention) -> tuple[Difference, ...]:
+    """Return the choices the two make differently, from the table towards the outlook."""
+    return tuple(
+        Difference(name, str(getattr(one, name)), str(getattr(other, name)), EFFECTS[name])
+        for name in _choices()
+        if getattr(one, name) != getattr(other, name)
+    )
+
+
+def effects(employment: Matrix, one: Convention, other: Convention) -> tuple[Effect, ...]:
+    """Return how far each differing choice moves the results when it alone is switched in ``one``."""
+    before = reproduce(employment, one)
+    return tuple(
+        _effect(before, reproduce(employment, replace(one, **{name: getattr(other, name)})), name)
+        for name in (difference.choice for difference in differences(one, other))
+    )
+
+
+def reproduce(employment: Matrix, convention: Convention) -> Reproduction:
+    """Return presence, complexity, relatedness, density, outlook and fitness under a convention.
+
+    All of it is computed by the measures of this library; only what a convention adds or rounds off is
+    done here.
+
+    Parameters
+    ----------
+    employment
+        Amounts, shape (R, A).
+    convention
+        One of those named here, or one of your own.
+
+    Returns
+    -------
+    Reproduction
+        Labelled results; what a package gives as NaN is undefined with a reason.
+
+    Examples
+    --------
+    >>> differences(PY_ECOMPLEXITY, STATA)[0].choice
+    'presence'
+    """
+    presence = _presence(employment, convention)
+    eci, pci = _complexity(presence, convention)
+    relatedness = _relatedness(presence, convention)
+    share = _share(presence, relatedness, convention)
+    density = _rescaled(presence, share, convention)
+    index, gain = _outlook(presence, (eci, pci), (relatedness, share), convention)
+    fit = _fitness(presence, convention)
+    return Reproduction(
+        convention, presence, eci, pci, relatedness, density, index, gain, fit.territories, fit.activities
+    )
+
+
+def _choices() -> list[str]:
+    return [field.name for field in fields(Convention) if field.name not in {"name", "basis"}]
+
+
+def _effect(before: Reproduction, after: Reproduction, choice: str) -> Effect:
+    changes, counts = {}, {}
+    for name in RESULTS:
+        was, now = getattr(before, name), getattr(after, name)
+        apart = np.abs(was.values - now.values)
+        changes[name] = float(np.nanmax(apart)) if not np.isnan(apart).all() else float("nan")
+        counts[name] = int(((was.undefined > 0) != (now.undefined > 0)).sum())
+    return Effect(choice, changes, counts)
+
+
+# ---- presence -------------------------------------------------------------------------------
+
+
+def _presence(employment: Matrix, convention: Convention) -> Grid:
+    quotients = location_quotient(employment)
+    values = _decided(employment, quotients, convention)
+    undefined = quotients.undefined.copy()
+    if convention.unknown_cells == "absent":
+        values[undefined == Reason.UNKNOWN_CELL] = 0
+        undefined[undefined == Reason.UNKNOWN_CELL] = 0
+    if convention.nothing_over_nothing != "undefined":
+        empty = (undefined == Reason.EMPTY_TERRITORY) | (undefined == Reason.EMPTY_ACTIVITY)
+        values[empty] = convention.nothing_over_nothing == "present"
+        undefined[empty] = 0
+    return Grid.over(employment, values, undefined, f"presence by {convention.name}")
+
+
+def _decided(employment: Matrix, quotients: Grid, convention: Convention) -> Values:
+    if convention.presence == "continuous":
+        return quotients.values / (1 + quotients.values)
+    if convention.presence == "at least" and convention.quotient_decimals is None:
+        return specialised(employment, threshold=convention.threshold).values.copy()
+    values = quotients.values
+    if convention.quotient_decimals is not None:
+        values = _rounded_as_in_r(values, convention.quotient_decimals)
+    is_present = (
+        values >= convention.threshold if convention.presence == "at least" else values > convention.threshold
+    )
+    return np.where(np.isnan(values), np.nan, is_present)
+
+
+# ---- complexity -----------------------------------------------------------------------------
+
+
+def _complexity(presence: Grid, convention: Convention) -> tuple[ByTerritory, ByActivity]:
+    step = f"complexity by {convention.name}"
+    eci, pci, why_eci, why_pci = _vectors(presence, convention)
+    m = presence.known_values
+    if convention.empty_units == "spoil all" and _has_empty_unit(presence):
+        why_eci = np.where(why_eci == 0, np.uint8(Reason.NOTHING_TO_COMPARE), why_eci)
+        why_pci = np.where(why_pci == 0, np.uint8(Reason.NOTHING_TO_COMPARE), why_pci)
+    rows, columns = why_eci == 0, why_pci == 0
+    if rows.any():
+        x, y, m = eci[rows], pci[columns], m[np.ix_(rows, columns)]
+        if convention.eci_scale == "sum":
+            x = x / x.sum()
+        if convention.pci_scale == "sum":
+            y = y / y.sum()
+        x, y = _directed(x, y, m, convention)
+        x, y = _scaled(x, y, convention)
+        eci, pci = _put(x, rows), _put(y, columns)
+    nothing = np.full(len(why_eci), np.nan), np.full(len(why_pci), np.nan)
+    eci, pci = np.where(rows, eci, nothing[0]), np.where(columns, pci, nothing[1])
+    return (
+        ByTerritory.over(presence, eci, why_eci, step),
+        ByActivity.over(presence, pci, why_pci, step),
+    )
+
+
+def _vectors(presence: Grid, convention: Convention) -> tuple[Values, Values, Reasons, Reasons]:
+    """Return both raw vectors, before direction and scale, and why some of their values are undefined."""
+    exact = economic_complexity(presence)
+    m, why = presence.known_values, (exact.eci.undefined, exact.pci.undefined)
+    if convention.vector == "reflections":
+        steps = reflections(presence, steps=18).territories, reflections(presence, steps=19).activities
+        return steps[0].values, steps[1].values, steps[0].undefined, steps[1].undefined
+    if convention.vector == "rounded eigenvector" and not exact.eci.undefined.all():
+        rows, columns = why[0] == 0, why[1] == 0
+        x, y = _rounded(m[np.ix_(rows, columns)])
+        return _put(x, rows), _put(y, columns), *why
+    shift = _shift(presence, exact.eci)
+    return exact.eci.values + shift, exact.pci.values + shift, *why
+
+
+def _rounded(m: Values) -> tuple[Values, Values]:
+    """Return the second eigenvectors of both transition matrices rounded to four decimals."""
+    by_row, by_column = m / m.sum(axis=1, keepdims=True), m / m.sum(axis=0)
+    vectors = []
+    for transition in (by_row @ by_column.T, by_column.T @ by_row):
+        values, columns = np.linalg.eig(_rounded_as_in_r(transition, 4))
+        second = columns[:, np.argsort(-np.abs(values))[1]].real
+        vectors.append(second)
+    return vectors[0], vectors[1]
+
+
+def _rounded_as_in_r(values: Values, decimals: int) -> Values:
+    """Round to the nearer of the two neighbours as R 4 does; NumPy's scaling decides some ties otherwise."""
+    scale = 10.0**decimals
+    below, above = np.floor(values * scale), np.ceil(values * scale)
+    down, up = values - below / scale, above / scale - values
+    is_below = (down < up) | ((down == up) & (below % 2 == 0))
+    return np.where(is_below, below, above) / scale
+
+
+def _shift(presence: Grid, eci: ByTerritory) -> float:
+    """Return what the standardised index lacks to the eigenvector, whose mean over diversity is 0."""
+    diversity = presence.known_values.sum(axis=1)
+    defined = eci.undefined == 0
+    total = diversity[defined].sum()
+    return -float(diversity[defined] @ eci.values[defined]) / total if total > 0 else 0.0
+
+
+def _directed(x: Values, y: Values, m: Values, convention: Convention) -> tuple[Values, Values]:
+    """Turn both vectors by the convention's rules; a rule that says nothing turns nothing."""
+    sign = np.sign(_correlation(x, m.sum(axis=1))) if convention.eci_direction == "diversity" else 0.0
+    if convention.eci_direction == "reflections":
+        sign = np.sign(_correlation(x, _reflected(m, 20)[0]))
+    x = -x if sign < 0 else x
+    ubiquity = m.sum(axis=0)
+    turned = {
+        "follows ECI": sign,
+        "ubiquity": -_correlation(y, ubiquity),
+        "ubiquity ranks": -_correlation(rankdata(y), rankdata(ubiquity)),
+        "reflections": _correlation(y, _reflected(m, 19)[1]),
+    }
+    if convention.vector == "reflections":
+        return x, y  # the even and the odd step come with their direction
+    return x, -y if turned[convention.pci_direction] < 0 else y
+
+
+def _reflected(m: Values, steps: int) -> tuple[Values, Values]:
+    """Return reflections without their mean at each step, which keeps the digits that differ."""
+    d, u = m.sum(axis=1), m.sum(axis=0)
+    rows, columns = d.copy(), u.copy()
+    for _ in range(steps):
+        rows, columns = (m @ columns) / d, (m.T @ rows) / u
+        rows, columns = rows - rows.mean(), columns - columns.mean()
+    return rows, columns
+
+
+def _scaled(x: Values, y: Values, convention: Convention) -> tuple[Values, Values]:
+    freedom = 1 if convention.divisor == "n - 1" else 0
+    mean, deviation = x.mean(), x.std(ddof=freedom)
+    if convention.pci_scale == "of ECI":
+        y = (y - mean) / deviation
+    elif convention.pci_scale == "own standard deviation":
+        y = (y - y.mean()) / y.std(ddof=freedom)
+    if convention.eci_scale == "standard deviation":
+        x = (x - mean) / deviation
+    return x, y
+
+
+def _has_empty_unit(presence: Grid) -> bool:
+    """Whether a territory or an activity with defined cells has no presence at all."""
+    m, known = presence.known_values, presence.known
+    return bool(
+        ((m.sum(axis=1) == 0) & known.any(axis=1)).any() or ((m.sum(axis=0) == 0) & known.any(axis=0)).any()
+    )
+
+
+def _correlation(a: Values, b: Values) -> float:
+    if np.ptp(a) == 0 or np.ptp(b) == 0:
+        return 0.0
+    return float(np.corrcoef(a, b)[0, 1])
+
+
+def _put(values: Values, where: np.ndarray) -> Values:
+    put = np.full(len(where), np.nan)
+    put[where] = values
+    return put
+
+
+# ---- relatedness, density, outlook, fitness -------------------------------------------------
+
+
+def _relatedness(presence: Grid, convention: Convention) -> Pairs:
+    if convention.relatedness == "minimum":
+        found = proximity(presence)
+    else:
+        found = association_probability(co_occurrence(presence), sizes=Sizes.CO_OCCURRENCES)
+    values, undefined = found.values.copy(), found.undefined.copy()
+    if convention.own_relatedness == 0:
+        np.fill_diagonal(values, 0.0)
+        np.fill_diagonal(undefined, 0)
+    return Pairs.over(presence, values, undefined, f"relatedness by {convention.name}")
+
+
+def _share(presence: Grid, relatedness: Pairs, convention: Convention) -> Grid:
+    """Return the relatedness density as a share, before a convention's unit and rounding."""
+    weights = np.nan_to_num(relatedness.values, nan=0.0)
+    if convention.own_in_density == "left out":
+        np.fill_diagonal(weights, 0.0)
+    values, undefined = shares_of_related(presence.known_values, presence.known, weights)
+    return Grid.over(presence, values, undefined, f"density by {convention.name}")
+
+
+def _rescaled(presence: Grid, share: Grid, convention: Convention) -> Grid:
+    values = share.values * convention.density_scale
+    if convention.density_decimals is not None:
+        values = _rounded_as_in_r(values, convention.density_decimals)
+    return Grid.over(presence, values, share.undefined.copy(), f"density by {convention.name}")
+
+
+def _outlook(
+    presence: Grid,
+    complexity: tuple[ByTerritory, ByActivity],
+    related: tuple[Pairs, Grid],
+    convention: Convention,
+) -> tuple[ByTerritory, Grid]:
+    (eci, pci), (relatedness, share) = complexity, related
+    shift = _shift(presence, eci) if convention.outlook_complexity == "raw" else 0.0
+    worth = ByActivity.over(presence, pci.values + shift, pci.undefined.copy(), "complexity in the outlook")
+    index = complexity_outlook_index(presence, share, worth)
+    if convention.outlook_scale == "standard deviation" and not index.undefined.all():
+        scaled = (index.values - np.nanmean(index.values)) / np.nanstd(index.values)
+        index = ByTerritory.over(presence, scaled, index.undefined.copy(), "standardised outlook")
+    reach = within_reach(
+        presence,
+        relatedness,
+        worth,
+        is_shared_by_other=convention.gain_divided_by == "the other's relatedness",
+    )
+    if convention.gain == "less what was":
+        reach = reach - share.values * worth.values
+    return index, _gain(presence, reach, convention)
+
+
+def _gain(presence: Grid, reach: Values, convention: Convention) -> Grid:
+    kept = reach if convention.gain_of_present == "kept" else reach * (1 - presence.values)
+    undefined = undefined_where(
+        kept,
+        (Reason.UNKNOWN_CELL, ~presence.known),
+        (
+            Reason.NOT_A_CANDIDATE,
+            (presence.known_values >= 1) & (convention.gain_of_present == "undefined"),
+        ),
+        (Reason.NOTHING_TO_COMPARE, np.isnan(kept)),
+    )
+    values = np.where(undefined > 0, np.nan, kept)
+    return Grid.over(presence, values, undefined, f"outlook gain by {convention.name}")
+
+
+def _fitness(presence: Grid, convention: Convention) -> Fitness:
+    is_sequential = convention.fitness_order == "sequential"
+    if convention.fitness_steps is None:
+        return fitness(presence, is_sequential=is_sequential)
+    return fitness(presence, tolerance=0, limit=convention.fitness_steps, is_sequential=is_sequential)

@@ -1,0 +1,87 @@
+"""Each package's numbers under the convention that has its name."""
+
+import csv
+import gzip
+
+import numpy as np
+import polars as pl
+import pytest
+
+from golden import econgeo
+from golden.peers import recorded, table
+from polos.measures.conventions import (
+    CONVENTIONS,
+    DATAWHEEL,
+    ECONCOMPLEX,
+    ECONGEO,
+    ECONOMICCOMPLEXITY,
+    PY_ECOMPLEXITY,
+    reproduce,
+)
+from polos.tables.matrix import Matrix
+
+PEERS = recorded()
+RESULTS = [(name, result) for name, results in PEERS.items() for result in results if result != "version"]
+
+
+@pytest.fixture(scope="module")
+def reproductions():
+    return {name: reproduce(table(), CONVENTIONS[name]) for name in PEERS}
+
+
+@pytest.mark.parametrize(("name", "result"), RESULTS)
+def test_every_number_of_a_package_is_reproduced(reproductions, name, result):
+    """To 1e-12; the reflections of Datawheel to 1e-9, since they amplify the last digits of sums."""
+    found = getattr(reproductions[name], result).values
+    error = 1e-9 if name == "DATAWHEEL" else 1e-12
+    assert found == pytest.approx(PEERS[name][result], abs=error, rel=0)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("source", ["A", "B"])
+def test_kci_tci_and_densities_of_econgeo_are_reproduced(shared, source):
+    """Its rounding to 4 decimals, its sums of 1 and its directions included: to 1e-14."""
+    found = reproduce(econgeo.matrix(shared, source), ECONGEO)
+    for function, arguments, result in (("kci", "rca", found.eci), ("tci", "rca", found.pci)):
+        theirs = econgeo.expected_values(shared, function, arguments, source)
+        assert result.values == pytest.approx(theirs, abs=1e-14, rel=0)
+    for function, result in (("relatedness", found.relatedness), ("relatedness_density", found.density)):
+        for row, col, value in econgeo.expected(shared, function, "prob", source):
+            assert np.nan_to_num(result.at(row, col)) == pytest.approx(np.nan_to_num(value), abs=1e-14)
+
+
+@pytest.fixture(scope="module")
+def trade(shared):
+    frame = pl.read_parquet(shared / "data/trade/economiccomplexity_r/world_trade_avg_1998_2000.parquet")
+    return Matrix.from_frame(
+        frame, territory="country", activity="product", value="value", absent_is_zero=True
+    )
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("convention", "density", "spread"),
+    [
+        (PY_ECOMPLEXITY, 0.17379, 2.310),
+        (DATAWHEEL, 0.17520, 1.0),
+        (ECONCOMPLEX, 17.52, 1.0),
+        (ECONOMICCOMPLEXITY, 0.17379, 1.0),
+    ],
+)
+def test_trade_has_each_packages_density_and_spread(trade, convention, density, spread):
+    """The density of Afghanistan in product 0012 and the standard deviation of PCI, as measured."""
+    found = reproduce(trade, convention)
+    places = 5e-3 if density > 1 else 5e-6
+    assert found.density.at("afg", "0012") == pytest.approx(density, abs=places)
+    freedom = 1 if convention.divisor == "n - 1" else 0
+    assert found.pci.values.std(ddof=freedom) == pytest.approx(spread, abs=5e-4)
+    assert found.eci.values.std(ddof=freedom) == pytest.approx(1)
+
+
+@pytest.mark.shared
+def test_fitness_of_economiccomplexity_is_reproduced(shared, trade):
+    found = reproduce(trade, ECONOMICCOMPLEXITY)
+    folder = shared / "data/trade/economiccomplexity_r"
+    with gzip.open(folder / "trade_sitc4_expected_fitness_country.csv.gz", "rt") as file:
+        theirs = {row["country"]: float(row["fitness20"]) for row in csv.DictReader(file)}
+    assert [found.fitness.at(name) for name in theirs] == pytest.approx(list(theirs.values()), rel=1e-11)
