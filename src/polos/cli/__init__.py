@@ -26,7 +26,7 @@ COMMANDS = (
     ("measure", "polos.cli.measures:measure", "Compute a measure on a table of one's own."),
     (
         "explain-difference",
-        "polos.cli.measures:explain_difference",
+        "polos.cli.explain:explain_difference",
         "Say why two conventions give different numbers.",
     ),
 )
