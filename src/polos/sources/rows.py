@@ -28,7 +28,7 @@ BATCH = 100_000
 _DELIMITERS = ",;\t|"
 _LINE = 1 << 20
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_LARGEST_SHEET = 500_000_000
+LARGEST_SHEET = 500_000_000
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _xlsx(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[str
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
-        if unpacked > _LARGEST_SHEET:
+        if unpacked > LARGEST_SHEET:
             raise _unreadable(path, f"a workbook of {unpacked:,} bytes when unpacked")
         sheet = fastexcel.read_excel(path).load_sheet(0, dtypes="string").to_polars()
     except (zipfile.BadZipFile, fastexcel.FastExcelError) as error:

@@ -19,7 +19,7 @@ from polos.sources.rows import TextRows
 from polos.sources.snapshot import Snapshot
 from polos.sources.source import Source
 from polos.table import Table
-from polos.tables.admission import LEFT_OUT, Admitted, Coding, admit
+from polos.tables.admission import LEFT_OUT, MOST_ROWS, Admitted, Coding, admit
 from polos.tables.links import LINKS, links_by_iso_code, links_by_nuts
 from polos.tables.territories import find, may_be_found
 from polos.vocabularies import nace
@@ -432,11 +432,16 @@ def _by_division(rows: pl.DataFrame, splits: pl.DataFrame) -> pl.DataFrame:
 
 def _whole_grid(cells: pl.DataFrame) -> pl.DataFrame:
     """Give every unit a row for every division of the file; those without one are ``not recorded``."""
-    grid = cells.select(pl.col("unit_id").unique()).join(
-        cells.select(pl.col("activity").unique()), how="cross"
-    )
+    units, divisions = cells.select(pl.col("unit_id").unique()), cells.select(pl.col("activity").unique())
+    if units.height * divisions.height > MOST_ROWS:
+        raise WrongRows(
+            found=f"{units.height:,} territories and {divisions.height} divisions",
+            needed=f"at most {MOST_ROWS:,} cells",
+            next_step="Check that the column of territories holds territories, not places of business.",
+        )
     return (
-        grid.join(cells, on=["unit_id", "activity"], how="left")
+        units.join(divisions, how="cross")
+        .join(cells, on=["unit_id", "activity"], how="left")
         .with_columns(pl.col("status").fill_null("not recorded"))
         .sort("unit_id", "activity")
         .select(list(CELLS))
