@@ -94,6 +94,16 @@ class _Pair:
         return say(thing, self.language, names=self.names)
 
 
+@dataclass(frozen=True, eq=False)
+class _Basis:
+    """What a brief rests on besides the pair itself."""
+
+    on: date
+    version: str
+    origins: tuple[Origin, ...]
+    check: Validation | None
+
+
 def brief(
     territory_id: str,
     counterpart: Counterpart,
@@ -153,7 +163,7 @@ def brief(
         footer=text("People decide. This brief gives reasons and says what is not known.", language),
         pages=(
             tuple(_why(pair)),
-            tuple(_what_it_rests_on(pair, check, _papers(pair, on, version, origins))),
+            tuple(_what_it_rests_on(pair, _Basis(on, version, tuple(origins), check))),
         ),
     )
 
@@ -198,7 +208,9 @@ def _profile(pair: _Pair, row: Row) -> Profile:
 def _count_and_period(rows: pl.DataFrame, language: str) -> str:
     if rows.is_empty():
         return text("none on record", language)
-    period = format_range(rows["period_start"].min(), rows["period_end"].max(), language)
+    first = min(rows["period_start"].drop_nulls().to_list(), default=None)
+    last = max(rows["period_end"].drop_nulls().to_list(), default=None)
+    period = format_range(first, last, language)
     return f"{format_number(len(rows), language)} ({period})"
 
 
@@ -314,7 +326,7 @@ def _employment_words(cell: str, language: str) -> str:
 # ---- second page: what it rests on -----------------------------------------------------------------
 
 
-def _what_it_rests_on(pair: _Pair, check: Validation | None, papers: Facts) -> Iterator[Block]:
+def _what_it_rests_on(pair: _Pair, basis: _Basis) -> Iterator[Block]:
     language = pair.language
     known = [pair.say(item) for item in pair.counterpart.explanation.unknowns]
     fit = [pair.say(item) for column in CIRCUMSTANCES for item in _parts_or_unknowns(pair, column)]
@@ -328,11 +340,11 @@ def _what_it_rests_on(pair: _Pair, check: Validation | None, papers: Facts) -> I
     yield Heading(text("To keep in mind", language))
     yield Bullets(tuple(_caveats(pair)))
     yield Heading(text("What a check on real pairings shows", language))
-    yield Paragraph(_check_words(pair, check))
+    yield Bullets(_check_words(pair, basis.check))
     yield Heading(text("Sources", language))
-    yield Sources(tuple(_sources(pair)))
+    yield Sources((*_sources(pair), *(_statistics(origin) for origin in basis.origins)))
     yield Heading(text("How this was made", language))
-    yield papers
+    yield _papers(pair, basis)
 
 
 def _parts_or_unknowns(pair: _Pair, column: str) -> Sequence[Coded]:
@@ -365,11 +377,10 @@ def _caveats(pair: _Pair) -> Iterator[str]:
     )
 
 
-def _check_words(pair: _Pair, check: Validation | None) -> str:
-    language = pair.language
+def _check_words(pair: _Pair, check: Validation | None) -> tuple[str, ...]:
     if check is None:
-        return text("The check on the real pairings was not run for this brief.", language)
-    return " ".join(say_check(check, language))
+        return (text("The check on the real pairings was not run for this brief.", pair.language),)
+    return say_check(check, pair.language)
 
 
 def _profiles(pair: _Pair) -> Figure:
@@ -442,7 +453,16 @@ def _source(pair: _Pair, row: Row, source: Row) -> Source:
     return Source(words, address, " · ".join(details), source["provenance"] == "recalled")
 
 
-def _papers(pair: _Pair, on: date, version: str, origins: Sequence[Origin]) -> Facts:
+def _statistics(origin: Origin) -> Source:
+    """Return the source of statistics on employment as its provider asks to be named."""
+    citation = origin.citation
+    attribution = origin.licence.attribution if origin.licence else ""
+    if citation is None:
+        return Source(origin.name, "", attribution)
+    return Source(citation.text, citation.address, " · ".join(filter(None, (citation.year, attribution))))
+
+
+def _papers(pair: _Pair, basis: _Basis) -> Facts:
     language = pair.language
     weights = [
         f"{column_name(part.code, language)} {format_number(part.values['weight'], language, digits=2)}"
@@ -451,11 +471,11 @@ def _papers(pair: _Pair, on: date, version: str, origins: Sequence[Origin]) -> F
     tables = [
         (text("Table of territories", language), pair.territories.origin),
         (text("Table of priorities", language), pair.priorities.origin),
-        *((origin.name, origin) for origin in origins),
+        *((origin.name, origin) for origin in basis.origins),
     ]
     rows = [
-        (text("Date", language), format_date(on, language)),
-        (text("Made with", language), f"Polos {version}"),
+        (text("Date", language), format_date(basis.on, language)),
+        (text("Made with", language), f"Polos {basis.version}"),
         (text("Weights that counted", language), "; ".join(weights) or text("none", language)),
         *((name, _checksum_words(origin, language)) for name, origin in tables),
     ]

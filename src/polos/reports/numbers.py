@@ -20,14 +20,14 @@ NO_BREAK_SPACE = "\u00a0"
 
 def format_number(value: float | None, language: str, *, digits: int = 0) -> str:
     """Return a number with at most ``digits`` decimals, "unknown" where there is none."""
-    if _is_unknown(value):
+    if value is None or math.isnan(value):
         return unknown(language)
     return babel_numbers.format_decimal(round(value, digits) + 0.0, _pattern(digits), LOCALES[language])
 
 
 def format_decimal(value: float | None, language: str, *, digits: int = 2) -> str:
     """Return a number with exactly ``digits`` decimals, so that a column of them lines up."""
-    if _is_unknown(value):
+    if value is None or math.isnan(value):
         return unknown(language)
     pattern = f"#,##0.{'0' * digits}"
     return babel_numbers.format_decimal(round(value, digits) + 0.0, pattern, LOCALES[language])
@@ -35,7 +35,7 @@ def format_decimal(value: float | None, language: str, *, digits: int = 2) -> st
 
 def format_percentage(share: float | None, language: str, *, digits: int = 0) -> str:
     """Return a share between 0 and 1 in per cent; a small one says "<1%" rather than "0%"."""
-    if _is_unknown(share):
+    if share is None or math.isnan(share):
         return unknown(language)
     smallest = 10.0 ** -(digits + 2)
     if 0 < share < smallest:

@@ -364,10 +364,19 @@ SENTENCES: Mapping[str, Sentence] = {
         ),
         counted_by="pairings",
     ),
-    "not_distinguishable": Sentence(
+    "not_distinguishable.subnational": Sentence(
         marked(
-            "A mean of %(mean)s cannot be told from chance, which would give between %(low)s and %(high)s."
+            "%(side)s, ranked among territories below the nation: a mean of %(mean)s cannot be told from "
+            "chance, which would give between %(low)s and %(high)s."
         ),
+        shows={"side": labels.side},
+    ),
+    "not_distinguishable.all": Sentence(
+        marked(
+            "%(side)s, ranked among all territories: a mean of %(mean)s cannot be told from chance, which "
+            "would give between %(low)s and %(high)s."
+        ),
+        shows={"side": labels.side},
     ),
     "check.EU": Sentence(
         marked(
@@ -403,6 +412,7 @@ def _told_apart_by(code: str, value: str) -> Callable[[Values], str]:
 VARIANTS: Mapping[str, Callable[[Values], str]] = {
     "contributed_activity": _told_apart_by("contributed_activity", "basis"),
     "nothing_contributed": _told_apart_by("nothing_contributed", "basis"),
+    "not_distinguishable": _told_apart_by("not_distinguishable", "pool"),
     "no_own_priorities": _told_apart_by("no_own_priorities", "side"),
     "side_without_priorities": _told_apart_by("side_without_priorities", "side"),
     "recalled_priorities": lambda values: (

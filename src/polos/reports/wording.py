@@ -90,7 +90,8 @@ def say_check(check: Validation, language: str, *, pool: str = "subnational") ->
         for summary in check.summaries
         if summary.pool == pool
     ]
-    return tuple(say(item, language) for item in (*means, *check.caveats))
+    caveats = [caveat for caveat in check.caveats if caveat.values.get("pool", pool) == pool]
+    return tuple(say(item, language) for item in (*means, *caveats))
 
 
 def column_name(column: str, language: str) -> str:

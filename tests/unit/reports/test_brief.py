@@ -5,6 +5,7 @@ import re
 from datetime import date
 from io import BytesIO
 
+import numpy as np
 import polars as pl
 import pytest
 from pypdf import PdfReader
@@ -13,11 +14,14 @@ from polos import reference
 from polos.errors import InputError
 from polos.matches.counterparts import Counterpart, counterparts
 from polos.matches.explanation import Explanation, Part, Unknown
+from polos.matches.gathering import gather_evidence
+from polos.matches.validation import validate_pairings
 from polos.parameters.counterparts import Weights
-from polos.provenance import Origin
+from polos.provenance import Citation, Licence, Origin
 from polos.reports.brief import brief
 from polos.reports.documents import Bullets, Document, Heading, Paragraph, Reasons, Sources, Strip
 from polos.reports.renderers import pdf
+from polos.store.store import Store
 from polos.table import Table
 from polos.vocabularies import LANGUAGES
 
@@ -253,12 +257,44 @@ def test_without_priorities_there_is_no_score_and_the_brief_says_so():
     assert "No own declared priorities are on record for" in text and "none on record" in text
 
 
-def test_papers_of_the_evidence_are_listed():
-    document = written(
-        "mx_col", "es43", "en", origins=[Origin("eurostat-sbs", checksum="ab" * 32), Origin("own")]
-    )
+def test_papers_of_the_evidence_are_listed_and_its_provider_is_named():
+    citation = Citation("Eurostat, SBS", "https://ec.europa.eu/eurostat", year="2014")
+    licence = Licence("CC-BY-4.0", "Source: Eurostat")
+    origins = [Origin("eurostat-sbs", citation, licence, checksum="ab" * 32), Origin("own table")]
+    document = written("mx_col", "es43", "en", origins=origins)
+    assert [(s.words, s.note) for s in blocks(document, Sources)[0].items[-2:]] == [
+        ("Eurostat, SBS", "2014 · Source: Eurostat"),
+        ("own table", ""),
+    ]
     text = words(pdf.render(document))
-    assert "eurostat-sbs SHA-256 abababababababab…" in text and "own no checksum on record" in text
+    assert "eurostat-sbs SHA-256 abababababababab…" in text and "own table no checksum on record" in text
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+@pytest.mark.parametrize(("ours", "theirs"), [("mx_col", "es43"), ("cl_bi", "es21")])
+def test_a_real_brief_with_employment_and_the_check(ours, theirs, shared, tmp_path):
+    store = Store(tmp_path)
+    store.add("eurostat-sbs", shared / "data/eu_employment/eurostat_sbs_nuts2_nace2_2014.parquet")
+    store.add("mx-scian", shared / "data/mexico/metro_scian6_employment.parquet")
+    evidence = gather_evidence(store.datasets())
+    check = validate_pairings(
+        reference.pairings(),
+        territories=reference.territories(),
+        priorities=reference.priorities(),
+        evidence=evidence,
+        generator=np.random.default_rng(1),
+        draws=100,
+    )
+    counterpart = found(ours, theirs, evidence=evidence)
+    origins = [dataset.papers.origin for dataset in store.datasets()]
+    for language in LANGUAGES:
+        document = written(ours, theirs, language, counterpart=counterpart, origins=origins, check=check)
+        content = pdf.render(document)
+        assert len(PdfReader(BytesIO(content)).pages) == 2
+        text = words(content)
+        assert "Source: Eurostat" in text and "Source: INEGI" in text
+        assert counterpart.columns["complementary"] is None or "mx-scian" in text
 
 
 @pytest.mark.slow

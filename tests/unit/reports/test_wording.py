@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pytest
 
 from polos import reference
 from polos.errors import UnknownName
 from polos.matches.codes import all_codes
 from polos.matches.explanation import Part, Unknown
+from polos.matches.validation import validate_pairings
 from polos.measures.caveats import Caveat
 from polos.measures.results import Reason
 from polos.reports import wording
@@ -64,6 +66,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "levels": {"ours": "region", "theirs": "nation"},
     "contained": {"pairs": ("a in b",)},
     "territory_not_on_record": {"side": "LAC"},
+    "not_distinguishable": {"side": "LAC", "pool": "subnational"},
 }
 
 
@@ -169,6 +172,29 @@ def test_a_name_with_a_percent_sign_stays_as_it_is():
     names = {"mx_col": "100% %(share)s"}
     words = wording.say(Unknown("territory_without_priorities", {"territory": "mx_col"}), "en", names=names)
     assert "100% %(share)s" in words
+
+
+@pytest.fixture(scope="module")
+def check():
+    return validate_pairings(
+        reference.pairings(),
+        territories=reference.territories(),
+        priorities=reference.priorities(),
+        generator=np.random.default_rng(1),
+        draws=100,
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_check_on_the_real_pairings_is_said_with_chance_beside_it(check, language):
+    sentences = wording.say_check(check, language)
+    means = [s for s in check.summaries if s.pool == "subnational"]
+    assert len(sentences) >= len(means) + 1
+    for summary, sentence in zip(means, sentences, strict=False):
+        for number in (summary.pairings, summary.mean_percentile, summary.chance_low, summary.chance_high):
+            assert f"{number:.0f}" in sentence
+    every = wording.say_check(check, language, pool="all")
+    assert every[0] != sentences[0] and every[-1].endswith(".")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

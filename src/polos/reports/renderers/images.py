@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from typing import Literal
 
 import vl_convert
 
@@ -9,7 +10,12 @@ from polos.reports.figures import Figure
 
 VEGA_LITE_VERSION = "6.4"
 NO_ADDRESSES: list[str] = []  # an empty list forbids every fetch; leaving it out would allow any
-FORMAT_LOCALES = {"en": "en-GB", "es": "es-ES", "pt": "pt-BR", "fr": "fr-FR"}
+FORMAT_LOCALES: dict[str, Literal["en-GB", "es-ES", "pt-BR", "fr-FR"]] = {
+    "en": "en-GB",
+    "es": "es-ES",
+    "pt": "pt-BR",
+    "fr": "fr-FR",
+}
 
 
 def render_svg(figure: Figure, language: str) -> str:

@@ -5,7 +5,7 @@ stand, so nothing a person has typed is ever run or read as markup.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -52,8 +52,7 @@ def render(document: Document) -> bytes:
         When a page does not fit although each of its lists shows one entry.
     """
     drawn = _Drawings(document.language)
-    limits = _longest_that_fit(document, drawn)
-    compiler = _compiler(_document(document, limits, drawn))
+    compiler = _compiler(_document(document, _entries_that_fit(document, drawn), drawn))
     overfull = _overfull_pages(compiler)
     if overfull:
         raise InputError(
@@ -64,15 +63,33 @@ def render(document: Document) -> bytes:
     return _pdf(compiler, document)
 
 
-def _longest_that_fit(document: Document, drawn: "_Drawings") -> list[int]:
-    """Return for each page how many entries of a list fit, at least 1; found by halving."""
-    fits, too_many = [1] * len(document.pages), [LONGEST_LISTS + 1] * len(document.pages)
-    while any(more - less > 1 for less, more in zip(fits, too_many, strict=True)):
-        tried = [(less + more) // 2 for less, more in zip(fits, too_many, strict=True)]
+def _entries_that_fit(document: Document, drawn: "_Drawings") -> list[int]:
+    """Return for each page how many entries its lists may show together, one a list at least.
+
+    Found by halving; on each page the lists grow in turn, so that none is filled at the cost of another.
+    """
+    counts = [_list_count(page) for page in document.pages]
+    fit, too_many = counts, [count * LONGEST_LISTS + 1 for count in counts]
+    while any(more - less > 1 for less, more in zip(fit, too_many, strict=True)):
+        tried = [(less + more) // 2 for less, more in zip(fit, too_many, strict=True)]
         overfull = _overfull_pages(_compiler(_document(document, tried, drawn)))
-        for page, limit in enumerate(tried):
-            (too_many if page in overfull else fits)[page] = limit
-    return fits
+        for page, entries in enumerate(tried):
+            (too_many if page in overfull else fit)[page] = entries
+    return fit
+
+
+def _list_count(blocks: Sequence[Block]) -> int:
+    return sum(
+        _list_count((*block.left, *block.right))
+        if isinstance(block, Columns)
+        else isinstance(block, Reasons | Bullets | Sources)
+        for block in blocks
+    )
+
+
+def _limits(entries: int, list_count: int) -> Iterator[int]:
+    """Yield how many entries each list shows; the first ones get what cannot be shared evenly."""
+    return ((entries + list_count - 1 - place) // list_count for place in range(list_count))
 
 
 class _Drawings:
@@ -107,7 +124,7 @@ def _overfull_pages(compiler: typst.Compiler) -> list[int]:
     return [number for number, (last, end) in enumerate(zip(before, ends, strict=True)) if end > last + 1]
 
 
-def _document(document: Document, limits: list[int], drawn: _Drawings) -> Data:
+def _document(document: Document, entries: Sequence[int], drawn: _Drawings) -> Data:
     day = document.dated_on
     return {
         "title": document.title,
@@ -119,27 +136,26 @@ def _document(document: Document, limits: list[int], drawn: _Drawings) -> Data:
         "dated": format_date(day, document.language),
         "footer": document.footer,
         "pages": [
-            [_block(block, limit, drawn) for block in page]
-            for page, limit in zip(document.pages, limits, strict=True)
+            _blocks(page, _limits(shown, _list_count(page)), drawn)
+            for page, shown in zip(document.pages, entries, strict=True)
         ],
     }
 
 
-def _block(block: Block, limit: int, drawn: _Drawings) -> Data:
-    return {"kind": type(block).__name__, **_content(block, limit, drawn)}
+def _blocks(blocks: Sequence[Block], limits: Iterator[int], drawn: _Drawings) -> list[Data]:
+    return [{"kind": type(block).__name__, **_content(block, limits, drawn)} for block in blocks]
 
 
-def _content(block: Block, limit: int, drawn: _Drawings) -> Data:
+def _content(block: Block, limits: Iterator[int], drawn: _Drawings) -> Data:
     match block:
         case Reasons(items) | Bullets(items) | Sources(items):
-            return _listed([_entry(item, drawn.language) for item in items], limit, drawn.language)
+            return _listed([_entry(item, drawn.language) for item in items], next(limits), drawn.language)
         case Plate(first, second, figure):
             return {"first": vars(first), "second": vars(second), **_picture(figure, drawn)}
         case Picture(figure):
             return _picture(figure, drawn)
         case Columns(left, right):
-            sides = {"left": left, "right": right}
-            return {side: [_block(b, limit, drawn) for b in blocks] for side, blocks in sides.items()}
+            return {"left": _blocks(left, limits, drawn), "right": _blocks(right, limits, drawn)}
         case Strip(words, shares):
             return {"words": words, "shares": [vars(share) for share in shares]}
     return vars(block)
