@@ -15,8 +15,11 @@ from spec.tables import (
     to_co_occurrence,
     to_cross_pairs,
     to_grid,
+    to_indicators,
     to_matrix,
     to_pairs,
+    to_plants,
+    to_records,
     to_territory_pairs,
 )
 
@@ -25,6 +28,9 @@ KINDS = {
     "CrossPairs": to_cross_pairs,
     "TerritoryPairs": to_territory_pairs,
     "ByActivity": to_by_activity,
+    "Indicators": to_indicators,
+    "Plants": to_plants,
+    "Records": to_records,
     "Matrix": to_matrix,
     "Grid": to_grid,
     "Pairs": to_pairs,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
 from polos.measures.co_occurrence import CoOccurrence, co_occurrence
 from polos.measures.results import (
@@ -15,7 +16,10 @@ from polos.measures.results import (
     undefined_where,
 )
 from polos.provenance import Origin
+from polos.tables.indicators import Indicators
 from polos.tables.matrix import Matrix
+from polos.tables.plants import Plants
+from polos.tables.records import Records
 
 
 @dataclass(frozen=True)
@@ -78,3 +82,22 @@ def to_by_activity(drawn: Drawn) -> ByActivity:
     values = drawn.numbers[:, 0]
     undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
     return ByActivity(values, tuple(drawn.rows), undefined, Origin("a drawn table"))
+
+
+def to_plants(drawn: Drawn) -> Plants:
+    """One line a plant, with the columns territory, activity and size."""
+    columns = {name: [row[i] for row in drawn.cells] for i, name in enumerate(drawn.columns)}
+    columns["size"] = [float(size) for size in columns["size"]]
+    return Plants.from_frame(pl.DataFrame(columns), territory="territory", activity="activity", size="size")
+
+
+def to_records(drawn: Drawn) -> Records:
+    """One line a record, 1 under each activity it names."""
+    named = [(drawn.rows[r], drawn.columns[c]) for r, c in zip(*np.nonzero(drawn.numbers), strict=True)]
+    frame = pl.DataFrame(named, schema=["record", "activity"], orient="row")
+    return Records.from_frame(frame, record="record", activity="activity")
+
+
+def to_indicators(drawn: Drawn) -> Indicators:
+    """One line a territory, one column a variable."""
+    return Indicators(drawn.numbers, tuple(drawn.rows), tuple(drawn.columns), Origin("a drawn table"))
