@@ -148,7 +148,7 @@ def bootstrapped_location_quotient(
         )
     members = _members(units, territory_of)
     observed = _quotients(units, members, [np.arange(len(at)) for at in members.values()])
-    drawn = np.empty((draws, *observed.shape))
+    drawn = np.empty((draws, *observed.values.shape))
     for draw in range(draws):
         places = [generator.integers(0, len(at), len(at)) for at in members.values()]
         drawn[draw] = _quotients(units, members, places).values

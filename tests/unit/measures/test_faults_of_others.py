@@ -1,0 +1,142 @@
+"""Faults measured in released packages, each shown not to be ours."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from polos import measures
+from polos.errors import WrongRows
+from polos.measures.results import Grid, Reason
+from polos.provenance import Origin
+from polos.tables.matrix import Matrix
+
+ORIGIN = Origin("drawn")
+
+
+def matrix(values) -> Matrix:
+    values = np.array(values, dtype=float)
+    territories = tuple(f"r{i}" for i in range(values.shape[0]))
+    return Matrix(values, territories, tuple(f"a{i}" for i in range(values.shape[1])), "", "", ORIGIN)
+
+
+def presence(values) -> Grid:
+    made = matrix(values)
+    return Grid(
+        np.array(made.values), made.territories, made.activities, np.zeros(made.shape, dtype=np.uint8), ORIGIN
+    )
+
+
+def test_a_location_below_the_threshold_everywhere_leaves_the_others_as_they_are():
+    """py-ecomplexity 0.5.3: one location without any presence makes everything undefined."""
+    with_it = presence([[1, 1, 0], [0, 1, 1], [0, 0, 0]])
+    without = presence([[1, 1, 0], [0, 1, 1]])
+    related = measures.proximity(with_it)
+    np.testing.assert_array_equal(related.values, measures.proximity(without).values)
+    density = measures.relatedness_density(with_it, related)
+    assert density.values[2].tolist() == [0, 0, 0]
+    assert not density.undefined.any()
+
+
+def test_presence_is_never_two_and_nearest_density_never_a_count():
+    """py-ecomplexity 0.5.3: two presences are added, and the density of the nearest is a count."""
+    generator = np.random.default_rng(1)
+    jobs = matrix(generator.integers(0, 50, (20, 12)))
+    present = measures.specialised(jobs)
+    assert set(np.unique(present.values)) == {0.0, 1.0}
+    nearest = measures.nearest_density(present, measures.proximity(present), nearest=5)
+    assert nearest.values.max() <= 1
+
+
+def test_proximity_works_on_arrays_that_cannot_be_written():
+    """Datawheel's economic-complexity 0.3.0 and econci 0.1.3: proximity raises on read-only arrays."""
+    present = presence([[1, 0], [1, 1]])
+    assert not present.values.flags.writeable
+    assert measures.proximity(present).at("a0", "a1") == 0.5
+
+
+def test_one_unknown_cell_leaves_a_table_a_table():
+    """econcomplex 1.0.1: one missing value empties the table."""
+    jobs = matrix([[20, 20, 5], [np.nan, 40, 5], [10, 5, 30]])
+    quotients = measures.location_quotient(jobs)
+    assert quotients.reason_counts == {Reason.UNKNOWN_CELL: 1}
+    related = measures.proximity(measures.specialised(jobs))
+    assert not np.isnan(related.values).any()
+
+
+@pytest.mark.parametrize("empty", [np.s_[1, :], np.s_[:, 1]])
+def test_an_empty_row_or_column_is_undefined_and_nothing_else_is(empty):
+    """econci 0.1.3 stops, fermi 0.2.0 leaves memory as it finds it, Datawheel makes all undefined."""
+    values = np.random.default_rng(2).integers(1, 9, (3, 3)).astype(float)
+    values[empty] = 0
+    quotients = measures.location_quotient(matrix(values))
+    assert np.isnan(quotients.values[empty]).all()
+    assert np.isnan(quotients.values).sum() == 3
+
+
+def test_exact_ties_are_kept():
+    """fermi 0.2.0 loses ties by rounding: here every quotient is exactly 1."""
+    rows, columns = np.arange(1, 60), np.arange(1, 40)
+    ties = matrix(np.outer(rows, columns) * 7)
+    assert (measures.specialised(ties).values == 1).all()
+
+
+def test_ties_are_decided_beyond_the_exactness_of_floating_point():
+    """One job more or less than a tie decides, where the products have 34 digits."""
+    big = 10**8 + 1
+    tie = np.array([[big, big], [big, big]]) * 3.0
+    assert (measures.specialised(matrix(tie)).values == 1).all()
+    one_less = tie.copy()
+    one_less[0, 0] -= 1
+    assert measures.specialised(matrix(one_less)).values.tolist() == [[0, 1], [1, 0]]
+
+
+def test_nothing_over_nothing_is_not_a_presence():
+    """economiccomplexity 2.0.0: an empty product is present everywhere, an empty country has all products."""
+    jobs = matrix([[5, 0, 3], [2, 0, 9], [0, 0, 0]])
+    present = measures.specialised(jobs)
+    assert np.isnan(present.values[:, 1]).all()
+    assert np.isnan(present.values[2]).all()
+    assert present.why("r0", "a1") is Reason.EMPTY_ACTIVITY
+    assert present.why("r2", "a0") is Reason.EMPTY_TERRITORY
+
+
+def test_quotients_are_refused_where_a_presence_is_needed():
+    """pecan 0.1.0's own tests pass quotients that were not cut, and get densities of 1.4."""
+    jobs = matrix([[5, 1], [1, 9]])
+    quotients = measures.location_quotient(jobs)
+    related = measures.proximity(measures.specialised(jobs))
+    with pytest.raises(WrongRows, match="presence of"):
+        measures.relatedness_density(quotients, related)
+    with pytest.raises(WrongRows, match="presence of"):
+        measures.proximity(quotients)
+
+
+def test_an_advantage_just_below_one_is_not_rounded_to_one():
+    """EconGeo's rca() rounds to two places: cells below 1 show as 1.00."""
+    jobs = matrix([[996, 1000], [1000, 1000]])
+    advantage = measures.revealed_comparative_advantage(jobs)
+    assert 0.995 < advantage.values[0, 0] < 1
+    assert measures.presence(advantage).values[0, 0] == 0
+
+
+def test_records_are_counted_without_a_table_of_all_pairs():
+    """EconGeo 2.1 needs 11 GB for what is stored here as the pairs that occur."""
+    records = _records(patents=2000, classes=3000)
+    counts = measures.co_occurrence_of_records(records, record="patent", activity="class")
+    assert counts.counts.nnz < 30_000
+    assert counts.counts.shape == (len(counts.activities),) * 2
+
+
+def _records(patents: int, classes: int):
+    generator = np.random.default_rng(3)
+    numbers = np.repeat(np.arange(patents), 4)
+    names = generator.integers(0, classes, len(numbers)).astype(str)
+    return pl.DataFrame({"patent": numbers, "class": names})
+
+
+def test_negative_relatedness_is_refused_as_a_weight():
+    """A share with negative weights has no meaning: densities below 0 and above 1."""
+    present = presence([[1, 0, 1], [1, 1, 0], [0, 1, 1], [0, 0, 1]])
+    statistic = measures.relatedness_statistic(measures.co_occurrence(present))
+    with pytest.raises(WrongRows, match="weights from 0 on"):
+        measures.relatedness_density(present, statistic)

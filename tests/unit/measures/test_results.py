@@ -1,0 +1,98 @@
+"""What every result can do."""
+
+import numpy as np
+import pytest
+
+from polos import measures
+from polos.errors import UnknownName, WrongRows
+from polos.measures.results import (
+    ByActivity,
+    ByTerritory,
+    CrossPairs,
+    Grid,
+    Pairs,
+    Reason,
+    TerritoryPairs,
+    require_presence,
+)
+from polos.provenance import Origin
+from polos.tables.matrix import Matrix
+
+ORIGIN = Origin("here")
+NONE = np.zeros((2, 2), dtype=np.uint8)
+JOBS = Matrix([[20, 20, 0], [0, np.nan, 0]], ("North", "South"), ("food", "steel", "coal"), "", "", ORIGIN)
+
+
+def test_a_result_prints_what_it_is_and_what_is_missing_from_it():
+    printed = repr(measures.location_quotient(JOBS))
+    assert printed.splitlines() == [
+        "location_quotient: 2 territories x 3 activities; undefined: 1 unknown_cell, 2 empty_territory, "
+        "1 empty_activity",
+        "       food  steel  coal",
+        "North     1      1     -",
+        "South     -      -     -",
+    ]
+
+
+def test_a_result_of_one_value_each_prints_one_column():
+    assert repr(measures.herfindahl_index(JOBS)).splitlines()[1:] == [
+        "       value",
+        "North    0.5",
+        "South      -",
+    ]
+
+
+def test_a_frame_has_one_row_a_cell_with_value_or_reason():
+    frame = measures.location_quotient(JOBS).to_frame()
+    assert frame.columns == ["territory", "activity", "value", "reason"]
+    assert frame.row(0) == ("North", "food", 1.0, None)
+    assert frame.row(4) == ("South", "steel", None, "unknown_cell")
+    assert len(frame) == 6
+
+
+@pytest.mark.parametrize(
+    ("result", "labels", "columns"),
+    [
+        (Grid(np.eye(2), ("n", "s"), ("x", "y"), NONE, ORIGIN), ("s", "x"), ["territory", "activity"]),
+        (Pairs(np.eye(2), ("x", "y"), NONE, ORIGIN), ("y", "x"), ["activity", "other_activity"]),
+        (
+            CrossPairs(np.eye(2), ("x", "y"), ("p", "q"), NONE, ORIGIN),
+            ("y", "p"),
+            ["activity", "other_activity"],
+        ),
+        (TerritoryPairs(np.eye(2), ("n", "s"), NONE, ORIGIN), ("s", "n"), ["territory", "other_territory"]),
+        (ByTerritory(np.array([1.0, 0.0]), ("n", "s"), NONE[0], ORIGIN), ("s",), ["territory"]),
+        (ByActivity(np.array([1.0, 0.0]), ("x", "y"), NONE[0], ORIGIN), ("y",), ["activity"]),
+    ],
+)
+def test_every_kind_answers_by_label(result, labels, columns):
+    assert result.at(*labels) == 0
+    assert result.why(*labels) is Reason.DEFINED
+    assert result.to_frame().columns == [*columns, "value", "reason"]
+    with pytest.raises(UnknownName, match="'elsewhere'"):
+        result.at("elsewhere", *labels[1:])
+    with pytest.raises(ValueError, match="read-only"):
+        result.values[0] = 9
+
+
+def test_values_and_reasons_fit_the_labels():
+    with pytest.raises(WrongRows, match=r"needed|Needed \(2, 2\)"):
+        Grid(np.eye(3), ("n", "s"), ("x", "y"), NONE, ORIGIN)
+    with pytest.raises(WrongRows, match=r"Needed \(2, 2\)"):
+        Pairs(np.eye(2), ("x", "y"), NONE[0], ORIGIN)
+
+
+def test_every_result_carries_its_papers():
+    quotients = measures.location_quotient(JOBS)
+    present = measures.presence(quotients, threshold=0.5)
+    related = measures.proximity(present)
+    assert related.origin.name == "here"
+    assert related.origin.steps == ("location_quotient", "presence", "proximity")
+    assert present.parameters == {"threshold": 0.5}
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.1])
+def test_a_presence_lies_between_nothing_and_all(value):
+    values = np.array([[value, np.nan], [0.0, 1.0]])
+    with pytest.raises(WrongRows, match="Decide presence first"):
+        require_presence(Grid(values, ("n", "s"), ("x", "y"), NONE, ORIGIN))
