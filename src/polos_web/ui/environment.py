@@ -47,8 +47,9 @@ def address(route: str, *values: object, **named: object) -> str:
 
 
 def number(value: float, digits: int | None = None) -> str:
-    """Write a number as the present language writes it."""
-    return formats.number_format(value, decimal_pos=digits, use_l10n=True, force_grouping=True)
+    """Write a number as the present language writes it, rounded (Django alone would cut it off)."""
+    shown = value if digits is None else round(value, digits)
+    return formats.number_format(shown, decimal_pos=digits, use_l10n=True, force_grouping=True)
 
 
 def host(link: str) -> str:

@@ -1,0 +1,65 @@
+"""Addresses are read strictly, and what cannot be read is refused in words."""
+
+import pytest
+from django.http import QueryDict
+from django.utils import translation
+
+from polos_web.ui.parameters import Choice, Number, Parameters, Several, Text, WholeNumber
+from polos_web.ui.refusals import BadParameter
+
+FILTERS = Parameters(
+    q=Text(longest=10),
+    side=Choice(lambda: ("EU", "LAC")),
+    group=Several(lambda: ("a", "b", "c")),
+    page=WholeNumber(minimum=1, maximum=99, absent=1),
+    weight=Number(maximum=2),
+)
+
+
+def read(query):
+    return FILTERS.read(QueryDict(query))
+
+
+def test_what_is_absent_or_empty_has_its_declared_value():
+    chosen = read("q=&side=&page=")
+    assert (chosen.q, chosen.side, chosen.group, chosen.page, chosen.weight) == ("", "", (), 1, None)
+
+
+def test_what_is_given_is_read():
+    chosen = read("q=+Bog%C3%B3ta+&side=EU&group=b&group=a&group=b&page=7&weight=0,5")
+    assert (chosen.q, chosen.side, chosen.group, chosen.page) == ("Bogóta", "EU", ("b", "a"), 7)
+    assert chosen.weight == 0.5
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("unknown=1", "unknown"),
+        ("side=XX", "XX"),
+        ("side=EU&side=LAC", "EU, LAC"),
+        ("group=a&group=z", "z"),
+        ("page=0", "0"),
+        ("page=100", "100"),
+        ("page=-1", "-1"),
+        ("page=1.5", "1.5"),
+        ("page=%D9%A3", "٣"),
+        ("page=99999999999999999999", "9999"),
+        ("weight=nan", "nan"),
+        ("weight=inf", "inf"),
+        ("weight=3", "3"),
+        ("weight=x", "x"),
+        ("q=12345678901", "1234567890"),
+        ("q=a%00b", "a"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_what_was_found(query, found):
+    with translation.override("en"), pytest.raises(BadParameter) as refusal:
+        read(query)
+    assert found in refusal.value.found
+    assert refusal.value.needed and refusal.value.next_step
+
+
+def test_a_refusal_names_the_options():
+    with translation.override("en"), pytest.raises(BadParameter) as refusal:
+        read("side=Asia")
+    assert refusal.value.needed == "one of: EU, LAC"

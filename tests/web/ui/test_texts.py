@@ -1,0 +1,50 @@
+"""Text is found with or without accents, and leaves as a table no spreadsheet would run."""
+
+import csv
+import io
+
+import pytest
+
+from polos_web.ui.tabular import cell, csv_answer
+from polos_web.ui.text import folded, words
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("Bogotá", "bogota"),
+        ("ŁÓDŹ", "lodz"),
+        ("Skåne", "skane"),
+        ("Århus Ø", "arhus o"),
+        ("Straße", "strasse"),
+    ],
+)
+def test_accents_and_case_do_not_matter(typed, plain):
+    assert folded(typed) == plain
+
+
+def test_words_are_taken_apart():
+    assert words("  País   Vasco ") == ["pais", "vasco"]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (None, ""),
+        (["a", "b"], "a;b"),
+        (0, "0"),
+        (-3.5, "-3.5"),
+        ("=1+1", "'=1+1"),
+        ("@x", "'@x"),
+        ("plain", "plain"),
+    ],
+)
+def test_a_cell_says_what_it_holds_and_nothing_a_spreadsheet_runs(value, written):
+    assert cell(value) == written
+
+
+def test_a_table_leaves_with_its_accents():
+    answer = csv_answer("places", ("id", "name"), [{"id": 1, "name": "Córdoba, Argentina", "unused": 2}])
+    text = answer.content.decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text))) == [["id", "name"], ["1", "Córdoba, Argentina"]]
+    assert answer["Content-Disposition"] == 'attachment; filename="places.csv"'
