@@ -38,7 +38,10 @@ def download(address: str, folder: Path, *, name: str) -> Snapshot:
         ) from error
     except (OSError, http.client.HTTPException) as error:
         raise _not_fetched(address, f"no answer ({error})", "Check the connection, or try later.") from error
-    return read_snapshot(incoming.replace(folder / name), address=address)
+    else:
+        return read_snapshot(incoming.replace(folder / name), address=address)
+    finally:
+        incoming.unlink(missing_ok=True)
 
 
 def _copy(address: str, answer: http.client.HTTPResponse, to: Path) -> None:
@@ -49,6 +52,9 @@ def _copy(address: str, answer: http.client.HTTPResponse, to: Path) -> None:
             if size > LARGEST:
                 raise _not_fetched(address, f"more than {LARGEST:,} bytes", "Ask for less, such as one year.")
             file.write(piece)
+    announced = answer.headers.get("Content-Length")
+    if announced is not None and int(announced) != size:
+        raise _not_fetched(address, f"{size:,} of {announced} bytes", "Try again.")
 
 
 def _not_fetched(address: str, found: str, next_step: str) -> NotFetched:

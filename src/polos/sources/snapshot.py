@@ -62,4 +62,4 @@ def read_snapshot(path: Path, *, address: str = "") -> Snapshot:
             needed="a heading and at least one row",
             next_step="Export or download the file again.",
         )
-    return Snapshot(path, digest.hexdigest(), size, datetime.now(UTC))
+    return Snapshot(path, digest.hexdigest(), size, datetime.now(UTC), address)

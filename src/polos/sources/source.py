@@ -13,8 +13,8 @@ from polos.sources.snapshot import Snapshot, read_snapshot
 class Companion:
     """A file that must lie beside the data: a classification, or a table of boundaries.
 
-    ``places`` are tried in order, relative to the folder of the data file (or below the folder given
-    with ``--companions``, where the leading ``..`` is dropped).
+    ``places`` are tried in order, relative to the folder of the data file; or below the folder given with
+    ``--companions``, without the leading ``..`` and then without each further folder.
     """
 
     name: str
@@ -64,8 +64,9 @@ def _companion(companion: Companion, beside: Path, folder: Path | None) -> Snaps
     if folder is None:
         tried = [beside / place for place in companion.places]
     else:
-        inside = [place.removeprefix("../") for place in companion.places]
-        tried = [folder / place for place in inside] + [folder / Path(place).name for place in inside]
+        inside = [Path(place.removeprefix("../")) for place in companion.places]
+        shorter = [Path(*place.parts[n:]) for place in inside for n in range(len(place.parts))]
+        tried = [folder / place for place in shorter]
     for path in tried:
         if path.is_file():
             return read_snapshot(path)

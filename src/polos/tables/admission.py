@@ -20,7 +20,7 @@ import polars as pl
 from polos.errors import WrongRows
 
 #: More cells than any table of regions by activities has; beyond it memory would not hold.
-MOST_ROWS = 5_000_000
+MOST_ROWS = 1_500_000
 #: Of the rejected rows so many are kept one by one; all are counted.
 MOST_REJECTED = 10_000
 

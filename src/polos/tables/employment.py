@@ -118,7 +118,7 @@ def _one_series(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
         if "indicator" in batch.columns:
             series = batch.filter(pl.col("indicator") == _INDICATOR)
         if "period" in series.columns:
-            for found in series["period"].drop_nulls().unique():
+            for found in series["period"].drop_nulls().unique().sort():
                 period = period or found
                 if found != period:
                     raise WrongRows(

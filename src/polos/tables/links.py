@@ -94,7 +94,7 @@ def links_by_iso_code(
         has_codes = bool(codes) and relation in {"exact", "union_of"}
         is_one = has_codes and len(codes) == 1 and not is_nation and not units_are_parts
         rows.extend(
-            (unit, territory, "same" if is_one else "part of", 1.0, basis, not units_are_parts)
+            (unit, territory, "same" if is_one else "part of", 1.0, basis, is_one)
             for unit, iso in sorted(iso_of.items())
             if is_nation or (has_codes and iso in codes)
         )
