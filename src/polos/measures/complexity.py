@@ -32,22 +32,22 @@ class Orientation(Enum):
     NONE = "there is no index to orient"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Diagnostics:
     """How far an index of complexity can be trusted.
 
     ``eigenvalues`` are the second and the third largest. A third close to the second means that a small
     change of the table can turn the index; a second close to 1, that the table nearly falls apart.
-    ``parts`` gives the part of the table each territory and activity belongs to (-1: empty), counted from
-    the largest, 0. ``residual`` is the relative error of the eigenvector; ``overlap`` the correlation with
-    the index of the year before, in a panel only.
+    ``territory_parts`` and ``activity_parts``, shape (R,) and (A,), number the part of the table each of
+    them belongs to (-1: empty), counted from the largest, 0. ``residual`` is the relative error of the
+    eigenvector; ``overlap`` the correlation with the index of the year before, in a panel only.
     """
 
     eigenvalues: tuple[float, float]
     diversity_correlation: float
     orientation: Orientation
-    part_of_territory: Mapping[str, int]
-    part_of_activity: Mapping[str, int]
+    territory_parts: NDArray[np.int64]
+    activity_parts: NDArray[np.int64]
     residual: float
     overlap: float | None = None
 
@@ -60,7 +60,7 @@ class Diagnostics:
     @property
     def part_count(self) -> int:
         """Number of parts without any activity in common; an index needs exactly 1."""
-        return max(self.part_of_territory.values(), default=-1) + 1
+        return int(self.territory_parts.max(initial=-1)) + 1
 
     @property
     def is_orientation_weak(self) -> bool:
@@ -631,8 +631,7 @@ def _labelled(presence: Grid, index: _Index, *, overlap: float | None) -> Comple
             index.eigenvalues,
             index.diversity_correlation,
             index.orientation,
-            dict(zip(presence.territories, parts[0].tolist(), strict=True)),
-            dict(zip(presence.activities, parts[1].tolist(), strict=True)),
+            *parts,
             index.residual,
             overlap,
         ),

@@ -39,7 +39,7 @@ def test_an_empty_territory_and_an_empty_activity_leave_the_others_as_they_are()
     assert result.eci.why("r20") is Reason.EMPTY_TERRITORY
     assert result.pci.why("a30") is Reason.EMPTY_ACTIVITY
     assert result.eci.reason_counts == {Reason.EMPTY_TERRITORY: 1}
-    assert result.diagnostics.part_of_territory["r20"] == -1
+    assert result.diagnostics.territory_parts[20] == -1
 
 
 def test_an_unknown_cell_empties_nothing():
@@ -87,11 +87,11 @@ def test_a_table_that_falls_apart_is_reported_and_not_indexed():
     assert result.pci.reason_counts == {Reason.SEPARATE_PARTS: 5}
     diagnostics = result.diagnostics
     assert diagnostics.part_count == 2
-    assert diagnostics.part_of_territory == {"r0": 0, "r1": 0, "r2": 0, "r3": 1, "r4": 1}
-    assert diagnostics.part_of_activity == {"a0": 0, "a1": 0, "a2": 0, "a3": 1, "a4": 1}
+    assert diagnostics.territory_parts.tolist() == [0, 0, 0, 1, 1]
+    assert diagnostics.activity_parts.tolist() == [0, 0, 0, 1, 1]
     assert diagnostics.orientation is Orientation.NONE
-    inside = [name for name, part in diagnostics.part_of_territory.items() if part == 0]
-    assert economic_complexity(grid(table[:3, :3], inside)).eci.reason_counts == {}
+    largest = table[np.ix_(diagnostics.territory_parts == 0, diagnostics.activity_parts == 0)]
+    assert economic_complexity(grid(largest)).eci.reason_counts == {}
 
 
 def test_parts_of_a_tall_table_are_found_on_the_side_of_activities():
@@ -99,8 +99,8 @@ def test_parts_of_a_tall_table_are_found_on_the_side_of_activities():
     table[:4, 0], table[4:, 1] = 1, 1
     diagnostics = economic_complexity(grid(table)).diagnostics
     assert diagnostics.part_count == 2
-    assert set(diagnostics.part_of_activity.values()) == {0, 1}
-    assert diagnostics.part_of_territory["r0"] != diagnostics.part_of_territory["r5"]
+    assert sorted(diagnostics.activity_parts) == [0, 1]
+    assert diagnostics.territory_parts.tolist() in ([0, 0, 0, 0, 1, 1], [1, 1, 1, 1, 0, 0])
 
 
 @pytest.mark.parametrize(
@@ -320,3 +320,11 @@ def test_a_draw_of_nothing_but_shared_activities_is_not_counted():
 def test_intervals_refuse_impossible_settings(draws, level):
     with pytest.raises(InputError, match="level"):
         complexity_intervals(grid(nested()), generator=np.random.default_rng(0), draws=draws, level=level)
+
+
+def test_nothing_is_printed_and_the_global_random_state_stays(capsys):
+    before = np.random.get_state()[1].copy()
+    economic_complexity(grid(random_presence(300, 310, 5)))
+    complexity_intervals(grid(nested()), generator=np.random.default_rng(0), draws=3)
+    assert (np.random.get_state()[1] == before).all()
+    assert capsys.readouterr() == ("", "")
