@@ -1,6 +1,6 @@
 """With whom a territory could cooperate, on what, and why: columns side by side, each with its reasons."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -88,7 +88,7 @@ def counterparts(
     InputError
         When the territory stands among its own candidates.
     """
-    weigh = weights or default_weights()
+    weigh = {name: weight for name, weight in (weights or default_weights()).items() if weight > 0}
     coded = priorities if isinstance(priorities, CodedPriorities) else coded_priorities(priorities)
     known = {row["territory_id"]: row for row in territories.rows.iter_rows(named=True)}
     ours = _known(known, territory_id)
@@ -156,7 +156,7 @@ def _named_divisions(coded: CodedPriorities, territory: str) -> frozenset[str]:
 def _counterpart(
     territory: str,
     explanations: dict[str, Explanation],
-    weights: Weights,
+    weights: Mapping[str, float],
     *,
     warnings: tuple[Caveat, ...],
     has_priorities: bool,
@@ -171,10 +171,11 @@ def _counterpart(
     )
 
 
-def _scored(explanations: dict[str, Explanation], weights: Weights, *, has_priorities: bool) -> Explanation:
-    counting = {name: weight for name, weight in weights.items() if weight > 0}
-    unknowns = _unknowns(explanations, counting)
-    known = {name: w for name, w in counting.items() if explanations[name].score is not None}
+def _scored(
+    explanations: dict[str, Explanation], weights: Mapping[str, float], *, has_priorities: bool
+) -> Explanation:
+    unknowns = _unknowns(explanations, weights)
+    known = {name: w for name, w in weights.items() if explanations[name].score is not None}
     total = sum(known.values())
     if not has_priorities:
         return Explanation(None, (), unknowns)

@@ -100,7 +100,10 @@ class CodedPriorities:
 
     def evidence(self, territory: str, column: int) -> tuple[str, ...]:
         """Return the ids of this territory's priorities that declare this concept."""
-        return self._evidence.get((self.row_of[territory], column), ())
+        row = self.row_of[territory]
+        if row not in self._evidence:
+            self._evidence[row] = self._evidence_of(row)
+        return self._evidence[row].get(column, ())
 
     def rows(self, group: Sequence[str], name: str) -> Numbers:
         """Return the rows of a group's territories that have own priorities.
@@ -123,11 +126,14 @@ class CodedPriorities:
         return np.array([self.row_of[t] for t in group if t in self.row_of], dtype=np.int64)
 
     @cached_property
-    def _evidence(self) -> dict[tuple[int, int], tuple[str, ...]]:
-        found: dict[tuple[int, int], tuple[str, ...]] = {}
-        for priority, column in np.argwhere(self.marks).tolist():
-            key = (int(self.owner[priority]), column)
-            found[key] = (*found.get(key, ()), self.priority_ids[priority])
+    def _evidence(self) -> dict[int, dict[int, tuple[str, ...]]]:
+        return {}  # filled row by row: most questions are about a few territories
+
+    def _evidence_of(self, row: int) -> dict[int, tuple[str, ...]]:
+        found: dict[int, tuple[str, ...]] = {}
+        start = self.starts[row]
+        for priority, column in np.argwhere(self.marks[start : start + self._counts[row]]).tolist():
+            found[column] = (*found.get(column, ()), self.priority_ids[start + priority])
         return found
 
     @cached_property
@@ -219,15 +225,18 @@ def _long(priorities: Table) -> list[tuple[str, str, str]]:
     niches = [
         ("niche", priority, phrase)
         for priority, text in priorities.rows.select("priority_id", "niche").iter_rows()
+        if text
         for phrase in sorted(_phrases(text))
     ]
     return [*found, *niches]
 
 
-def _phrases(text: str | None) -> set[str]:
+def _phrases(text: str) -> set[str]:
     """Return the phrases of a niche, in small letters, without accents and remarks in brackets."""
-    plain = unicodedata.normalize("NFKD", re.sub(r"\([^)]*\)", "", text or "")).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = re.sub(r"\([^)]*\)", "", text).casefold()
+    if not plain.isascii():
+        spread = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in spread if not unicodedata.combining(letter))
     return {" ".join(phrase.split()) for phrase in re.split("[,;]", plain)} - {""}
 
 
@@ -238,7 +247,7 @@ def _axis(kind: str, long: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
         "technology": columns,
         "cell": tuple(f"{market}|{technology}" for market in rows for technology in columns),
     }
-    return whole.get(kind) or tuple(sorted({code for k, _, code in long if k == kind}))
+    return whole[kind] if kind in whole else tuple(sorted({code for k, _, code in long if k == kind}))
 
 
 def _on_record(priorities: Table, territories: Table | None) -> frozenset[str]:
