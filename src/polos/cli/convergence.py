@@ -67,7 +67,7 @@ def convergence(
         coded_priorities(priorities, territories),
         ids_of(territories, eu, side="EU"),
         ids_of(territories, lac, side="LAC"),
-        thresholds=_thresholds(minimum_count=minimum_count, medium=medium, high=high),
+        thresholds=_thresholds(minimum_count, medium, high),
     )
     if as_json:
         print_json(_plain(result))
@@ -130,9 +130,13 @@ def _row(result: Convergence, cell: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _thresholds(**given: float | None) -> Thresholds:
+def _thresholds(minimum_count: int | None, medium: float | None, high: float | None) -> Thresholds:
+    ours = default_thresholds()
     return replace(
-        default_thresholds(), **{name: value for name, value in given.items() if value is not None}
+        ours,
+        minimum_count=ours.minimum_count if minimum_count is None else minimum_count,
+        medium=ours.medium if medium is None else medium,
+        high=ours.high if high is None else high,
     )
 
 

@@ -44,11 +44,11 @@ def hours(ours: Territory, theirs: Territory, on: date | None) -> Explanation:
     """Hours of the working day that both share on a date, as a share of the working day (0 to 1)."""
     if on is None:
         return Explanation(None, (), (Unknown(UnknownCode.DATE_NOT_GIVEN),))
-    zones = {t["territory_id"]: zone_of(t) for t in (ours, theirs)}
-    without = [t for t in (ours, theirs) if zones[t["territory_id"]] is None]
+    zones = {t["territory_id"]: zone for t in (ours, theirs) if (zone := zone_of(t))}
+    without = [t for t in (ours, theirs) if t["territory_id"] not in zones]
     if without:
         return _unknown(UnknownCode.TIME_ZONE_NOT_KNOWN, *without)
-    here, there = (zones[t["territory_id"]] for t in (ours, theirs))
+    here, there = zones[ours["territory_id"]], zones[theirs["territory_id"]]
     starts, ends = working_day()
     common = common_hours(here, there, on)
     values = {

@@ -59,7 +59,7 @@ def _similar(overlap: Overlap, counterpart: str) -> Explanation:
             | {"share": float(coded.share[k]), "information": float(overlap.weights[k])},
             (*coded.evidence(overlap.territory, k), *coded.evidence(counterpart, k)),
         )
-        for k in np.flatnonzero(overlap.shared[row])
+        for k in np.flatnonzero(overlap.shared[row]).tolist()
     ]
     parts.sort(key=lambda part: -part.amount)
     return Explanation(float(overlap.values[row]), tuple(parts) or (Part(PartCode.NOTHING_SHARED, 0.0),))
@@ -71,7 +71,7 @@ def _related(related: RelatedPriorities, counterpart: str) -> Explanation:
         values = {"territory": related.territory, "counterpart": counterpart}
         return Explanation(None, (), (Unknown(UnknownCode.NOTHING_RELATED, values),))
     different = np.flatnonzero(related.different[row])
-    parts = [_related_cell(related, counterpart, int(cell), len(different)) for cell in different]
+    parts = [_related_cell(related, counterpart, cell, len(different)) for cell in different.tolist()]
     parts.sort(key=lambda part: -part.amount)
     nothing = (Part(PartCode.NOTHING_DIFFERENT, 0.0),)
     return Explanation(float(related.values[row]), tuple(parts) or nothing)

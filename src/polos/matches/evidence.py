@@ -163,9 +163,8 @@ def _first_source(evidence: Sequence[Evidence]) -> dict[str, Evidence]:
     """Return the first source that knows anything about each territory."""
     found: dict[str, Evidence] = {}
     for source in evidence:
-        anything = source.presence.known.any(axis=1)
-        for territory, known in zip(source.presence.territories, anything, strict=True):
-            if known:
+        for territory, known in zip(source.presence.territories, source.presence.known, strict=True):
+            if known.any():
                 found.setdefault(territory, source)
     return found
 
