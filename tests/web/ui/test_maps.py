@@ -2,6 +2,7 @@
 
 import json
 import math
+from itertools import pairwise
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_a_great_circle_begins_and_ends_where_asked_and_is_the_shortest():
     colima, extremadura = (-103.72, 19.24), (-6.15, 39.19)
     way = great_circle(colima, extremadura)
     assert way[0] == pytest.approx(colima) and way[-1] == pytest.approx(extremadura)
-    steps = [angular_distance(a, b) for a, b in zip(way, way[1:], strict=False)]
+    steps = [angular_distance(a, b) for a, b in pairwise(way)]
     assert sum(steps) == pytest.approx(angular_distance(colima, extremadura), rel=1e-9)
 
 

@@ -1,0 +1,113 @@
+"""The register of clusters and its pages."""
+
+import csv
+import io
+import re
+
+import polars as pl
+import pytest
+
+from polos import reference
+
+pytestmark = pytest.mark.django_db
+CLUSTERS = reference.clusters().rows
+
+
+def total(client, query):
+    """How many clusters a search finds, by the sentence above the list."""
+    text = client.get(f"/en/clusters/?{query}").text
+    return int(re.search(r'role="status">(\d+) cluster', text).group(1))
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("", pl.lit(True)),
+        ("side=LAC", pl.col("side") == "LAC"),
+        ("country=MX", pl.col("country") == "MX"),
+        ("kind=network", pl.col("kind") == "network"),
+        ("territory=es21", pl.col("territory_id") == "es21"),
+        ("market=health", pl.col("markets").list.contains("health")),
+        (
+            "market=ict&technology=digital_agenda",
+            pl.col("markets").list.contains("ict") & pl.col("technologies").list.contains("digital_agenda"),
+        ),
+    ],
+)
+def test_filters_find_what_the_table_holds(client, query, wanted):
+    assert total(client, query) == CLUSTERS.filter(wanted).height > 0
+
+
+def test_clusters_are_found_by_sector_place_and_name_without_accents(client):
+    assert total(client, "q=aeronautics") > 0
+    assert total(client, "q=automocion") == total(client, "q=Automoción") > 0
+    assert total(client, "q=monterrey") > 0
+
+
+def test_pages_hold_fifty_and_keep_the_filters(client):
+    first = client.get("/en/clusters/?side=EU").text
+    assert first.count('<th scope="row">') == 50
+    assert 'href="/en/clusters/?side=EU&amp;page=2"' in first
+    last = -(-CLUSTERS.filter(side="EU").height // 50)
+    assert client.get(f"/en/clusters/?side=EU&page={last}").status_code == 200
+    refused = client.get(f"/en/clusters/?side=EU&page={last + 1}")
+    assert refused.status_code == 400 and f"a page from 1 to {last}" in refused.text
+
+
+def test_clusters_have_a_page(client):
+    """Every ninth of them, and those of which least is known."""
+    least = CLUSTERS.filter((pl.col("confidence") == "low") | (pl.col("kind") == "agglomeration"))
+    for cluster_id in {*CLUSTERS["cluster_id"][::9], *least["cluster_id"]}:
+        assert client.get(f"/pt/clusters/{cluster_id}/").status_code == 200, cluster_id
+
+
+def test_a_page_says_where_it_comes_from_and_that_nobody_claimed_it(client):
+    text = client.get("/en/clusters/es-hegan/").text
+    row = CLUSTERS.filter(cluster_id="es-hegan").row(0, named=True)
+    assert "Profile not claimed" in text and row["source_url"] in text and "(2018)" in text
+    assert "Confidence: high" in text and "(not verified)" in text
+    assert f'<h1 lang="es">{row["name"]}</h1>' in text
+
+
+def test_stand_ins_never_look_like_partners(client):
+    row = CLUSTERS.filter((pl.col("confidence") == "low") & pl.col("territory_id").is_not_null()).row(
+        0, named=True
+    )
+    assert "Not a partner ready to answer" in client.get(f"/en/clusters/{row['cluster_id']}/").text
+    text = client.get(f"/en/territories/{row['territory_id']}/").text
+    before, after = text.split("<h3>Stand-ins</h3>")
+    assert row["cluster_id"] in after and f"/clusters/{row['cluster_id']}/" not in before
+    assert "stand-in" in client.get(f"/en/clusters/?territory={row['territory_id']}").text
+
+
+def test_an_agglomeration_has_nobody_to_answer(client):
+    row = CLUSTERS.filter(kind="agglomeration").row(0, named=True)
+    assert (
+        "no organisation that could answer for it is known"
+        in client.get(f"/en/clusters/{row['cluster_id']}/").text
+    )
+
+
+def test_what_is_not_known_is_said(client):
+    row = CLUSTERS.filter(pl.col("latitude").is_null() & pl.col("year_founded").is_null()).row(0, named=True)
+    text = client.get(f"/en/clusters/{row['cluster_id']}/").text
+    assert "Its place is not known." in text and '<dd><span class="unknown">unknown</span></dd>' in text
+
+
+@pytest.mark.parametrize("query", ["market=steel", "page=0", "side=eu", "colour=red", "territory=atlantis"])
+def test_what_cannot_be_used_is_a_400(client, query):
+    assert client.get(f"/en/clusters/?{query}").status_code == 400
+
+
+def test_the_download_holds_what_the_filters_leave(client):
+    text = client.get("/en/clusters/clusters.csv?country=UY").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["cluster_id"] for row in rows] == sorted(
+        CLUSTERS.filter(country="UY")["cluster_id"], key=[row["cluster_id"] for row in rows].index
+    )
+    assert len(rows) == 5 and set(rows[0]) == set(reference.clusters().schema)
+
+
+def test_the_list_asks_few_questions(client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):
+        client.get("/en/clusters/")

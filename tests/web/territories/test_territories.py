@@ -1,0 +1,183 @@
+"""The register of territories and its pages."""
+
+import csv
+import io
+import re
+from itertools import cycle
+from types import SimpleNamespace
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from polos import reference
+from polos_web.territories import queries
+from polos_web.territories.models import Priority, Territory
+
+pytestmark = pytest.mark.django_db
+
+
+def found(client, query, language="en"):
+    """The ids of the territories a search lists."""
+    answer = client.get(f"/{language}/territories/?{query}")
+    assert answer.status_code == 200
+    table = answer.text.split('id="list"')[1] if 'id="list"' in answer.text else ""
+    return re.findall(r'<th scope="row"><a class="to-territory" href="/\w\w/territories/([\w-]+)/"', table)
+
+
+def test_the_list_holds_every_territory(client):
+    assert sorted(found(client, "")) == sorted(reference.territories().rows["territory_id"].to_list())
+
+
+@pytest.mark.parametrize("typed", ["Biobío", "biobio", "BIOBIO", "cl-bi", "cl_bi"])
+def test_a_territory_is_found_with_or_without_accents_and_by_its_code(client, typed):
+    assert found(client, f"q={typed}") == ["cl_bi"]
+
+
+def test_every_word_has_to_fit_and_countries_are_found_in_any_language(client):
+    everywhere = found(client, "q=espana")
+    assert "es21" in everywhere and everywhere == found(client, "q=Spain") == found(client, "q=Espagne")
+    assert found(client, "q=espana+vasco") == ["es21"]
+
+
+def test_filters_narrow_together(client):
+    both = found(client, "side=LAC&country=CO&level=consortium")
+    rows = reference.territories().rows.filter(country="CO", level="consortium")
+    assert sorted(both) == sorted(rows["territory_id"]) and both
+
+
+def test_filters_stay_in_the_form(client):
+    text = client.get("/es/territories/?q=san&side=LAC&form=state").text
+    assert 'value="san"' in text
+    assert '<option value="LAC" selected>' in text and '<option value="state" selected>' in text
+
+
+def test_nothing_found_is_said_in_words(client):
+    assert "No territory fits" in client.get("/en/territories/?q=atlantis").text
+
+
+def test_every_territory_is_a_link_on_a_map(client):
+    text = client.get("/en/territories/").text
+    marks = re.findall(
+        r'<a class="point (EU|LAC)[^"]*" href="/en/territories/([\w-]+)/"><title>([^<]+)</title>', text
+    )
+    assert {place for _, place, _ in marks} == set(reference.territories().rows["territory_id"])
+    assert {side for side, _, _ in marks} == {"EU", "LAC"}
+    assert 'style="' not in text
+
+
+def test_every_territory_has_a_page(client):
+    """Each in one of the languages, in turn."""
+    for territory_id, language in zip(queries.ids(), cycle(["en", "es", "pt", "fr"]), strict=False):
+        assert client.get(f"/{language}/territories/{territory_id}/").status_code == 200, territory_id
+
+
+def test_an_unknown_territory_is_a_404_and_a_parameter_too_many_a_400(client):
+    assert client.get("/en/territories/atlantis/").status_code == 404
+    assert client.get("/en/territories/es21/?x=1").status_code == 400
+
+
+def test_a_priority_shows_what_was_declared_and_its_papers(client):
+    text = client.get("/en/territories/at22/").text
+    row = reference.priorities().rows.filter(priority_id="at22-02").row(0, named=True)
+    assert f'<h3 class="name" lang="{row["name_lang"]}">{row["name"]}</h3>' in text
+    assert row["name_en"] in text and row["strategy"] in text and row["period"] in text
+    assert row["source_url"] in text and "Confidence: high" in text and row["coder_note"] in text
+    assert "coded by machine, not yet reviewed by a person" in text
+
+
+def test_recalled_rows_look_different(client):
+    row = reference.priorities().rows.filter(provenance="recalled").row(0, named=True)
+    text = client.get(f"/en/territories/{row['territory_id']}/").text
+    entry = text.split(f'id="{row["priority_id"]}"')
+    assert entry[0].rstrip().endswith('class="priority recalled"')
+    assert "recalled, without a page" in entry[1].split("</article>")[0]
+
+
+def test_inherited_rows_are_marked_and_never_counted(client):
+    text = client.get("/en/territories/si041/").text
+    assert text.count('class="priority inherited"') == 9
+    assert "No own priorities are on record." in text
+    filters = SimpleNamespace(q="", side="", country="", form="", level="")
+    counted = {territory.pk: territory.own_count for territory in queries.listed(filters, "en")}
+    assert counted["si041"] == 0
+    assert sum(counted.values()) == queries.counts()["priorities"]["own"] == 725
+
+
+@pytest.mark.parametrize(
+    ("territory_id", "words"),
+    [
+        ("si041", "are taken over from the territory that contains it"),
+        ("si03", "own priorities are on record"),
+        ("do", "were recalled, without a page"),
+    ],
+)
+def test_a_thin_record_says_so_before_anything_else(client, territory_id, words):
+    text = client.get(f"/en/territories/{territory_id}/").text
+    assert words in text.split('id="priorities"')[0]
+
+
+def test_a_full_record_carries_no_notice(client):
+    full = next(
+        territory_id
+        for territory_id in queries.ids()
+        if not queries.record(queries.territory(territory_id))["thinness"]
+    )
+    assert "A thin record" not in client.get(f"/en/territories/{full}/").text
+
+
+def test_what_lies_within_another_says_so_and_warns_of_counting_twice(client):
+    text = client.get("/en/territories/co_bog/").text
+    assert "Lies within" in text and "derived from the codes" in text and "declared in the record" in text
+    assert "would count twice" in text
+    assert 'href="/en/territories/co_bog/"' in client.get("/en/territories/co_rape/").text
+    assert "would count twice" not in client.get("/en/territories/es21/").text
+
+
+def test_names_carry_their_language(client):
+    text = client.get("/es/territories/pl84/").text
+    assert '<h1><span lang="pl">' in text and 'lang="en">Podlaskie' in text
+    assert '<h1><span lang="es">Polonia' not in text
+    assert '<h1><span lang="fr">Slovénie' in client.get("/fr/territories/si/").text
+
+
+def test_names_in_other_letters_are_shown_in_english_first():
+    crete = Territory(name="Κρήτη", name_en="Crete", country="GR", level="region", languages=["el"])
+    assert crete.named("es") == ("Crete", "en", "Κρήτη", "el")
+
+
+def test_downloads_hold_what_the_filters_leave(client):
+    def rows(name, query):
+        text = client.get(f"/en/territories/{name}.csv?{query}").content.decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text)))
+
+    assert {row["side"] for row in rows("territories", "side=LAC")} == {"LAC"}
+    priorities = rows("priorities", "q=biobio")
+    assert {row["territory_id"] for row in priorities} == {"cl_bi"}
+    assert set(priorities[0]) == set(reference.priorities().schema)
+
+
+def test_the_registers_give_back_the_tables_they_were_loaded_from():
+    for made, given, key in (
+        (queries.territories_table(), reference.territories(), "territory_id"),
+        (queries.priorities_table(), reference.priorities(), "priority_id"),
+    ):
+        assert made.rows.sort(key).equals(given.rows.sort(key))
+
+
+def test_the_list_and_the_page_ask_few_questions(client, django_assert_max_num_queries):
+    client.get("/en/territories/")
+    with django_assert_max_num_queries(6):
+        client.get("/en/territories/")
+    with django_assert_max_num_queries(14):
+        client.get("/en/territories/es21/")
+
+
+def test_the_database_refuses_what_cannot_be():
+    some = Territory.objects.get(pk="es21")
+    for wrong in ({"side": "ASIA"}, {"parent_territory": some}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Territory.objects.filter(pk="es21").update(**wrong)
+
+
+def test_an_inherited_row_knows_it():
+    assert Priority.objects.filter(scope="inherited").first().is_inherited
