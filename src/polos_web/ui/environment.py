@@ -3,13 +3,13 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
 from polos.reports.numbers import format_percentage
 from polos_web.ui import labels, navigation
+from polos_web.ui.addresses import address
 from polos_web.ui.assets import asset
 from polos_web.ui.languages import switch
 from polos_web.ui.listing import with_parameters
@@ -39,11 +39,6 @@ def environment(**options: Any) -> Environment:
     made.filters["host"] = host
     made.filters["percent"] = percent
     return made
-
-
-def address(route: str, *values: object, **named: object) -> str:
-    """Return the address of a route."""
-    return reverse(route, args=values or None, kwargs=named or None)
 
 
 def number(value: float, digits: int | None = None) -> str:
