@@ -1,14 +1,18 @@
 """Reads for the pages on statistics: what a territory or a statistical unit does more than others."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext
 
 from polos.reports import wording
-from polos.reports.figures import Figure, Quotient, specialisation_bars
-from polos.reports.numbers import format_interval
+from polos.reports.figures import Quotient, specialisation_bars
+from polos.reports.labels import built_in_names
+from polos.reports.numbers import format_interval, format_percentage
+from polos.reports.renderers.images import render_svg
 from polos_web.analysis import words
 from polos_web.analysis.actions import papers
 from polos_web.analysis.statistics import Line, Profile, Source, Statistics, specialised_lines, statistics
@@ -23,13 +27,19 @@ class LineView:
 
     line: Line
     label: str
+    share: str
+    share_elsewhere: str
     interval: str
     reason: str
 
 
 def of_territory(territory_id: str, language: str) -> Mapping[str, Any]:
     """Return the section on specialisations of a territory's page."""
-    held = statistics()
+    return _of_territory(statistics(), territory_id, language)
+
+
+@lru_cache(maxsize=256)
+def _of_territory(held: Statistics, territory_id: str, language: str) -> Mapping[str, Any]:
     profiles = held.profiles(territory_id)
     return {
         "profiles": [_profile(profile, language) for profile in profiles],
@@ -38,17 +48,23 @@ def of_territory(territory_id: str, language: str) -> Mapping[str, Any]:
     }
 
 
-def figure(territory_id: str, name: str, language: str) -> Figure | None:
-    """Return the bars of a territory's largest quotients, or ``None`` where a source has none."""
-    source = statistics().source(name)
+def picture(territory_id: str, name: str, language: str) -> str | None:
+    """Return the bars of a territory's largest quotients as SVG, or ``None`` where a source has none."""
+    return _picture(statistics(), territory_id, name, language)
+
+
+@lru_cache(maxsize=64)
+def _picture(held: Statistics, territory_id: str, name: str, language: str) -> str | None:
+    source = held.source(name)
     profile = source.profile(territory_id) if source else None
     if profile is None:
         return None
-    return specialisation_bars(
+    bars = specialisation_bars(
         [Quotient(words.activity(line.activity, language), line.quotient) for line in _largest(profile)],
         title=gettext("Share of employment, times the share elsewhere"),
         language=language,
     )
+    return render_svg(bars, language)
 
 
 def sources() -> dict[str, Any]:
@@ -64,10 +80,12 @@ def dataset(name: str, language: str) -> dict[str, Any] | None:
         return None
     by_country: dict[str, list[dict[str, Any]]] = {}
     for unit in source.units.values():
-        by_country.setdefault(unit["country"], []).append(unit)
+        by_country.setdefault(unit["country"] or "", []).append(unit)
     return {
         "source": source,
-        "countries": by_country,
+        "countries": sorted(
+            (words.country(code, units, language), units) for code, units in by_country.items()
+        ),
         "unobserved": words.not_observed(source.papers.unobserved, language),
         "apart": _apart(source, language),
         "levels": words.UNIT_LEVELS,
@@ -81,13 +99,14 @@ def unit(name: str, unit_id: str, language: str) -> dict[str, Any] | None:
     source = held.source(name)
     if source is None or unit_id not in source.units or unit_id not in source.employment.territories:
         return None
-    lines = source.lines(unit_id)
+    lines, names = source.lines(unit_id), built_in_names(language)
     return {
         "source": source,
         "unit": source.units[unit_id],
+        "country": words.country(source.units[unit_id]["country"] or "", source.units.values(), language),
         "level": words.UNIT_LEVELS.get(source.units[unit_id]["level"], source.units[unit_id]["level"]),
         "territories": [
-            (territory, words.RELATIONS[relation])
+            (territory, names.get(territory, territory), words.UNIT_RELATIONS[relation])
             for territory, relation in source.territories_of.get(unit_id, ())
         ],
         "compared": [_line(line, language) for line in lines if line.undefined is not None],
@@ -102,14 +121,13 @@ def unit(name: str, unit_id: str, language: str) -> dict[str, Any] | None:
 
 @dataclass(frozen=True)
 class CellView:
-    """One cell of employment behind a reason, with the unit's own quotient."""
+    """One cell of employment behind a reason."""
 
     dataset: str
     unit: str
     unit_name: str
     persons: float | None
     status: str
-    quotient: float | None
 
 
 @dataclass(frozen=True)
@@ -150,14 +168,12 @@ def behind(cells: Sequence[str], territory_id: str, language: str) -> ActivityVi
 def _cell(source: Source, unit_id: str, activity: str) -> CellView:
     status = source.status.get((unit_id, activity), "not recorded")
     persons = source.employment.at(unit_id, activity)
-    quotient = source.quotients.at(unit_id, activity) if activity in source.compared else float("nan")
     return CellView(
         dataset=source.name,
         unit=unit_id,
         unit_name=source.units[unit_id]["name"],
-        persons=None if persons != persons else persons,
+        persons=None if math.isnan(persons) else persons,
         status=str(words.STATUSES[status]),
-        quotient=None if quotient != quotient else quotient,
     )
 
 
@@ -191,7 +207,11 @@ def _line(line: Line, language: str) -> LineView:
     return LineView(
         line=line,
         label=words.activity(line.activity, language),
-        interval=format_interval(line.lower, line.upper, language) if unknown and line.upper is not None else "",
+        share=format_percentage(line.share, language, digits=2),
+        share_elsewhere=format_percentage(line.share_elsewhere, language, digits=2),
+        interval=format_interval(line.lower, line.upper, language)
+        if unknown and line.upper is not None
+        else "",
         reason=wording.say_undefined(line.undefined, language) if line.undefined else "",
     )
 
@@ -200,6 +220,3 @@ def _apart(source: Source, language: str) -> list[str]:
     """Return the activities this source has but another lacks, so that they are not compared."""
     left = [code for code in source.employment.activities if code not in source.compared]
     return [words.activity(code, language) for code in left]
-
-
-__all__ = ["Statistics", "dataset", "figure", "of_territory", "sources", "unit"]

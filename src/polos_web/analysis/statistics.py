@@ -1,7 +1,8 @@
 """Stored statistics on employment: brought together once a process and state of the store."""
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,10 @@ class Source:
         """The territories each unit is linked to, with the relation."""
         found: dict[str, list[tuple[str, str]]] = {}
         for unit, territory, relation in (
-            self.dataset.links().select("unit_id", "territory_id", "relation").sort("territory_id").iter_rows()
+            self.dataset.links()
+            .select("unit_id", "territory_id", "relation")
+            .sort("territory_id")
+            .iter_rows()
         ):
             found.setdefault(unit, []).append((territory, relation))
         return found
@@ -129,10 +133,9 @@ class Source:
         bounds = {
             a: (_number(low[row, i]), _number(high[row, i])) for i, a in enumerate(self.employment.activities)
         }
-        found = _lines(self.employment, self.quotients, self.base, unit, bounds)
+        found = _lines(unit, bounds, employment=self.employment, quotients=self.quotients, base=self.base)
         return tuple(
-            Line(**{**vars(line), "status": self.status.get((unit, line.activity), "not recorded")})
-            for line in found
+            replace(line, status=self.status.get((unit, line.activity), "not recorded")) for line in found
         )
 
     def profile(self, territory_id: str) -> Profile | None:
@@ -153,7 +156,13 @@ class Source:
             coverage=held.coverage[territory_id],
             known_sum=float(held.known_sum[row]),
             unknown_share=float(held.unknown_share[row]),
-            lines=_lines(held.matrix, self.territory_quotients, self.base, territory_id, bounds),
+            lines=_lines(
+                territory_id,
+                bounds,
+                employment=held.matrix,
+                quotients=self.territory_quotients,
+                base=self.base,
+            ),
         )
 
     def quotient(self, territory_id: str, activity: str) -> float | None:
@@ -200,7 +209,9 @@ def _gathered(folders: tuple[Path, ...]) -> Statistics:
     bases = [employment_matrix(dataset) for dataset in datasets]
     compared = common_activities(*bases)
     sources = tuple(
-        Source(dataset, compared, employment_matrix(dataset, every_level=True), base.select(activities=compared))
+        Source(
+            dataset, compared, employment_matrix(dataset, every_level=True), base.select(activities=compared)
+        )
         for dataset, base in zip(datasets, bases, strict=True)
     )
     return Statistics(sources, gather_evidence(datasets))
@@ -212,15 +223,16 @@ def table(source: Source, name: str) -> pl.DataFrame:
 
 
 def _lines(
+    name: str,
+    bounds: Mapping[str, tuple[float | None, float | None]],
+    *,
     employment: Matrix,
     quotients: Grid,
     base: Matrix,
-    name: str,
-    bounds: Mapping[str, tuple[float | None, float | None]],
 ) -> tuple[Line, ...]:
     row, compared = employment.territories.index(name), quotients.activities
     persons = dict(zip(employment.activities, employment.values[row], strict=True))
-    here = sum(persons[a] for a in compared if persons[a] == persons[a])
+    here = sum(persons[a] for a in compared if not math.isnan(persons[a]))
     elsewhere = dict(zip(compared, base.known_values.sum(axis=0), strict=True))
     everywhere = float(base.known_values.sum())
     lines = []
@@ -234,7 +246,9 @@ def _lines(
                 lower=lower,
                 upper=upper,
                 share=float(amount / here) if is_compared and amount is not None and here else None,
-                share_elsewhere=float(elsewhere[activity] / everywhere) if is_compared and everywhere else None,
+                share_elsewhere=float(elsewhere[activity] / everywhere)
+                if is_compared and everywhere
+                else None,
                 quotient=_number(quotients.at(name, activity)) if is_compared else None,
                 undefined=quotients.why(name, activity) if is_compared else None,
             )
@@ -247,7 +261,7 @@ def _by_quotient(line: Line) -> tuple[bool, float, bool, str]:
 
 
 def _number(value: float) -> float | None:
-    return None if value != value else float(value)
+    return None if math.isnan(value) else float(value)
 
 
 def specialised_lines(lines: Sequence[Line]) -> tuple[Line, ...]:

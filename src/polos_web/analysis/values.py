@@ -57,11 +57,12 @@ def validation_from(plain: Mapping[str, Any]) -> Validation:
     return Validation(
         placements=tuple(
             Placement(
-                **{
-                    **placement,
-                    "places": {pool: Place(**place) for pool, place in placement["places"].items()},
-                    "reasons": tuple(Unknown(**reason) for reason in placement["reasons"]),
-                }
+                pairing_id=placement["pairing_id"],
+                territory_id=placement["territory_id"],
+                chosen=placement["chosen"],
+                chosen_side=placement["chosen_side"],
+                places={pool: Place(**place) for pool, place in placement["places"].items()},
+                reasons=tuple(Unknown(**reason) for reason in placement["reasons"]),
             )
             for placement in plain["placements"]
         ),

@@ -2,7 +2,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from polos.reports.renderers.images import render_svg
 from polos_web.analysis import specialisations
 from polos_web.analysis.statistics import statistics, table
 from polos_web.ui.parameters import Parameters
@@ -32,10 +31,10 @@ def unit(request: HttpRequest, dataset: str, unit: str) -> HttpResponse:
 def figure(request: HttpRequest, dataset: str, territory: str) -> HttpResponse:
     """Draw the largest quotients of a territory."""
     NOTHING.read(request.GET)
-    drawn = specialisations.figure(territory, dataset, language())
+    drawn = specialisations.picture(territory, dataset, language())
     if drawn is None:
         raise Http404
-    return HttpResponse(render_svg(drawn, language()), content_type="image/svg+xml")
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 def rows(request: HttpRequest, dataset: str, name: str) -> HttpResponse:

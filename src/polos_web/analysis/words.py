@@ -1,11 +1,11 @@
 """Codes of the stored statistics as words of the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from polos.vocabularies import nace
+from polos.vocabularies import countries, nace
 
 UNIT_LEVELS: Mapping[str, str | Promise] = {
     "nation": gettext_lazy("Nation"),
@@ -22,6 +22,13 @@ RELATIONS: Mapping[str, str | Promise] = {
     "part of": gettext_lazy("areas inside it"),
     "converted": gettext_lazy("regions of an older division, converted by population"),
 }
+# The same, said of one unit.
+UNIT_RELATIONS: Mapping[str, str | Promise] = {
+    "same": gettext_lazy("the same area"),
+    "contains": gettext_lazy("the containing region"),
+    "part of": gettext_lazy("an area inside it"),
+    "converted": gettext_lazy("a region of an older division, converted by population"),
+}
 STATUSES: Mapping[str, str | Promise] = {
     "known": gettext_lazy("known"),
     "zero": gettext_lazy("zero"),
@@ -35,6 +42,14 @@ def relation(code: str, levels: Sequence[str]) -> str:
     if code == "part of" and set(levels) == {"metropolitan zone"}:
         return gettext("its metropolitan zones")
     return str(RELATIONS[code])
+
+
+def country(code: str, units: Iterable[Mapping[str, str]], language: str) -> str:
+    """Return a country in words: our own where it is on record, else as the source names the nation."""
+    if code in countries():
+        return countries().label(code, language)
+    named = (unit["name"] for unit in units if unit["country"] == code and unit["level"] == "nation")
+    return next(named, code)
 
 
 def activity(code: str, language: str) -> str:
