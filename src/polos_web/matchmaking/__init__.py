@@ -1,0 +1,1 @@
+"""With whom a territory could cooperate: the list of counterparts, its reasons, and the brief."""

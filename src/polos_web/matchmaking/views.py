@@ -1,0 +1,118 @@
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, override
+
+from polos_web.matchmaking import briefs, queries
+from polos_web.territories import queries as territories
+from polos_web.territories.models import Territory
+from polos_web.ui.languages import OWN_NAMES
+from polos_web.ui.maps import Arc, Mark, plates
+from polos_web.ui.parameters import Choice, Number, Parameters
+
+AMONG = ("all", "regions", "nations")
+PAIR = Parameters(
+    among=Choice(lambda: AMONG, absent="all"), **{name: Number(maximum=100) for name in queries.COLUMNS}
+)
+LIST = Parameters(territory=Choice(territories.ids), **PAIR.kinds)
+NOTHING = Parameters()
+
+
+def counterparts(request: HttpRequest) -> HttpResponse:
+    """Rank the other side's territories for the one chosen."""
+    chosen = LIST.read(request.GET)
+    context = {
+        "chosen": chosen,
+        "choices": queries.choices(language()),
+        "names": queries.column_names(language()),
+        "fit": queries.FIT,
+        "circumstances": queries.CIRCUMSTANCES,
+        "weights": queries.weights(chosen),
+        "is_adjusted": queries.is_adjusted(chosen),
+        "query": _kept(request),
+        "listing": queries.listing(chosen, on=timezone.localdate(), language=language()),
+        "check": queries.check_sentences(language()),
+    }
+    return render(request, "matchmaking/counterparts.html", context)
+
+
+def pair(request: HttpRequest, territory: str, other: str) -> HttpResponse:
+    """Explain one counterpart of a territory."""
+    chosen = PAIR.read(request.GET)
+    found = queries.pair(territory, other, chosen, on=timezone.localdate(), language=language())
+    if found is None:
+        raise Http404
+    plate = plates()["atlantic"]
+    both = (found.ours, found.theirs)
+    context = {
+        "chosen": chosen,
+        "pair": found,
+        "query": _kept(request),
+        "is_adjusted": queries.is_adjusted(chosen),
+        "other_briefs": _other_briefs(territory, other),
+        "plate": plate,
+        "placed": plate.placed(_marks(both)),
+        "arcs": _arcs(both),
+    }
+    return render(request, "matchmaking/pair.html", context)
+
+
+def brief(request: HttpRequest, territory: str, other: str) -> HttpResponse:
+    """Hand out the brief on a pair, two pages to print."""
+    chosen, on = PAIR.read(request.GET), timezone.localdate()
+    typeset = briefs.brief(territory, other, chosen, on=on, language=language())
+    if typeset is None:
+        raise Http404
+    answer = HttpResponse(typeset, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="polos-{territory}-{other}-{language()}.pdf"'
+    return answer
+
+
+def check(request: HttpRequest) -> HttpResponse:
+    """Show where the partners really chosen stand in our ranking."""
+    NOTHING.read(request.GET)
+    return render(request, "matchmaking/check.html", {"check": queries.check(language())})
+
+
+def _other_briefs(territory: str, other: str) -> list[tuple[str, str, str]]:
+    """Return (code, own name, address) of the brief in the languages the page is not in."""
+    found = []
+    for code, name in OWN_NAMES.items():
+        with override(code):
+            found.append((code, name, reverse("matchmaking:brief", args=[territory, other])))
+    return [brief for brief in found if brief[0] != language()]
+
+
+def _kept(request: HttpRequest) -> str:
+    """Return the weights of the address, to be passed on to the pages it links to."""
+    kept = {name: value for name, value in request.GET.items() if value and name != "territory"}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _marks(both: tuple[Territory, Territory]) -> list[Mark]:
+    return [
+        Mark(
+            longitude=territory.longitude,
+            latitude=territory.latitude,
+            kind=territory.side,
+            title=territory.named(language()).text,
+            address=reverse("territories:detail", args=[territory.pk]),
+            is_whole=territory.level == "nation",
+            emphasis="strong",
+        )
+        for territory in both
+        if territory.longitude is not None and territory.latitude is not None
+    ]
+
+
+def _arcs(both: tuple[Territory, Territory]) -> list[Arc]:
+    places = [(t.longitude, t.latitude) for t in both if t.longitude is not None and t.latitude is not None]
+    return [Arc(places[0], places[1])] if len(places) == 2 else []
+
+
+def language() -> str:
+    """Return the language of the present page."""
+    return get_language() or "en"
