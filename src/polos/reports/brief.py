@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -43,7 +44,6 @@ from polos.reports.numbers import (
     format_range,
     unknown,
 )
-from polos.reports.sentences import COLUMN_NAMES
 from polos.reports.wording import Coded, column_name, say, say_check
 from polos.table import Table
 from polos.tables.priorities import concepts, own
@@ -86,6 +86,10 @@ class _Pair:
 
     def name(self, row: Row) -> str:
         return _clipped(self.names[row["territory_id"]], 60)
+
+    @cached_property
+    def priority_rows(self) -> Mapping[str, Row]:
+        return {row["priority_id"]: row for row in self.priorities.rows.iter_rows(named=True)}
 
     def own_rows(self, row: Row) -> pl.DataFrame:
         return own(self.priorities).rows.filter(pl.col("territory_id") == row["territory_id"])
@@ -287,7 +291,7 @@ def _reason(pair: _Pair, part: Part, total: float) -> Reason:
 
 def _lines(pair: _Pair, evidence: Sequence[str]) -> Iterator[Line]:
     """Yield the rows behind a reason, those of the two territories in turn."""
-    rows = {row["priority_id"]: row for row in pair.priorities.rows.iter_rows(named=True)}
+    rows = pair.priority_rows
     declared = [rows[item] for item in evidence if item in rows]
     ours, theirs = (
         [row for row in declared if row["territory_id"] == territory["territory_id"]]
@@ -490,4 +494,4 @@ def _clipped(words: str, longest: int) -> str:
     return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
 
 
-__all__ = ["COLUMN_COLOURS", "COLUMN_NAMES", "brief"]
+__all__ = ["COLUMN_COLOURS", "brief"]

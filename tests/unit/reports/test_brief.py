@@ -19,7 +19,7 @@ from polos.matches.validation import validate_pairings
 from polos.parameters.counterparts import Weights
 from polos.provenance import Citation, Licence, Origin
 from polos.reports.brief import brief
-from polos.reports.documents import Bullets, Document, Heading, Paragraph, Reasons, Sources, Strip
+from polos.reports.documents import Bullets, Document, Heading, Paragraph, Reasons, Source, Sources, Strip
 from polos.reports.renderers import pdf
 from polos.store.store import Store
 from polos.table import Table
@@ -179,6 +179,25 @@ def test_however_long_the_input_it_stays_on_two_pages_and_says_what_is_left_out(
     )
     assert len(PdfReader(BytesIO(content)).pages) == 2
     assert re.search(r"et \d+ de plus, voir la page", words(content))
+
+
+def test_characters_no_font_has_do_not_stop_the_brief():
+    odd = "北京 😀 \x00 \u202eمرحبا"
+    territories = renamed(reference.territories(), "territory_id", "mx_col", name=odd, name_en=odd)
+    content = pdf.render(written("mx_col", "es43", "en", territories=territories))
+    assert len(PdfReader(BytesIO(content)).pages) == 2
+
+
+def test_only_web_addresses_are_links():
+    sources = (
+        Source("a", "https://example.org/page", ""),
+        Source("b", "javascript:app.alert(1)", ""),
+        Source("c", "file:///etc/passwd", ""),
+    )
+    reader = PdfReader(BytesIO(pdf.render(Document("t", "k", "en", DAY, ((Sources(sources),),)))))
+    links = [note.get_object()["/A"]["/URI"] for note in reader.pages[0]["/Annots"]]
+    assert links == ["https://example.org/page"]
+    assert "javascript:app.alert(1)" in reader.pages[0].extract_text()
 
 
 def test_a_page_that_cannot_fit_is_refused_in_words():

@@ -6,6 +6,7 @@ stand, so nothing a person has typed is ever run or read as markup.
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from polos.reports.documents import (
 )
 from polos.reports.figures import Figure
 from polos.reports.numbers import format_date
+from polos.reports.renderers.characters import for_print, throughout
 from polos.reports.renderers.images import render_svg
 from polos.reports.wording import and_more
 
@@ -101,12 +103,13 @@ class _Drawings:
 
     def svg(self, figure: Figure) -> str:
         if id(figure) not in self._by_figure:
-            self._by_figure[id(figure)] = render_svg(figure, self.language)
+            printed = replace(figure, spec=throughout(figure.spec, for_print))
+            self._by_figure[id(figure)] = render_svg(printed, self.language)
         return self._by_figure[id(figure)]
 
 
 def _compiler(data: Data) -> typst.Compiler:
-    words = json.dumps(data, ensure_ascii=False)
+    words = json.dumps(throughout(data, for_print), ensure_ascii=False)
     return typst.Compiler(TEMPLATE, ignore_system_fonts=True, sys_inputs={"document": words})
 
 
@@ -185,12 +188,13 @@ def _source(source: Source) -> Data:
     shown = source.address.removeprefix("https://").removeprefix("http://").removesuffix("/")
     if len(shown) > LONGEST_ADDRESS_SHOWN:
         shown = shown[: LONGEST_ADDRESS_SHOWN - 1] + "…"
-    return {**vars(source), "shown": shown}
+    is_web = source.address.startswith(("https://", "http://"))
+    return {**vars(source), "shown": shown, "address": source.address if is_web else ""}
 
 
 def _picture(figure: Figure, drawn: _Drawings) -> Data:
     return {
         "svg": drawn.svg(figure),
         "title": figure.title,
-        "description": f"{figure.title}. {figure.description}",
+        "description": f"{figure.title}. {figure.description}".removeprefix(". "),
     }
