@@ -73,9 +73,10 @@ def test_the_map_can_be_used_by_keyboard(open_page):
             break
     point = page.locator("geo-map a.point:focus")
     name, goal = point.locator("title").text_content(), point.get_attribute("href")
-    expect(page.locator("geo-map .map-name")).to_have_text(name)
+    here = page.locator("geo-map:has(a.point:focus)")
+    expect(here.locator(".map-name")).to_have_text(name)
 
-    view = page.locator("geo-map svg")
+    view = here.locator("svg.plate")
     whole = view.get_attribute("viewBox")
     page.keyboard.press("+")
     closer = view.get_attribute("viewBox")
