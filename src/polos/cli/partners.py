@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from polos import reference
 from polos.cli.output import DataFolder, Json, print_json, print_rows, say
@@ -18,13 +19,14 @@ from polos.store import Dataset, Store, data_folder
 from polos.tables.territories import find
 
 Names = Annotated[list[str] | None, Parameter(negative="")]
+FromZero = Annotated[int, Parameter(validator=Number(gte=0))]
 
 
 def partners(
     territory: str,
     /,
     *,
-    top: int = 10,
+    top: FromZero = 10,
     weight: Names = None,
     on: str | None = None,
     dataset: Names = None,

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from polos import reference
 from polos.cli.output import DataFolder, Json, print_json, print_rows, say
-from polos.cli.partners import stored
+from polos.cli.partners import FromZero, stored
 from polos.errors import NotStored
 from polos.measures.employment_profile import ActivityLine, EmploymentProfile, employment_profiles
 from polos.store import Dataset, Store, data_folder
@@ -28,7 +28,7 @@ def specialisation(
     territory: str,
     /,
     *,
-    top: int = 15,
+    top: FromZero = 15,
     dataset: Names = None,
     folder: DataFolder = None,
     as_json: Json = False,

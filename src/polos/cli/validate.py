@@ -8,6 +8,7 @@ from cyclopts import App
 
 from polos import reference
 from polos.cli.output import DataFolder, Json, print_json, print_rows, say
+from polos.cli.partners import FromZero
 from polos.cli.reasons import said
 from polos.matches.gathering import gather_evidence
 from polos.matches.validation import Validation, validate_pairings
@@ -19,7 +20,7 @@ validate = App(name="validate", help="Hold the ranking against what really happe
 
 @validate.command
 def pairings(
-    *, seed: int = 2016, draws: int = 10_000, folder: DataFolder = None, as_json: Json = False
+    *, seed: FromZero = 2016, draws: int = 10_000, folder: DataFolder = None, as_json: Json = False
 ) -> None:
     """Tell where the really chosen partner of each pairing stands in our ranking, beside chance.
 

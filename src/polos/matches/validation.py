@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from polos.errors import InputError
 from polos.matches.codes import UnknownCode, ValidationCode
 from polos.matches.counterparts import Counterpart, counterparts
 from polos.matches.evidence import Evidence
@@ -138,7 +139,18 @@ def validate_pairings(
     -------
     Validation
         A placement for each pairing and side, and for each side and pool a summary.
+
+    Raises
+    ------
+    InputError
+        When the baselines are not drawn at least once.
     """
+    if draws < 1:
+        raise InputError(
+            found=f"{draws} draws",
+            needed="at least one",
+            next_step="Draw 1,000 times or more.",
+        )
     weigh = weights or default_weights()
     coded = priorities if isinstance(priorities, CodedPriorities) else coded_priorities(priorities)
     level_of = dict(territories.rows.select("territory_id", "level").iter_rows())

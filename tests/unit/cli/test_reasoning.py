@@ -98,6 +98,23 @@ def test_bad_input_is_refused_with_what_was_found(run, arguments, found):
     assert "Next:" in err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("partners", "mx_col", "--top", "-1"),
+        ("partners", "mx_col", "--top", "few"),
+        ("specialisation", "es43", "--top", "-1"),
+        ("validate", "pairings", "--seed", "-1"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused(capsys, arguments):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    out, err = capsys.readouterr()
+    assert (ended.value.code, out) == (2, "")
+    assert arguments[-1] in err
+
+
 def test_partners_without_statistics_say_that_they_are_not_loaded(run):
     code, found, _ = run("partners", "Colima", "--top", "10", "--on", "2026-11-21", "--json")
     assert code == 0

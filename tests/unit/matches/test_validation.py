@@ -4,6 +4,7 @@ import pytest
 
 from drawn_priorities import drawn_priorities, drawn_territories
 from polos import reference
+from polos.errors import InputError
 from polos.matches.validation import validate_pairings
 from polos.provenance import Origin
 from polos.table import Table
@@ -124,3 +125,8 @@ def test_what_lies_within_chance_says_so():
         (s.chosen_side, s.pool) for s in found.summaries if s.chance_low <= s.mean_percentile <= s.chance_high
     }
     assert told == inside
+
+
+def test_a_baseline_that_is_never_drawn_is_refused():
+    with pytest.raises(InputError, match="0 draws"):
+        checked(("P1", "e1", "a1"), draws=0)
