@@ -1,0 +1,223 @@
+"""``polos data`` as it is typed: data on stdout, messages on stderr, exit codes."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from polos.cli import main
+
+
+@pytest.fixture
+def polos(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("POLOS_DATA", str(tmp_path / "data"))
+
+    def run(*arguments):
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as ended:
+            code = ended.code
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def table(tmp_path):
+    def of(text, name="own.csv"):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return of
+
+
+HEADING = "territory,activity,employment\n"
+
+
+def test_a_file_is_added_listed_and_shown(polos, table):
+    code, out, err = polos(
+        "data", "add", table(HEADING + "cl_bi,10,5\ncl_an,10,x\n"), "--as", "table", "--json"
+    )
+    added = json.loads(out)
+    assert code == 0
+    assert (added["name"], added["rows"], added["admitted"], added["rejected"]) == ("own", 2, 1, 1)
+    assert "Rows rejected as not_a_number: 1." in err
+    code, out, _ = polos("data", "list", "--json")
+    assert [one["name"] for one in json.loads(out)] == ["own"]
+    code, out, _ = polos("data", "show", "own", "--json")
+    papers = json.loads(out)
+    assert papers["statuses"] == {"known": 1, "rejected": 1}
+    assert len(papers["checksum"]) == 64
+    code, out, _ = polos("data", "show", "own", "--part", "rejected", "--json")
+    assert json.loads(out)[0] | {"explanation": ""} == {
+        "row": 2,
+        "value": "x",
+        "reason": "not_a_number",
+        "explanation": "",
+    }
+
+
+def test_the_three_real_files_are_added_as_the_readme_says(polos, shared):
+    data = shared / "data"
+    for file, source in (
+        ("eu_employment/eurostat_sbs_nuts2_nace2_2014.parquet", "eurostat-sbs"),
+        ("mexico/metro_scian6_employment.parquet", "mx-scian"),
+        ("honduras/department_ciiu4_employment.csv.gz", "hn-ciiu"),
+    ):
+        assert polos("data", "add", data / file, "--as", source)[0] == 0
+    _, out, _ = polos("data", "list", "--json")
+    assert {one["name"]: (one["units"], one["divisions"], one["territories"]) for one in json.loads(out)} == {
+        "eurostat-sbs": (401, 68, 73),
+        "mx-scian": (70, 73, 9),
+        "hn-ciiu": (14, 87, 0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"", "empty (0 bytes)"),
+        (HEADING, "a heading and no rows"),
+        ("territory,activity\ncl_bi,10\n", "the columns territory, activity"),
+        (HEADING + "cl_bi,10,many\n", "1 rows, none of which can be admitted"),
+        (HEADING + "cl_bi,10,-5\n", "none of which"),
+        (HEADING + "cl_bi,10,5\ncl_bi,10,6\n", "none of which"),
+        (HEADING + "cl_bi,ZZ,5\n", "none of which"),
+        (HEADING.encode() + "Ñuble,10,5\n".encode() + "Ñuble,11,5\n".encode("latin-1"), "two encodings"),
+    ],
+    ids=["empty", "heading", "column", "text", "negative", "twice", "code", "encodings"],
+)
+def test_what_is_refused_says_found_needed_and_next_and_keeps_what_is_stored(polos, table, content, found):
+    polos("data", "add", table(HEADING + "cl_bi,10,5\n"), "--as", "table", "--name", "own")
+    code, out, err = polos("data", "add", table(content, "bad.csv"), "--as", "table", "--name", "own")
+    assert (code, out) == (2, "")
+    lines = err.splitlines()
+    assert found in lines[0]
+    assert [line.split()[0] for line in lines] == ["Found:", "Needed:", "Next:"]
+    _, out, _ = polos("data", "show", "own", "--json")
+    assert json.loads(out)["file_name"] == "own.csv"
+
+
+def test_a_byte_order_mark_semicolons_and_decimal_commas_are_read(polos, table):
+    content = "\ufeffterritorio;actividad;empleo\nBiobío;10;1250,5\n"
+    assert polos("data", "add", table(content), "--as", "table")[0] == 0
+    _, out, _ = polos("data", "show", "own", "--part", "cells", "--json")
+    assert json.loads(out)[0]["employment"] == 1250.5
+
+
+def test_the_assumption_about_absent_cells_is_declared_by_hand(polos, table):
+    polos("data", "add", table(HEADING + "cl_bi,10,5\n"), "--as", "table", "--absent", "zero")
+    _, out, _ = polos("data", "show", "own", "--json")
+    assert json.loads(out)["absent_is_zero"] is True
+
+
+def test_adding_again_says_that_nothing_was_changed(polos, table):
+    polos("data", "add", table(HEADING + "cl_bi,10,5\n"), "--as", "table")
+    code, out, err = polos("data", "add", table(HEADING + "cl_bi,10,5\n"), "--as", "table", "--json")
+    assert (code, json.loads(out)["unchanged"]) == (0, True)
+    assert "nothing was changed" in err
+
+
+def test_an_empty_folder_is_an_empty_list_and_a_word_to_the_person(polos):
+    code, out, err = polos("data", "list", "--json")
+    assert (code, json.loads(out)) == (0, [])
+    assert "Nothing is stored" in err
+
+
+def test_the_option_goes_before_the_variable(polos, table, tmp_path):
+    polos("data", "add", table(HEADING + "cl_bi,10,5\n"), "--as", "table", "--data", tmp_path / "other")
+    assert json.loads(polos("data", "list", "--json")[1]) == []
+    assert json.loads(polos("data", "list", "--json", "--data", tmp_path / "other")[1])[0]["name"] == "own"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("data", "show", "nothing"), 3),
+        (("data", "add", "/no/such/file", "--as", "table"), 2),
+        (("data", "add", "/tmp", "--as", "table"), 2),
+        (("data", "add", "x.csv", "--as", "unheard"), 2),
+        (("data", "add", "x.csv"), 2),
+        (("data", "sell"), 2),
+        (("unheard",), 2),
+    ],
+)
+def test_exit_codes_tell_a_refusal_from_what_is_not_stored(polos, arguments, code):
+    found, out, err = polos(*arguments)
+    assert (found, out) == (code, "")
+    assert err
+    assert "Traceback" not in err
+
+
+def test_a_data_folder_that_cannot_be_written_is_said_without_a_traceback(polos, table, tmp_path):
+    (tmp_path / "data").write_text("a file in the way")
+    code, _, err = polos("data", "add", table(HEADING + "cl_bi,10,5\n"), "--as", "table")
+    assert code == 1
+    assert err.startswith("Found:")
+
+
+ANSWER = {
+    "version": "2.0",
+    "class": "dataset",
+    "id": ["nace_r2", "indic_sb", "geo", "time"],
+    "size": [1, 1, 2, 1],
+    "value": {"0": 10},
+    "status": {"1": "c"},
+    "dimension": {
+        "nace_r2": {"category": {"index": {"C10": 0}, "label": {"C10": "Food"}}},
+        "indic_sb": {"category": {"index": {"V16110": 0}, "label": {"V16110": "Persons employed"}}},
+        "geo": {"category": {"index": {"ES43": 0, "PL84": 1}, "label": {"ES43": "Extremadura"}}},
+        "time": {"category": {"index": {"2015": 0}, "label": {"2015": "2015"}}},
+    },
+}
+
+
+@pytest.fixture
+def service():
+    """Serve an answer written by hand to the documented form; it holds no real figures."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(ANSWER).encode())
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_fetching_stores_what_came_with_its_address_and_year(polos, service, shared):
+    code, out, _ = polos(
+        "data",
+        "fetch",
+        "eurostat-sbs",
+        "--year",
+        "2015",
+        "--host",
+        service,
+        "--companions",
+        shared / "data",
+        "--json",
+    )
+    assert (code, json.loads(out)["units"]) == (0, 2)
+    papers = json.loads(polos("data", "show", "eurostat-sbs", "--json")[1])
+    assert papers["address"].startswith(service)
+    assert papers["vintage"] == "2015"
+    assert papers["statuses"] == {"known": 1, "confidential": 1}
+    cells = json.loads(polos("data", "show", "eurostat-sbs", "--part", "cells", "--json")[1])
+    assert cells[0] == {"unit_id": "ES43", "activity": "10", "employment": 10.0, "status": "known"}
+
+
+def test_without_a_connection_fetching_ends_with_a_message(polos):
+    code, _, err = polos("data", "fetch", "eurostat-sbs", "--host", "http://127.0.0.1:9")
+    assert code == 1
+    assert "Check the connection" in err
