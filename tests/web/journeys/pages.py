@@ -15,9 +15,12 @@ PAGES = {
     "pairings": "pairings/",
     "compare": "compare/",
     "compare-cell": "compare/?cell=manufacturing%7Cindustrial_biotech",
-    "counterparts": "counterparts/?t=mx_col",
+    "counterparts": "counterparts/?territory=mx_col",
     "counterparts-start": "counterparts/",
     "pair": "counterparts/mx_col/pt11/",
+    "pair-statistics": "counterparts/mx_col/es43/",
+    "datasets": "specialisations/",
+    "unit": "specialisations/hn-ciiu/",
     "check": "counterparts/check/",
 }
 

@@ -12,7 +12,7 @@ PICTURES = {
     "home-en": "/en/",
     "territory-es": "/es/territories/mx_col/",
     "compare-en": "/en/compare/",
-    "counterparts-pt": "/pt/counterparts/?t=mx_col",
+    "counterparts-pt": "/pt/counterparts/?territory=mx_col",
 }
 LARGEST = 300_000
 
