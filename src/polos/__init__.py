@@ -15,7 +15,10 @@ _FROM = {
     "Licence": "polos.provenance",
     "PolosError": "polos.errors",
 }
-_PACKAGES = ("conventions", "matches", "measures", "reference", "reports", "tables", "vocabularies")
+_PACKAGES = {
+    name: f"polos.{name}"
+    for name in ("matches", "measures", "reference", "reports", "tables", "vocabularies")
+} | {"conventions": "polos.measures.conventions"}
 
 
 def __getattr__(name: str) -> Any:
@@ -25,7 +28,7 @@ def __getattr__(name: str) -> Any:
     if name in _FROM:
         return getattr(import_module(_FROM[name]), name)
     if name in _PACKAGES:
-        return import_module(f"polos.{name}")
+        return import_module(_PACKAGES[name])
     measures = import_module("polos.measures")
     if name in measures.__all__:
         return getattr(measures, name)

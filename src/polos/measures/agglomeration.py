@@ -272,7 +272,7 @@ def _shares(employment: Matrix) -> tuple[Values, Reasons]:
     total = employment.known_values.sum(axis=0)
     undefined = undefined_where(
         total,
-        (Reason.UNKNOWN_CELL, ~employment.known.all(axis=0)),
+        (Reason.UNKNOWN_CELL, np.asarray(~employment.known.all(axis=0))),
         (Reason.EMPTY_ACTIVITY, total == 0),
     )
     shares = np.full(employment.values.shape, np.nan)

@@ -575,7 +575,8 @@ def _leading(gram: Values, first: Values) -> tuple[float, float, Values]:
             return float(second), float(third), vector
         except ArpackNoConvergence:
             pass  # eigenvalues too close for Lanczos: the dense solver tells them apart
-    values, vectors = eigh(gram, subset_by_index=(max(n - 3, 0), n - 1), driver="evr")
+    found = eigh(gram, subset_by_index=(max(n - 3, 0), n - 1), driver="evr")
+    values, vectors = np.asarray(found[0]), np.asarray(found[1])
     return float(values[-2]), float(values[-3]) if n > 2 else 0.0, vectors[:, -2]
 
 
@@ -685,7 +686,7 @@ def _agreement(one: Values, other: Values) -> float:
 
 
 def _intervals(presence: Grid, whole: _Index, drawn: Values, level: float) -> ComplexityIntervals:
-    used = ~np.isnan(drawn).all(axis=1)
+    used = np.asarray(~np.isnan(drawn).all(axis=1))
     drawn = drawn[used]
     ranks = np.where(
         np.isnan(drawn), np.nan, 1 + (drawn[:, :, None] < drawn[:, None, :]).sum(axis=2, dtype=np.int64)

@@ -173,7 +173,7 @@ def theil(
             undefined[a] = Reason.NOTHING_TO_COMPARE
             continue
         whole = _divergence(x, w)
-        between = _divergence(np.bincount(g, x), np.bincount(g, w))
+        between = _divergence(np.bincount(g, x).astype(np.float64), np.bincount(g, w).astype(np.float64))
         parts[:, a] = max(whole - between, 0.0), between
     labelled = [
         ByActivity.over(employment, values, undefined, name)

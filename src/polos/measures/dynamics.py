@@ -168,7 +168,7 @@ def _growth_of_sums(before: Matrix, after: Matrix, *, axis: int) -> tuple[Values
     known = before.known & after.known
     was, now = (np.where(known, table.known_values, 0.0).sum(axis=axis) for table in (before, after))
     values, none = _rate(was, now)
-    unknown = ~known.any(axis=axis)
+    unknown = np.asarray(~known.any(axis=axis))
     undefined = undefined_where(values, (Reason.UNKNOWN_CELL, unknown), (Reason.NOTHING_TO_COMPARE, none))
     return values, undefined
 

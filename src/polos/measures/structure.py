@@ -208,7 +208,8 @@ def structural_distance_intervals(
     size = len(weights)
     drawn = np.full((draws, len(z), len(z)), np.nan)
     for draw in drawn:
-        total = _distance(z, weights * generator.multinomial(size, np.full(size, 1 / size)))
+        times = generator.multinomial(size, np.full(size, 1 / size)).astype(np.float64)
+        total = _distance(z, weights * times)
         np.sqrt(total.squared, out=draw, where=total.known > 0)
     undefined = result.distance.undefined.copy()
     undefined[(undefined == 0) & np.isnan(drawn).all(axis=0)] = Reason.NOTHING_TO_COMPARE

@@ -40,7 +40,8 @@ class Records:
         """Build from a long table with one row for each activity a record names; repeats count once."""
         rows, backend = read_columns(frame, codes=(record, activity))
         pairs = rows.unique()
-        at, names = zip(*(label_codes(pairs[name]) for name in (record, activity)), strict=True)
-        shape = (len(names[0]), len(names[1]))
-        incidence = csr_array((np.ones(len(pairs)), at), shape=shape)
-        return cls(incidence, *names, origin or Origin("records in memory"), backend)
+        at_record, records = label_codes(pairs[record])
+        at_activity, activities = label_codes(pairs[activity])
+        shape = (len(records), len(activities))
+        incidence = csr_array((np.ones(len(pairs)), (at_record, at_activity)), shape=shape)
+        return cls(incidence, records, activities, origin or Origin("records in memory"), backend)
