@@ -26,9 +26,10 @@ def chosen(filters: SimpleNamespace) -> QuerySet[Cluster]:
     return found.filter(**{name: value for name, value in wanted.items() if value})
 
 
-def placed(found: QuerySet[Cluster]) -> list[Cluster]:
-    """Return those of the clusters whose place is known."""
-    return list(found.filter(latitude__isnull=False))
+def placed(found: QuerySet[Cluster]) -> QuerySet[Cluster]:
+    """Return those of the clusters whose place is known, with what a map needs of them."""
+    known = found.select_related(None).filter(latitude__isnull=False)
+    return known.only("name", "place", "side", "kind", "confidence", "latitude", "longitude")
 
 
 def cluster(cluster_id: str) -> Cluster | None:

@@ -2,12 +2,12 @@ from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from polos import vocabularies
 from polos_web.clusters import queries
 from polos_web.clusters.models import Cluster
 from polos_web.territories.queries import ids as territory_ids
+from polos_web.ui.addresses import address
 from polos_web.ui.labels import choices
 from polos_web.ui.listing import page_of
 from polos_web.ui.maps import Mark, plates
@@ -79,7 +79,7 @@ def marks(clusters: Iterable[Cluster], *, emphasis: str = "") -> list[Mark]:
             latitude=cluster.latitude,
             kind=cluster.side,
             title=f"{cluster.name}, {cluster.place}" if cluster.place else cluster.name,
-            address=reverse("clusters:detail", args=[cluster.pk]),
+            address=address("clusters:detail", cluster.pk),
             is_whole=cluster.is_stand_in or not cluster.has_organisation,
             emphasis=emphasis,
         )

@@ -51,6 +51,13 @@ def all_territories(language: str) -> list[Territory]:
     return in_order(list(Territory.objects.annotate(own_count=Count("priorities", filter=OWN))), language)
 
 
+def places() -> QuerySet[Territory]:
+    """Return every territory with what a map needs of it, and no more."""
+    return Territory.objects.only(
+        "name", "name_en", "country", "side", "level", "languages", "latitude", "longitude"
+    )
+
+
 def ids() -> list[str]:
     """Return every territory's id."""
     return list(Territory.objects.values_list("territory_id", flat=True))
@@ -100,6 +107,7 @@ def counts() -> dict[str, Any]:
     )
     priorities = Priority.objects.aggregate(
         own=Count("pk", filter=Q(scope="own")),
+        declaring=Count("territory", filter=Q(scope="own"), distinct=True),
         inherited=Count("pk", filter=Q(scope="inherited")),
         recalled=Count("pk", filter=Q(scope="own", provenance="recalled")),
         without_technology=Count("pk", filter=Q(scope="own", technologies=[])),

@@ -2,13 +2,13 @@ from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from polos import vocabularies
 from polos_web.territories import queries
 from polos_web.territories.models import Territory
 from polos_web.ui import sections
+from polos_web.ui.addresses import address
 from polos_web.ui.labels import choices, label
 from polos_web.ui.maps import Mark, plates
 from polos_web.ui.parameters import Choice, Parameters, Text
@@ -49,11 +49,10 @@ def detail(request: HttpRequest, territory_id: str) -> HttpResponse:
     subject = queries.territory(territory_id)
     if subject is None:
         raise Http404
-    surroundings = queries.all_territories(language())
     plate = plates()[
         "america" if plates()["america"].shows(subject.longitude, subject.latitude) else "europe"
     ]
-    around = marks(surroundings, strong=subject.pk)
+    around = marks(queries.places(), strong=subject.pk)
     context = {
         **queries.record(subject),
         "sections": sections.read_sections("territory", subject.pk, language()),
@@ -87,7 +86,7 @@ def marks(territories: Iterable[Territory], *, strong: str = "") -> list[Mark]:
             title=f"{territory.named(language()).text}, {label('countries', territory.country)}"
             if territory.level != "nation"
             else territory.named(language()).text,
-            address=reverse("territories:detail", args=[territory.pk]),
+            address=address("territories:detail", territory.pk),
             is_whole=territory.level == "nation",
             emphasis="strong" if territory.pk == strong else ("faint" if strong else ""),
         )

@@ -38,6 +38,7 @@ def test_home_and_about_say_how_far_the_data_carries(client):
     for words in ("121", "725", "450", "compiled by machine", "not yet been reviewed by a person"):
         assert words in home
     for words in (
+        "725 priorities of 119 territories",
         "507 of 725 priorities state no technology",
         "23 more",
         "85 % of them",

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
 
+from polos_web.matchmaking.queries import check_sentences
 from polos_web.site.actions import load_reference
 from polos_web.site.statistics import add_from
 
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             loaded = ", ".join(f"{count} {name}" for name, count in counts.items())
             self.stdout.write(f"Built-in records: loaded ({loaded}).")
         self._add_statistics(shared)
+        check_sentences("en")  # takes seconds once; the pages find it kept
+        self.stdout.write("Check on the real pairings: computed.")
 
     def _add_statistics(self, shared: Path | None) -> None:
         if shared is None or not (shared / "data").is_dir():
