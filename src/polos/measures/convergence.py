@@ -271,7 +271,7 @@ def convergence(
             *caveats_on_groups(coded, group_a, group_b, limits),
             *_caveat_on_emphasis(kind, len(a), len(b)),
             *caveats_on_priorities(coded, group_a, group_b, limits),
-            *caveat_on_thin_cells(shared[:, :-1], np.minimum(counts_a, counts_b)[:, :-1], limits),
+            *_caveat_on_cells(shared, (counts_a, counts_b), min(len(a), len(b)), limits),
             Caveat(CaveatCode.SIMILARITY_ONLY),
         ),
         origin=coded.origin.then("convergence"),
@@ -319,6 +319,15 @@ def _levels(closeness: Values, limits: Thresholds, *, known: bool) -> NDArray[np
 def _caveat_on_emphasis(kind: Emphasis, base_a: int, base_b: int) -> tuple[Caveat, ...]:
     values = {"territories_a": base_a, "territories_b": base_b}
     return (Caveat(CaveatCode.EMPHASIS_OF_PRIORITIES, values),) if kind is Emphasis.PRIORITIES else ()
+
+
+def _caveat_on_cells(
+    shared: NDArray[np.bool_], counts: tuple[Counts, Counts], smaller: int, limits: Thresholds
+) -> tuple[Caveat, ...]:
+    """Return the caveat on thin cells; a group too small to fill any cell has a caveat of its own."""
+    if smaller < limits.thin_cell:
+        return ()
+    return caveat_on_thin_cells(shared[:, :-1], np.minimum(*counts)[:, :-1], limits)
 
 
 def _profile(

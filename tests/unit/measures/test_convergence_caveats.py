@@ -22,7 +22,6 @@ def test_the_plainest_comparison_still_says_what_it_is():
         "levels_not_given",
         "similarity_only",
         "small_group",
-        "thin_cells",
     }
 
 
@@ -119,5 +118,10 @@ def test_many_territories_and_full_cells_need_neither_caveat():
 
 
 def test_thin_cells_count_only_cells_with_a_stated_technology():
-    assert caveats("e1 | health\na1 | health").get("thin_cells") is None
-    assert caveats()["thin_cells"] == {"cells": 1, "shared_cells": 1, "minimum": 3}
+    europe, america = ("e1", "e2", "e3"), ("a1", "a2", "a3")
+    everywhere = "\n".join(f"{t} | energy | photonics" for t in (*europe, *america))
+    unstated = everywhere + "\ne1 | health\na1 | health"
+    assert "thin_cells" not in caveats(unstated, europe, america)
+    stated = everywhere + "\ne1 | health | photonics\na1 | health | photonics"
+    expected = {"cells": 1, "shared_cells": 2, "minimum": 3}
+    assert caveats(stated, europe, america)["thin_cells"] == expected
