@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import eigh
 from scipy.sparse.linalg import ArpackNoConvergence, eigsh
+from scipy.stats import rankdata
 
 from polos.errors import InputError, Undefined, WrongRows
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Reasons, Values
@@ -688,9 +689,7 @@ def _agreement(one: Values, other: Values) -> float:
 def _intervals(presence: Grid, whole: _Index, drawn: Values, level: float) -> ComplexityIntervals:
     used = np.asarray(~np.isnan(drawn).all(axis=1))
     drawn = drawn[used]
-    ranks = np.where(
-        np.isnan(drawn), np.nan, 1 + (drawn[:, :, None] < drawn[:, None, :]).sum(axis=2, dtype=np.int64)
-    )
+    ranks = rankdata(-drawn, method="min", axis=1, nan_policy="omit") if len(drawn) else drawn
     tails = (1 - level) / 2, (1 + level) / 2
     ever = ~np.isnan(drawn).all(axis=0) if len(drawn) else np.zeros(drawn.shape[1], dtype=bool)
     undefined = _why(whole.parts[0], Reason.EMPTY_TERRITORY, whole.reason)

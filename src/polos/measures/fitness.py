@@ -59,7 +59,8 @@ def fitness(
     -------
     Fitness
         ``territories``, shape (R,), and ``activities``, shape (A,), each with mean 1, without unit.
-        Undefined for a territory or activity without any presence.
+        Undefined for a territory or activity without any presence. In a table that falls apart, values
+        compare within a part only (:func:`~polos.measures.economic_complexity` tells the parts).
 
     Raises
     ------

@@ -206,21 +206,25 @@ def structural_distance_intervals(
     z = result.standardised.values
     weights = np.array([scale.weight for scale in result.scales.values()])
     size = len(weights)
-    drawn = np.full((draws, len(z), len(z)), np.nan)
+    drawn = np.full((draws, len(z), len(z)), np.nan, dtype=np.float32)  # 7 digits do for quantiles
+    among = np.zeros((len(z), len(z)))
     for draw in drawn:
         times = generator.multinomial(size, np.full(size, 1 / size)).astype(np.float64)
         total = _distance(z, weights * times)
-        np.sqrt(total.squared, out=draw, where=total.known > 0)
+        distance = np.where(
+            (total.known > 0) & (result.distance.undefined == 0), np.sqrt(total.squared), np.nan
+        )
+        among += _is_nearest(distance, nearest)
+        draw[:] = distance
     undefined = result.distance.undefined.copy()
     undefined[(undefined == 0) & np.isnan(drawn).all(axis=0)] = Reason.NOTHING_TO_COMPARE
     hidden = undefined > 0
-    among = _among_nearest(np.where(hidden, np.nan, drawn), nearest)
     bounds = np.full((2, *hidden.shape), np.nan)
     tails = (1 - level) / 2, (1 + level) / 2
     bounds[:, ~hidden] = np.nanquantile(drawn[:, ~hidden], tails, axis=0)
     lower, upper, share = (
         _pairs(result.distance, np.where(hidden, np.nan, values), undefined, name)
-        for values, name in ((bounds[0], "lower"), (bounds[1], "upper"), (among, "nearest_share"))
+        for values, name in ((bounds[0], "lower"), (bounds[1], "upper"), (among / draws, "nearest_share"))
     )
     return DistanceIntervals(lower, upper, share, level, draws)
 
@@ -295,13 +299,12 @@ def _one(column: Values, weight: float, standardisation: Standardisation) -> tup
     return Scale(weight, limited, skewness, transformation, mean, deviation), z
 
 
-def _among_nearest(drawn: Values, nearest: int) -> Values:
-    """Return the share of draws with each territory among the nearest of another, shape (R, R)."""
-    count = drawn.shape[1]
-    distances = np.where(np.isnan(drawn), np.inf, drawn)
-    distances[:, np.arange(count), np.arange(count)] = np.inf
-    ranks = distances.argsort(axis=2, kind="stable").argsort(axis=2, kind="stable")
-    return ((ranks < nearest) & np.isfinite(distances)).mean(axis=0)
+def _is_nearest(distance: Values, nearest: int) -> np.ndarray:
+    """Return whether each territory is among the nearest of another, itself left out, shape (R, R)."""
+    distances = np.where(np.isnan(distance), np.inf, distance)
+    np.fill_diagonal(distances, np.inf)
+    ranks = distances.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+    return (ranks < nearest) & np.isfinite(distances)
 
 
 def _pairs(distance: TerritoryPairs, values: Values, undefined: np.ndarray, name: str) -> TerritoryPairs:

@@ -328,3 +328,12 @@ def test_nothing_is_printed_and_the_global_random_state_stays(capsys):
     complexity_intervals(grid(nested()), generator=np.random.default_rng(0), draws=3)
     assert (np.random.get_state()[1] == before).all()
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_territory_whose_activities_are_not_drawn_is_left_out_of_that_draw():
+    """The last territory has one activity only: in a third of the draws it has none and gets no rank."""
+    table = np.triu(np.ones((5, 5)))
+    result = complexity_intervals(grid(table), generator=np.random.default_rng(2), draws=300)
+    assert result.rank_upper.at("r4") <= 5
+    assert result.rank_lower.at("r4") >= 2
+    assert not result.lower.undefined.any()
