@@ -106,6 +106,7 @@ class _Basis:
     version: str
     origins: tuple[Origin, ...]
     check: Validation | None
+    address: str
 
 
 def brief(
@@ -120,6 +121,7 @@ def brief(
     origins: Sequence[Origin] = (),
     check: Validation | None = None,
     names: labels.Names | None = None,
+    address: str = "",
 ) -> Document:
     """Write the brief on a territory and one of its counterparts.
 
@@ -137,6 +139,8 @@ def brief(
         The check on the real pairings, where it was run.
     names
         The names of territories by id; those of ``territories`` where left out.
+    address
+        Where the page stands that shows all of it, if there is one.
 
     Returns
     -------
@@ -167,7 +171,7 @@ def brief(
         footer=text("People decide. This brief gives reasons and says what is not known.", language),
         pages=(
             tuple(_why(pair)),
-            tuple(_what_it_rests_on(pair, _Basis(on, version, tuple(origins), check))),
+            tuple(_what_it_rests_on(pair, _Basis(on, version, tuple(origins), check, address))),
         ),
     )
 
@@ -481,13 +485,14 @@ def _papers(pair: _Pair, basis: _Basis) -> Facts:
         (text("Date", language), format_date(basis.on, language)),
         (text("Made with", language), f"Polos {basis.version}"),
         (text("Weights that counted", language), "; ".join(weights) or text("none", language)),
+        *([(text("Page with all of it", language), basis.address)] if basis.address else []),
         *((name, _checksum_words(origin, language)) for name, origin in tables),
     ]
     return Facts(tuple(rows), "note")
 
 
 def _checksum_words(origin: Origin, language: str) -> str:
-    return f"SHA-256 {origin.checksum[:16]}…" if origin.checksum else text("no checksum on record", language)
+    return f"SHA-256 {origin.checksum}" if origin.checksum else text("no checksum on record", language)
 
 
 def _clipped(words: str, longest: int) -> str:

@@ -19,7 +19,17 @@ from polos.matches.validation import validate_pairings
 from polos.parameters.counterparts import Weights
 from polos.provenance import Citation, Licence, Origin
 from polos.reports.brief import brief
-from polos.reports.documents import Bullets, Document, Heading, Paragraph, Reasons, Source, Sources, Strip
+from polos.reports.documents import (
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Reasons,
+    Source,
+    Sources,
+    Strip,
+)
 from polos.reports.renderers import pdf
 from polos.store.store import Store
 from polos.table import Table
@@ -188,6 +198,14 @@ def test_characters_no_font_has_do_not_stop_the_brief():
     assert len(PdfReader(BytesIO(content)).pages) == 2
 
 
+def test_the_page_that_shows_all_of_it_is_named_where_there_is_one():
+    address = "http://127.0.0.1:8000/es/counterparts/mx_col/es43/"
+    with_page = blocks(written("mx_col", "es43", "es", address=address), Facts)[0].rows
+    assert ("Página con todo el detalle", address) in with_page
+    without = blocks(written("mx_col", "es43", "es"), Facts)[0].rows
+    assert len(without) == len(with_page) - 1
+
+
 def test_only_web_addresses_are_links():
     sources = (
         Source("a", "https://example.org/page", ""),
@@ -286,7 +304,7 @@ def test_papers_of_the_evidence_are_listed_and_its_provider_is_named():
         ("own table", ""),
     ]
     text = words(pdf.render(document))
-    assert "eurostat-sbs SHA-256 abababababababab…" in text and "own table no checksum on record" in text
+    assert f"eurostat-sbs SHA-256 {'ab' * 32}" in text and "own table no checksum on record" in text
 
 
 @pytest.mark.slow
