@@ -13,7 +13,6 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import entry_points, version
-from pathlib import Path
 
 #: Name, where it is, and what it does in one line.
 COMMANDS = (
@@ -48,9 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def commands() -> list[tuple[str, str, str]]:
     """Return the commands of the library and of installed applications: name, place, one line."""
-    own = [entry for entry in COMMANDS if _is_there(entry[1])]
     added = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
-    return [*own, *((entry.name, entry.value, f"See: polos {entry.name} --help") for entry in added)]
+    return [*COMMANDS, *((entry.name, entry.value, f"See: polos {entry.name} --help") for entry in added)]
 
 
 def overview() -> str:
@@ -67,8 +65,3 @@ def overview() -> str:
         "Exit codes: 0 done, 1 unexpected, 2 refused, 3 not stored.\n"
         "polos COMMAND --help says more about one command; polos --version gives the version.\n"
     )
-
-
-def _is_there(place: str) -> bool:
-    module = place.partition(":")[0].removeprefix("polos.cli.")
-    return (Path(__file__).parent / f"{module}.py").is_file()

@@ -42,7 +42,7 @@ def refuse(error: PolosError) -> int:
     _say("Found", error.found)
     _say("Needed", error.needed)
     _say("Next", error.next_step)
-    codes = {NotStored: NOT_STORED, NotFetched: UNEXPECTED}
+    codes: dict[type[PolosError], int] = {NotStored: NOT_STORED, NotFetched: UNEXPECTED}
     return codes.get(type(error), REFUSED)
 
 
