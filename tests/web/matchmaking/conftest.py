@@ -1,0 +1,25 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from web.stored import stored_in
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    """A visitor."""
+    return Client()
+
+
+@pytest.fixture
+def statistics_loaded(settings: Any, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The three files of employment are loaded."""
+    settings.DATA_FOLDER = stored_in(tmp_path_factory.getbasetemp(), shared)
+
+
+@pytest.fixture
+def nothing_loaded(settings: Any, tmp_path: Path) -> None:
+    """No statistics are loaded."""
+    settings.DATA_FOLDER = tmp_path
