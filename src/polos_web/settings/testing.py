@@ -2,7 +2,9 @@
 
 from polos_web.settings.defaults import *  # noqa: F403
 from polos_web.settings.defaults import DATABASES as SHARED
+from polos_web.settings.defaults import PACKAGE
 
+DATA_FOLDER = PACKAGE / "no-data-under-test"  # never that of the person who runs the tests
 DEBUG = False
 SECRET_KEY = "testing-only"  # noqa: S105 (signs nothing outside a test)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
