@@ -50,6 +50,16 @@ def test_kci_tci_and_densities_of_econgeo_are_reproduced(shared, source):
             assert np.nan_to_num(result.at(row, col)) == pytest.approx(np.nan_to_num(value), abs=1e-14)
 
 
+@pytest.mark.shared
+@pytest.mark.parametrize("source", ["A", "B"])
+def test_concentration_of_econgeo_is_reproduced_with_its_decimals(shared, source):
+    found = reproduce(econgeo.matrix(shared, source), ECONGEO)
+    for function in ("gini", "locational_gini", "herfindahl", "entropy"):
+        result = getattr(found, function)
+        for label, value in econgeo.expected_by_label(shared, function, "", source).items():
+            assert result.at(label) == pytest.approx(value, abs=1e-14), (function, label)
+
+
 @pytest.fixture(scope="module")
 def trade(shared):
     frame = pl.read_parquet(shared / "data/trade/economiccomplexity_r/world_trade_avg_1998_2000.parquet")

@@ -18,9 +18,11 @@ from scipy.stats import rankdata
 from polos.measures.association import Sizes, association_probability
 from polos.measures.co_occurrence import co_occurrence
 from polos.measures.complexity import economic_complexity, reflections
+from polos.measures.concentration import gini, locational_gini
 from polos.measures.density import shares_of_related
 from polos.measures.fitness import Fitness, fitness
 from polos.measures.outlook import complexity_outlook_index, within_reach
+from polos.measures.portfolio import entropy, herfindahl_index
 from polos.measures.relatedness import proximity
 from polos.measures.results import (
     ByActivity,
@@ -70,6 +72,9 @@ class Convention:
     gain_of_present: Literal["undefined", "zero", "kept"] = "undefined"
     fitness_order: Literal["simultaneous", "sequential"] = "simultaneous"
     fitness_steps: int | None = None
+    locational_gini: Literal["whole", "half"] = "whole"
+    herfindahl: Literal["raw", "normalised"] = "raw"
+    concentration_decimals: int | None = None
 
 
 POLOS = Convention()
@@ -115,6 +120,8 @@ ECONCOMPLEX = Convention(
     gain_of_present="zero",
     fitness_order="sequential",
     fitness_steps=20,
+    locational_gini="half",
+    herfindahl="normalised",
 )
 
 ECONGEO = Convention(
@@ -133,6 +140,8 @@ ECONGEO = Convention(
     density_scale=100,
     density_decimals=2,
     gain_of_present="zero",
+    locational_gini="half",
+    concentration_decimals=3,
 )
 
 ECONOMICCOMPLEXITY = Convention(
@@ -193,6 +202,10 @@ RESULTS = (
     "outlook_gain",
     "fitness",
     "activity_fitness",
+    "gini",
+    "locational_gini",
+    "herfindahl",
+    "entropy",
 )
 
 EFFECTS = {
@@ -223,6 +236,10 @@ EFFECTS = {
     "fitness_order": "Both sides from the step before, or the second from the new first: another path to "
     "one fixed point.",
     "fitness_steps": "Stopped after some steps, fitness is not yet at its fixed point.",
+    "locational_gini": "The area between curve and diagonal, or its share of the whole triangle: a factor 2.",
+    "herfindahl": "The sum of squared shares, or the same between 0 and 1 whatever the number of activities.",
+    "concentration_decimals": "Gini and entropy rounded; the offset of 1e-9 some add before a logarithm is "
+    "below the rounding.",
 }
 
 
@@ -240,6 +257,10 @@ class Reproduction:
     outlook_gain: Grid
     fitness: ByTerritory
     activity_fitness: ByActivity
+    gini: ByActivity
+    locational_gini: ByActivity
+    herfindahl: ByTerritory
+    entropy: ByTerritory
 
 
 @dataclass(frozen=True)
@@ -310,7 +331,17 @@ def reproduce(employment: Matrix, convention: Convention) -> Reproduction:
     index, gain = _outlook(presence, (eci, pci), (relatedness, share), convention)
     fit = _fitness(presence, convention)
     return Reproduction(
-        convention, presence, eci, pci, relatedness, density, index, gain, fit.territories, fit.activities
+        convention,
+        presence,
+        eci,
+        pci,
+        relatedness,
+        density,
+        index,
+        gain,
+        fit.territories,
+        fit.activities,
+        *_concentration(employment, convention),
     )
 
 
@@ -565,3 +596,29 @@ def _fitness(presence: Grid, convention: Convention) -> Fitness:
     if convention.fitness_steps is None:
         return fitness(presence, is_sequential=is_sequential)
     return fitness(presence, tolerance=0, limit=convention.fitness_steps, is_sequential=is_sequential)
+
+
+def _concentration(
+    employment: Matrix, convention: Convention
+) -> tuple[ByActivity, ByActivity, ByTerritory, ByTerritory]:
+    plain, located = gini(employment), locational_gini(employment)
+    squares, bits = herfindahl_index(employment), entropy(employment)
+    values = {"gini": plain.values, "located": located.values, "squares": squares.values, "bits": bits.values}
+    if convention.locational_gini == "half":
+        values["located"] = values["located"] / 2
+    if convention.herfindahl == "normalised" and len(employment.activities) > 1:  # of one activity it is 1
+        least = 1 / len(employment.activities)
+        values["squares"] = (values["squares"] - least) / (1 - least)
+    if convention.concentration_decimals is not None:
+        for name in ("gini", "bits"):
+            values[name] = _rounded_as_in_r(values[name], convention.concentration_decimals)
+    return (
+        ByActivity.over(employment, values["gini"], plain.undefined, f"gini by {convention.name}"),
+        ByActivity.over(
+            employment, values["located"], located.undefined, f"locational_gini by {convention.name}"
+        ),
+        ByTerritory.over(
+            employment, values["squares"], squares.undefined, f"herfindahl by {convention.name}"
+        ),
+        ByTerritory.over(employment, values["bits"], bits.undefined, f"entropy by {convention.name}"),
+    )

@@ -45,6 +45,10 @@ def test_ours_is_what_the_measures_give():
         "outlook_gain": measures.complexity_outlook_gain(presence, proximity, complexity.pci),
         "fitness": fitness.territories,
         "activity_fitness": fitness.activities,
+        "gini": measures.gini(table()),
+        "locational_gini": measures.locational_gini(table()),
+        "herfindahl": measures.herfindahl_index(table()),
+        "entropy": measures.entropy(table()),
     }
     assert set(expected) == set(RESULTS)
     for name, result in expected.items():
