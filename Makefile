@@ -8,7 +8,7 @@ PORT ?= 8000
 export POLOS_DATA POLOS_SHARED
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types browser bench pictures lock messages clean
+.PHONY: help demo test check lint types browser bench pictures lock messages pages clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -82,6 +82,9 @@ lock: .stamps/venv ## resolve the dependencies anew
 
 messages: .stamps/runtime ## collect the texts of the interface into the catalogues
 	$(BIN)/python -m polos_web.messages collect
+
+pages: .stamps/development ## write docs/methods anew from docstrings and specifications
+	PYTHONPATH=tests $(BIN)/python -m spec.pages
 
 clean: ## remove everything that make built, and no data
 	rm -rf .venv .stamps node_modules src/polos_web/static/dist
