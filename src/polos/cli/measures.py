@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import polars as pl
 from cyclopts import Parameter
 from rapidfuzz import process
@@ -101,7 +102,7 @@ def measure(
     compared = None if reference is None else _employment(store, reference, None)
     say(f"{function.__name__} of {dataset}: {employment.shape[0]} units, {employment.shape[1]} activities")
     countries = dict(store.dataset(dataset).units().select("unit_id", "country").iter_rows())
-    inputs = Inputs(employment, groups, countries, later, compared, seed)
+    inputs = Inputs(employment, groups, countries, later, compared, np.random.default_rng(seed))
     tables, values = parts(measured(function, inputs, given))
     if out is not None:
         _write(_one(tables, part), out)

@@ -23,8 +23,8 @@ class Inputs:
     """A table of employment, and what may go with it.
 
     ``groups`` gives the group of every activity, ``countries`` that of every territory, ``later`` the same
-    territories at a later time, ``reference`` other units to compare with, ``seed`` the start of what is
-    drawn at random.
+    territories at a later time, ``reference`` other units to compare with, ``generator`` what random
+    numbers come from.
     """
 
     employment: Matrix
@@ -32,7 +32,7 @@ class Inputs:
     countries: Mapping[str, str]
     later: Matrix | None = None
     reference: Matrix | None = None
-    seed: int = 0
+    generator: np.random.Generator | None = None
 
 
 def measured(measure: Callable[..., Any], inputs: Inputs, options: Mapping[str, str]) -> Any:
@@ -105,7 +105,7 @@ def _made(name: str, kind: str, inputs: Inputs) -> Any:
         ("density", "Grid"): lambda: _density(inputs.employment),
         ("complexity", "ByActivity"): lambda: product_complexity_index(specialised(inputs.employment)),
         ("pci", "ByActivity"): lambda: product_complexity_index(specialised(inputs.employment)),
-        ("generator", "Generator"): lambda: np.random.default_rng(inputs.seed),
+        ("generator", "Generator"): lambda: inputs.generator,
     }
     if (name, kind) in makers:
         return makers[name, kind]()
