@@ -44,9 +44,9 @@ def compares_priorities(page: Page, language: str) -> None:
 def finds_counterparts(page: Page, language: str) -> None:
     """A territory and weights are chosen in a form; the first line opens its explanation."""
     page.locator(f'header a[href="/{language}/counterparts/"]').click()
-    page.locator('main select[name="t"]').select_option("cl_bi")
-    page.locator('main form:has(select[name="t"]) button[type="submit"]').first.click()
-    assert "t=cl_bi" in page.url
+    page.locator('main select[name="territory"]').select_option("cl_bi")
+    page.locator('main form:has(select[name="territory"]) button[type="submit"]').first.click()
+    assert "territory=cl_bi" in page.url
     page.locator(f'main a[href^="/{language}/counterparts/cl_bi/"]').first.click()
     expect(page.locator("h1")).to_contain_text("Biobío")
 
