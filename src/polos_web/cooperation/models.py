@@ -18,6 +18,8 @@ class Pairing(models.Model):
     agreements = models.JSONField(default=list)
     themes = models.JSONField(default=list)
     source_place = models.CharField(max_length=200)
+    # Its facts by what they are about; filled by the queries that read them.
+    parts: dict[str, list["PairingFact"]]
 
     class Meta:
         ordering = ["pairing_id"]

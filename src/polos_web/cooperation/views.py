@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,7 +42,7 @@ def pairings_csv(request: HttpRequest) -> HttpResponse:
     return csv_answer("polos-pairings", queries.COLUMNS, queries.rows())
 
 
-def on_map(pairings: Sequence[Pairing]) -> dict[str, object]:
+def on_map(pairings: Sequence[Pairing]) -> dict[str, Any]:
     """Return what a map of pairings needs: the plate of both continents, marks and arcs."""
     plate = plates()["atlantic"]
     territories = {side.pk: side for pairing in pairings for side in (pairing.lac, pairing.eu)}

@@ -1,7 +1,6 @@
 """What every place shares: applications, templates, languages, database, headers."""
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy
@@ -18,7 +17,7 @@ ALLOWED_HOSTS = [
     *filter(None, os.environ.get("POLOS_HOSTS", "").split(",")),
 ]
 
-# The line of applications: each may use those above it. What is not there yet is left out.
+# The line of applications: each may use those above it.
 APPLICATIONS = (
     "ui",
     "analysis",
@@ -29,8 +28,7 @@ APPLICATIONS = (
     "cooperation",
     "site",
 )
-PRESENT = [name for name in APPLICATIONS if find_spec(f"polos_web.{name}")]
-INSTALLED_APPS = [f"polos_web.{name}" for name in PRESENT]
+INSTALLED_APPS = [f"polos_web.{name}" for name in APPLICATIONS]
 
 MIDDLEWARE = [
     "polos_web.ui.security.SecurityHeaders",
@@ -47,7 +45,7 @@ WSGI_APPLICATION = "polos_web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / name / "templates" for name in PRESENT],
+        "DIRS": [PACKAGE / name / "templates" for name in APPLICATIONS],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "polos_web.ui.environment.environment"},
     }

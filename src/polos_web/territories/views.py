@@ -91,7 +91,6 @@ def marks(territories: Iterable[Territory], *, strong: str = "") -> list[Mark]:
             emphasis="strong" if territory.pk == strong else ("faint" if strong else ""),
         )
         for territory in territories
-        if territory.longitude is not None and territory.latitude is not None
     ]
 
 

@@ -17,24 +17,24 @@ from polos_web.ui.listing import with_parameters
 
 def environment(**options: Any) -> Environment:
     """Make the Jinja2 environment: gettext, addresses by route name, no silent gaps."""
+    options["undefined"] = StrictUndefined
     made = Environment(  # noqa: S701 (Django's options switch escaping on)
-        **{**options, "undefined": StrictUndefined},
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
+        **options, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True
     )
     made.policies["ext.i18n.trimmed"] = True
+    # pyrefly: ignore [missing-attribute] (the extension adds it)
     made.install_gettext_callables(gettext, ngettext, newstyle=True)
-    made.globals.update(
-        url=address,
-        asset=asset,
-        language=translation.get_language,
-        languages=switch,
-        menu=lambda: navigation.reachable(navigation.MENU),
-        address_of=navigation.address_of,
-        label=labels.label,
-        with_parameters=with_parameters,
-    )
+    shared: dict[str, Any] = {
+        "url": address,
+        "asset": asset,
+        "language": translation.get_language,
+        "languages": switch,
+        "menu": lambda: navigation.reachable(navigation.MENU),
+        "address_of": navigation.address_of,
+        "label": labels.label,
+        "with_parameters": with_parameters,
+    }
+    made.globals.update(shared)
     made.filters["number"] = number
     made.filters["host"] = host
     made.filters["percent"] = percent

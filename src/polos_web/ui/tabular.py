@@ -1,7 +1,7 @@
 """Tables as CSV files to take away, and what their columns mean."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,7 +10,7 @@ from django.http import HttpResponse
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_answer(name: str, columns: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> HttpResponse:
+def csv_answer(name: str, columns: Collection[str], rows: Iterable[Mapping[str, Any]]) -> HttpResponse:
     """Return rows as a CSV file (UTF-8 with a mark at its start, so that spreadsheets read the accents)."""
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'

@@ -73,7 +73,15 @@ def test_loading_twice_changes_nothing(django_assert_max_num_queries):
 @pytest.mark.django_db
 def test_a_new_edition_restores_what_was_changed_and_drops_what_has_gone():
     Territory.objects.create(
-        territory_id="xx", name="Gone", name_en="Gone", country="ES", side="EU", level="region", form="region"
+        territory_id="xx",
+        name="Gone",
+        name_en="Gone",
+        country="ES",
+        side="EU",
+        level="region",
+        form="region",
+        latitude=40.0,
+        longitude=-3.0,
     )
     Cluster.objects.filter(pk="es-hegan").update(territory_id="xx", name="Changed")
     Priority.objects.filter(territory_id="es21").delete()
@@ -133,7 +141,7 @@ def test_preparing_without_statistics_says_so_and_goes_on(shared):
     call_command("prepare", shared=shared, stdout=said)
     lines = said.getvalue().splitlines()
     assert lines[:2] == ["Database: up to date.", "Built-in records: already loaded."]
-    assert lines[2].startswith("Statistics:") and "not available" in lines[2] and len(lines) == 3
+    assert lines[2].startswith("Statistics:") and "not available" in lines[2]
 
 
 # ---- commands ---------------------------------------------------------------------------------
