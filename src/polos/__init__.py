@@ -17,7 +17,10 @@ _FROM = {
 }
 _PACKAGES = {
     name: f"polos.{name}"
-    for name in ("matches", "measures", "reference", "reports", "tables", "vocabularies")
+    for name in (
+        *("matches", "measures", "parameters", "reference", "reports", "solvers"),
+        *("sources", "store", "tables", "vocabularies"),
+    )
 } | {"conventions": "polos.measures.conventions"}
 
 

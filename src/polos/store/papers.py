@@ -73,17 +73,16 @@ class Papers:
 
 def read_papers(path: Path) -> Papers:
     """Read papers written by :func:`write_papers`."""
-    plain = json.loads(path.read_text(encoding="utf-8"))
-    return Papers(
-        **{
-            **plain,
-            "fetched_at": datetime.fromisoformat(plain["fetched_at"]),
-            "citation": Citation(**plain["citation"]),
-            "licence": Licence(**plain["licence"]),
-            "unobserved": tuple(plain["unobserved"]),
-            "notes": tuple(plain["notes"]),
-        }
-    )
+    written: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    values: dict[str, Any] = {
+        **written,
+        "fetched_at": datetime.fromisoformat(written["fetched_at"]),
+        "citation": Citation(**written["citation"]),
+        "licence": Licence(**written["licence"]),
+        "unobserved": tuple(written["unobserved"]),
+        "notes": tuple(written["notes"]),
+    }
+    return Papers(**values)
 
 
 def write_papers(papers: Papers, path: Path) -> None:

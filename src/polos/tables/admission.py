@@ -27,14 +27,16 @@ MOST_REJECTED = 10_000
 #: What a coding function answers for a code that is right but of no use here.
 LEFT_OUT = ""
 
-REJECTED = {"row": pl.UInt32, "value": pl.String, "reason": pl.String, "explanation": pl.String}
-_LONG = {
-    "row": pl.UInt32,
-    "unit": pl.String,
-    "activity": pl.String,
-    "employment": pl.Float64,
-    "status": pl.String,
-}
+REJECTED = pl.Schema({"row": pl.UInt32, "value": pl.String, "reason": pl.String, "explanation": pl.String})
+_LONG = pl.Schema(
+    {
+        "row": pl.UInt32,
+        "unit": pl.String,
+        "activity": pl.String,
+        "employment": pl.Float64,
+        "status": pl.String,
+    }
+)
 
 EXPLANATIONS = {
     "surplus_fields": "Found more fields than the heading has, in the row of {}. Needed as many. "

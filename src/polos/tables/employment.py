@@ -33,10 +33,16 @@ from polos.vocabularies.crosswalks import (
     scian_divisions,
 )
 
-UNITS = {"unit_id": pl.String, "name": pl.String, "level": pl.String, "country": pl.String, "side": pl.String}
-CELLS = {"unit_id": pl.String, "activity": pl.String, "employment": pl.Float64, "status": pl.String}
-SECTIONS = {"unit_id": pl.String, "section": pl.String, "employment": pl.Float64, "status": pl.String}
-SPLITS = {"class": pl.String, "division": pl.String, "weight": pl.Float64, "basis": pl.String}
+UNITS = pl.Schema(
+    {"unit_id": pl.String, "name": pl.String, "level": pl.String, "country": pl.String, "side": pl.String}
+)
+CELLS = pl.Schema(
+    {"unit_id": pl.String, "activity": pl.String, "employment": pl.Float64, "status": pl.String}
+)
+SECTIONS = pl.Schema(
+    {"unit_id": pl.String, "section": pl.String, "employment": pl.Float64, "status": pl.String}
+)
+SPLITS = pl.Schema({"class": pl.String, "division": pl.String, "weight": pl.Float64, "basis": pl.String})
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,14 +6,16 @@ import polars as pl
 
 from polos.table import Table
 
-LINKS = {
-    "unit_id": pl.String,
-    "territory_id": pl.String,
-    "relation": pl.String,
-    "weight": pl.Float64,
-    "basis": pl.String,
-    "complete": pl.Boolean,
-}
+LINKS = pl.Schema(
+    {
+        "unit_id": pl.String,
+        "territory_id": pl.String,
+        "relation": pl.String,
+        "weight": pl.Float64,
+        "basis": pl.String,
+        "complete": pl.Boolean,
+    }
+)
 _WHOLE = 0.995
 _Link = tuple[str, str, str, float, str, bool]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 #: Columns of a crosswalk of classes.
-CLASSES = {"class": pl.String, "division": pl.String, "weight": pl.Float64, "basis": pl.String}
+CLASSES = pl.Schema({"class": pl.String, "division": pl.String, "weight": pl.Float64, "basis": pl.String})
 
 #: A flow of fewer people than this share of both regions is a redrawn border.
 SMALLEST_FLOW = 0.005
