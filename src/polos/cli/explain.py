@@ -6,7 +6,7 @@ from rapidfuzz import process
 
 from polos.cli.output import DataFolder, Json, print_rows
 from polos.errors import UnknownName
-from polos.measures.conventions import CONVENTIONS, Convention, differences, effects
+from polos.measures.conventions import CONVENTIONS, EFFECTS, Convention, differences, effects
 from polos.store import Store, data_folder
 from polos.tables.activity import employment_matrix
 
@@ -40,12 +40,7 @@ def explain_difference(
     """
     first, second = _convention(one), _convention(other)
     rows: list[dict[str, Any]] = [
-        {
-            "choice": found.choice,
-            first.name: found.one,
-            second.name: found.other,
-            "what follows": found.effect,
-        }
+        {"choice": found.choice, first.name: found.one, second.name: found.other}
         for found in differences(first, second)
     ]
     if dataset is not None:
@@ -53,6 +48,8 @@ def explain_difference(
         for row, effect in zip(rows, effects(employment, first, second), strict=True):
             moved = {name: effect.largest_change[name] for name in _SHOWN}
             row.update({f"moves {name}": value for name, value in moved.items()})
+    for row in rows:
+        row["what follows"] = EFFECTS[row["choice"]]
     print_rows(rows, as_json=as_json)
 
 

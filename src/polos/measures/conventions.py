@@ -70,6 +70,8 @@ __all__ = [
     "reproduce",
 ]
 
+_ROUNDING = 1e-12  # differences below this are those of the order of additions
+
 RESULTS = (
     "presence",
     "eci",
@@ -198,7 +200,8 @@ def _effect(before: Reproduction, after: Reproduction, choice: str) -> Effect:
     for name in RESULTS:
         was, now = getattr(before, name), getattr(after, name)
         apart = np.abs(was.values - now.values)
-        changes[name] = float(np.nanmax(apart)) if not np.isnan(apart).all() else float("nan")
+        largest = float(np.nanmax(apart)) if not np.isnan(apart).all() else float("nan")
+        changes[name] = 0.0 if largest < _ROUNDING else largest
         counts[name] = int(((was.undefined > 0) != (now.undefined > 0)).sum())
     return Effect(choice, changes, counts)
 

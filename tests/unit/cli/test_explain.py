@@ -2,7 +2,12 @@
 
 import json
 
-from polos import cli
+import polars as pl
+import pytest
+
+from golden.peers import table
+from polos import cli, reference
+from polos.vocabularies import nace
 
 
 def test_the_choices_that_differ_are_listed(capsys):
@@ -28,3 +33,30 @@ def test_a_dataset_that_is_not_stored_is_refused(capsys, tmp_path):
     arguments = ["explain-difference", "POLOS", "STATA", "--dataset", "none", "--data", str(tmp_path)]
     assert cli.main(arguments) == 3
     assert "none" in capsys.readouterr().err
+
+
+@pytest.fixture
+def stored(tmp_path):
+    """The data folder with one table, of 14 regions by 18 divisions."""
+    divisions = [code for code in nace().codes if len(code) == 2][:18]
+    regions = reference.territories().rows.filter(pl.col("level") == "region")["territory_id"][:14]
+    rows = [
+        {"territory": region, "activity": division, "employment": float(table().values[r, a])}
+        for r, region in enumerate(regions)
+        for a, division in enumerate(divisions)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "own.csv")
+    folder = str(tmp_path / "data")
+    added = ["data", "add", str(tmp_path / "own.csv"), "--as", "table", "--absent", "zero", "--data", folder]
+    assert cli.main(added) == 0
+    return folder
+
+
+def test_on_a_dataset_each_choice_shows_what_it_moves(stored, capsys):
+    capsys.readouterr()
+    arguments = ["PY_ECOMPLEXITY", "STATA", "--dataset", "own", "--data", stored, "--json"]
+    assert cli.main(["explain-difference", *arguments]) == 0
+    moved = {row["choice"]: row for row in json.loads(capsys.readouterr().out)}
+    assert moved["divisor"]["moves eci"] == pytest.approx(0.0714884, abs=1e-6)
+    assert moved["divisor"]["moves outlook_index"] == 0
+    assert moved["outlook_scale"]["moves outlook_index"] > 1
