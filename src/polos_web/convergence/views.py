@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -42,19 +42,22 @@ def compare(request: HttpRequest) -> HttpResponse:
         "marks": queries.marks(comparison, language, lambda pk: reverse("territories:detail", args=[pk])),
         "shown": queries.SHOWN,
         "next_step": address_of("matchmaking:counterparts"),
-        "figure_address": lambda axis: _figure_address(request, axis),
+        "figure_address": lambda axis, form: _figure_address(request, axis, form),
     }
     return render(request, "convergence/compare.html", context)
 
 
-def figure(request: HttpRequest, axis: str) -> HttpResponse:
+def figure(request: HttpRequest, axis: str, form: str) -> HttpResponse:
+    """Hand out the bars of one profile, drawn or as their specification."""
     language = get_language()
     drawn = queries.figure(FILTERS.read(request.GET), axis, language)
+    if form == "json":
+        return JsonResponse(drawn.spec)
     return HttpResponse(render_svg(drawn, language), content_type="image/svg+xml")
 
 
-def _figure_address(request: HttpRequest, axis: str) -> str:
+def _figure_address(request: HttpRequest, axis: str, form: str) -> str:
     query = request.GET.copy()
     query.pop("cell", None)
-    address = reverse("convergence:figure", args=[axis])
+    address = reverse("convergence:figure", args=[axis, form])
     return f"{address}?{query.urlencode()}" if query else address

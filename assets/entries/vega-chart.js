@@ -1,0 +1,1 @@
+import "../elements/vega-chart.js";
