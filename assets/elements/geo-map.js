@@ -48,7 +48,10 @@ class GeoMap extends HTMLElement {
     for (const point of this.svg.querySelectorAll(".point")) {
       const title = point.querySelector("title").textContent;
       point.addEventListener("pointerenter", () => this.tell(point, title));
-      point.addEventListener("focus", () => this.tell(point, title));
+      point.addEventListener("focus", () => {
+        this.reveal(point);
+        this.tell(point, title);
+      });
       for (const leave of ["pointerleave", "blur"]) point.addEventListener(leave, () => (this.name.hidden = true));
     }
   }
@@ -61,6 +64,13 @@ class GeoMap extends HTMLElement {
     const top = Math.max(mark.top - here.top - this.name.offsetHeight - 4, 2);
     this.name.style.left = `${Math.max(left, 2)}px`;
     this.name.style.top = `${top}px`;
+  }
+
+  // Bring a mark that the keyboard has reached into view.
+  reveal(point) {
+    const { x, y, width, height } = point.getBBox(), view = this.view;
+    const inside = x > view.x && y > view.y && x + width < view.x + view.width && y + height < view.y + view.height;
+    if (!inside) this.show({ ...view, x: x + width / 2 - view.width / 2, y: y + height / 2 - view.height / 2 });
   }
 
   // Zoom by a factor around a point given as shares of the picture.
