@@ -31,6 +31,12 @@ def plant_herfindahl(plants: Plants) -> ByActivity:
     References
     ----------
     Ellison & Glaeser (1997), Journal of Political Economy 105, 889-927.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> plant_herfindahl(samples.plants()).values.tolist()
+    [0.375, 0.82]
     """
     sums = (
         plants.rows.group_by("activity")
@@ -72,6 +78,12 @@ def raw_concentration(employment: Matrix, *, reference: Mapping[str, float] | No
     References
     ----------
     Ellison & Glaeser (1997), Journal of Political Economy 105, 889-927.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> round(raw_concentration(samples.jobs()).at("lasers"), 3)
+    0.488
     """
     shares, undefined = _shares(employment)
     x = _reference_shares(employment, reference)
@@ -111,6 +123,14 @@ def ellison_glaeser(
     References
     ----------
     Ellison & Glaeser (1997), Journal of Political Economy 105, 889-927.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> plants = samples.plants()
+    >>> gamma = ellison_glaeser(plants.employment(), plant_herfindahl(plants))
+    >>> round(gamma.at("bread"), 3)
+    0.664
     """
     shares, undefined = _shares(employment)
     x = _reference_shares(employment, reference)
@@ -143,6 +163,14 @@ def maurel_sedillot(
     References
     ----------
     Maurel & Sédillot (1999), Regional Science and Urban Economics 29, 575-604.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> plants = samples.plants()
+    >>> gamma = maurel_sedillot(plants.employment(), plant_herfindahl(plants))
+    >>> round(gamma.at("bread"), 3)
+    -1.227
     """
     shares, undefined = _shares(employment)
     x = _reference_shares(employment, reference)
@@ -176,6 +204,12 @@ def coagglomeration(employment: Matrix, *, reference: Mapping[str, float] | None
     References
     ----------
     Ellison, Glaeser & Kerr (2010), American Economic Review 100, 1195-1213.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> round(coagglomeration(samples.jobs()).at("chips", "lasers"), 3)
+    0.404
     """
     shares, reasons = _shares(employment)
     x = _reference_shares(employment, reference)
@@ -224,6 +258,12 @@ def group_coagglomeration(
     References
     ----------
     Ellison & Glaeser (1997), Journal of Political Economy 105, 889-927.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> round(group_coagglomeration(samples.jobs(), ("chips", "lasers")), 3)
+    0.404
     """
     x = _reference_shares(employment, reference)
     group = employment.select(activities=activities)

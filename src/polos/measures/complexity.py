@@ -137,6 +137,8 @@ def economic_complexity(presence: Grid) -> Complexity:
     ------
     InputError
         When a presence is negative.
+    Undefined
+        When the solver errs; the result is checked against the table.
 
     References
     ----------
@@ -146,12 +148,8 @@ def economic_complexity(presence: Grid) -> Complexity:
 
     Examples
     --------
-    >>> from polos.measures.specialisation import specialised
-    >>> from polos.tables.matrix import Matrix, Origin
-    >>> regions, industries = ("North", "South", "West"), ("chips", "food", "steel")
-    >>> amounts = [[9, 1, 5], [0, 8, 6], [1, 9, 0]]
-    >>> jobs = Matrix(amounts, regions, industries, "jobs", "", Origin("an example"))
-    >>> economic_complexity(specialised(jobs)).diagnostics.part_count
+    >>> from polos.measures import samples
+    >>> economic_complexity(samples.presence()).diagnostics.part_count
     1
     """
     return _labelled(presence, _index(_presence_values(presence)), overlap=None)
@@ -181,6 +179,12 @@ def economic_complexity_index(presence: Grid) -> ByTerritory:
     References
     ----------
     Hidalgo & Hausmann (2009), PNAS 106, 10570-10575.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> economic_complexity_index(samples.presence()).values.round(3).tolist()
+    [1.328, -0.244, -1.085]
     """
     return economic_complexity(presence).eci
 
@@ -209,6 +213,12 @@ def product_complexity_index(presence: Grid) -> ByActivity:
     References
     ----------
     Hidalgo & Hausmann (2009), PNAS 106, 10570-10575.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> product_complexity_index(samples.presence()).values.round(3).tolist()
+    [-1.085, 0.598, 1.693, 1.693]
     """
     return economic_complexity(presence).pci
 
@@ -244,6 +254,14 @@ def economic_complexity_panel(presences: Mapping[str, Grid]) -> dict[str, Comple
     References
     ----------
     Hidalgo & Hausmann (2009), PNAS 106, 10570-10575; the direction rule is ours.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> years = {"2020": samples.presence(2020), "2025": samples.presence(2025)}
+    >>> panel = economic_complexity_panel(years)
+    >>> round(panel["2025"].diagnostics.overlap, 3)
+    0.993
     """
     indices = {year: _index(_presence_values(grid)) for year, grid in presences.items()}
     chains: list[dict[str, float]] = []
@@ -294,6 +312,13 @@ def external_complexity(presence: Grid, pci: ByActivity) -> ByTerritory:
     References
     ----------
     Hausmann & Hidalgo (2014), The Atlas of Economic Complexity, MIT Press; applied to parts of a country.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> pci = product_complexity_index(samples.presence())
+    >>> external_complexity(samples.presence(2025), pci).values.round(3).tolist()
+    [1.693, 0.402, -0.244]
     """
     place_of = {activity: i for i, activity in enumerate(pci.activities)}
     missing = [activity for activity in presence.activities if activity not in place_of]
@@ -353,6 +378,12 @@ def reflections(presence: Grid, *, steps: int) -> Reflections:
     References
     ----------
     Hidalgo & Hausmann (2009), PNAS 106, 10570-10575.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> reflections(samples.presence(), steps=1).territories.values.round(3).tolist()
+    [1.333, 2.0, 2.0]
     """
     if steps < 0:
         raise InputError(
@@ -425,6 +456,14 @@ def complexity_intervals(
     References
     ----------
     Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapter 13 (percentile interval).
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> generator = np.random.default_rng(1)
+    >>> found = complexity_intervals(samples.presence(), generator=generator, draws=100)
+    >>> found.rank_upper.at("North")
+    1.0
     """
     if draws < 1 or not 0 < level < 1:
         raise InputError(

@@ -34,6 +34,12 @@ def gini(employment: Matrix, *, is_corrected: bool = False) -> ByActivity:
     References
     ----------
     Gini (1921), The Economic Journal 31, 124-126.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> round(gini(samples.jobs()).at("lasers"), 3)
+    0.667
     """
     values, undefined = _over_territories(employment, None, lambda x, _: _gini(x, is_corrected))
     return ByActivity.over(employment, values, undefined, "gini", is_corrected=is_corrected)
@@ -72,6 +78,12 @@ def locational_gini(employment: Matrix, *, reference: Mapping[str, float] | None
     ----------
     Krugman (1991), Geography and Trade, MIT Press, chapter 2; Hoover (1936), The Review of Economics and
     Statistics 18, 162-171.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> round(locational_gini(samples.jobs()).at("lasers"), 3)
+    0.565
     """
     sizes = territory_sizes(employment, reference)
     values, undefined = _over_territories(employment, sizes, _locational_gini)
@@ -103,6 +115,12 @@ def hoover(employment: Matrix, *, reference: Mapping[str, float] | None = None) 
     References
     ----------
     Hoover (1936), The Review of Economics and Statistics 18, 162-171.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> round(hoover(samples.jobs()).at("lasers"), 3)
+    0.565
     """
     sizes = territory_sizes(employment, reference)
     values, undefined = _over_territories(
@@ -154,6 +172,13 @@ def theil(
     References
     ----------
     Theil (1967), Economics and Information Theory, North-Holland.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> found = theil(samples.jobs(), samples.SIDES)
+    >>> round(found.within.at("bread"), 3), round(found.between.at("bread"), 3)
+    (0.024, 0.192)
     """
     missing = [name for name in employment.territories if name not in groups]
     if missing:

@@ -31,6 +31,12 @@ def entries(before: Grid, after: Grid) -> Grid:
     References
     ----------
     Boschma, Balland & Kogler (2015), Industrial and Corporate Change 24, 223-250.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> entries(samples.presence(2020), samples.presence(2025)).at("South", "chips")
+    1.0
     """
     return _change(before, after, had=0.0, step="entries")
 
@@ -59,6 +65,12 @@ def exits(before: Grid, after: Grid) -> Grid:
     References
     ----------
     Boschma, Balland & Kogler (2015), Industrial and Corporate Change 24, 223-250.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> exits(samples.presence(2020), samples.presence(2025)).at("North", "cheese")
+    1.0
     """
     return _change(before, after, had=1.0, step="exits")
 
@@ -87,6 +99,12 @@ def growth(before: Matrix, after: Matrix) -> Grid:
     References
     ----------
     None: the rate of change itself.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> growth(samples.jobs(2020), samples.jobs(2025)).at("North", "chips")
+    0.5
     """
     _require_same(before, after)
     values, none = _rate(before.values, after.values)
@@ -119,6 +137,12 @@ def territory_growth(before: Matrix, after: Matrix) -> ByTerritory:
     References
     ----------
     None: the rate of change itself.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> territory_growth(samples.jobs(2020), samples.jobs(2025)).values.round(3).tolist()
+    [0.05, 0.188, 0.0]
     """
     values, undefined = _growth_of_sums(before, after, axis=1)
     return ByTerritory.over(after, values, undefined, "territory_growth")
@@ -148,6 +172,12 @@ def activity_growth(before: Matrix, after: Matrix) -> ByActivity:
     References
     ----------
     None: the rate of change itself.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> activity_growth(samples.jobs(2020), samples.jobs(2025)).values.round(3).tolist()
+    [-0.1, 0.0, 0.625, 0.167]
     """
     values, undefined = _growth_of_sums(before, after, axis=0)
     return ByActivity.over(after, values, undefined, "activity_growth")

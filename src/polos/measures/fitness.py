@@ -72,6 +72,12 @@ def fitness(
     Tacchella, Cristelli, Caldarelli, Gabrielli & Pietronero (2012), Scientific Reports 2, 723; exponent:
     Mariani, Vidmer, Medo & Zhang (2015), European Physical Journal B 88, 293; slow convergence: Pugliese,
     Zaccaria & Pietronero (2016), European Physical Journal Special Topics 225, 1893-1911.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> fitness(samples.presence(), tolerance=0, limit=2).territories.values.round(3).tolist()
+    [1.875, 0.75, 0.375]
     """
     _require_settings(exponent, tolerance, limit)
     core = _Core(presence)
@@ -121,6 +127,12 @@ def stable_fitness(
     References
     ----------
     Servedio, Buttà, Mazzolini & Patelli (2018), Entropy 20, 783; [recall] how the constant enters.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> stable_fitness(samples.presence(), delta=0.1).has_converged
+    True
     """
     _require_settings(delta, tolerance, limit)
     core = _Core(presence)

@@ -38,6 +38,15 @@ def complexity_outlook_index(presence: Grid, density: Grid, complexity: ByActivi
     References
     ----------
     Hausmann, Hidalgo et al. (2014), The Atlas of Economic Complexity, MIT Press.
+
+    Examples
+    --------
+    >>> from polos.measures import product_complexity_index, proximity, relatedness_density, samples
+    >>> m = samples.presence()
+    >>> density = relatedness_density(m, proximity(m))
+    >>> outlook = complexity_outlook_index(m, density, product_complexity_index(m))
+    >>> round(outlook.at("West"), 3)
+    0.199
     """
     _require_same(presence, density.territories, density.activities)
     _require_same(presence, presence.territories, complexity.activities)
@@ -81,6 +90,16 @@ def complexity_outlook_gain(presence: Grid, proximity: Pairs, complexity: ByActi
     References
     ----------
     Hausmann, Hidalgo et al. (2014), The Atlas of Economic Complexity, MIT Press, without its last term.
+
+    Examples
+    --------
+    >>> from polos.measures import product_complexity_index, proximity, relatedness_density, samples
+    >>> m = samples.presence()
+    >>> gain = complexity_outlook_gain(m, proximity(m), product_complexity_index(m))
+    >>> gain.why("West", "bread").name
+    'NOT_A_CANDIDATE'
+    >>> round(gain.at("West", "chips"), 3)
+    1.474
     """
     gain = within_reach(presence, proximity, complexity) * (1 - presence.values)
     return _gain(presence, gain, "complexity_outlook_gain")
@@ -113,6 +132,15 @@ def opportunity_gain(presence: Grid, density: Grid, proximity: Pairs, complexity
     References
     ----------
     Hausmann, Hidalgo et al. (2014), The Atlas of Economic Complexity, MIT Press.
+
+    Examples
+    --------
+    >>> from polos.measures import product_complexity_index, proximity, relatedness_density, samples
+    >>> m = samples.presence()
+    >>> phi = proximity(m)
+    >>> gain = opportunity_gain(m, relatedness_density(m, phi), phi, product_complexity_index(m))
+    >>> round(gain.at("West", "chips"), 3)
+    1.474
     """
     _require_same(presence, density.territories, density.activities)
     gain = within_reach(presence, proximity, complexity) - density.values * complexity.values

@@ -28,6 +28,12 @@ def ease_of_recombination(records: Records) -> ByActivity:
     References
     ----------
     Fleming & Sorenson (2001), Research Policy 30, 1019-1039.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> ease_of_recombination(samples.patents()).at("ink")
+    1.0
     """
     named = records.incidence.sum(axis=0)
     together = (records.incidence.T @ records.incidence).tocsr()
@@ -69,6 +75,12 @@ def modular_complexity(records: Records) -> ModularComplexity:
     References
     ----------
     Fleming & Sorenson (2001), Research Policy 30, 1019-1039.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> modular_complexity(samples.patents()).of_records.round(3).tolist()
+    [1.714, 1.2, 1.5, 2.0]
     """
     ease = np.nan_to_num(ease_of_recombination(records).values, nan=0.0)
     named, total = records.incidence.sum(axis=1), records.incidence @ ease

@@ -114,6 +114,13 @@ def structural_distance(
     Navarro, Gibaja, Franco, Murciego, Gianelle, Hegyi & Kleibrink (2014), Regional benchmarking in the
     smart specialisation process, JRC S3 Working Paper 03/2014; Yeo & Johnson (2000), Biometrika 87,
     954-959; unknown values as in Gower (1971), Biometrics 27, 857-871.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> found = structural_distance(samples.indicators())
+    >>> found.nearest("North", 1)[0][0]
+    'South'
     """
     if not 0 <= least_known <= 1:
         raise InputError(
@@ -196,6 +203,15 @@ def structural_distance_intervals(
     References
     ----------
     Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapter 13 (percentile interval).
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> found = structural_distance(samples.indicators())
+    >>> generator = np.random.default_rng(1)
+    >>> stable = structural_distance_intervals(found, generator=generator, draws=50, nearest=1)
+    >>> float(stable.nearest_share.at("North", "South"))
+    0.82
     """
     if draws < 1 or nearest < 1 or not 0 < level < 1:
         raise InputError(

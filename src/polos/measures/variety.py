@@ -37,6 +37,12 @@ def unrelated_variety(employment: Matrix, groups: Mapping[str, str]) -> ByTerrit
     References
     ----------
     Frenken, Van Oort & Verburg (2007), Regional Studies 41, 685-697.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> unrelated_variety(samples.jobs(), samples.SECTORS).values.round(3).tolist()
+    [0.971, 0.544, 0.0]
     """
     between, _ = variety_by_level(employment, [groups]).levels
     return between
@@ -69,6 +75,12 @@ def related_variety(employment: Matrix, groups: Mapping[str, str]) -> ByTerritor
     References
     ----------
     Frenken, Van Oort & Verburg (2007), Regional Studies 41, 685-697.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> related_variety(samples.jobs(), samples.SECTORS).values.round(3).tolist()
+    [1.0, 0.862, 0.0]
     """
     _, within = variety_by_level(employment, [groups]).levels
     return within
@@ -113,6 +125,12 @@ def variety_by_level(employment: Matrix, groupings: Sequence[Mapping[str, str]])
     ----------
     Frenken, Van Oort & Verburg (2007), Regional Studies 41, 685-697; Theil (1972), Statistical
     Decomposition Analysis, North-Holland.
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> variety_by_level(samples.jobs(), [samples.SECTORS]).entropy.values.round(3).tolist()
+    [1.971, 1.406, 0.0]
     """
     chain = [_groups_of(employment, groups) for groups in groupings]
     _require_nested(chain)

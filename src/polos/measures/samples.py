@@ -1,0 +1,65 @@
+"""Small made-up tables for the examples in the documentation of the measures."""
+
+import numpy as np
+import polars as pl
+
+from polos.measures.results import Grid, Reason, undefined_where
+from polos.provenance import Origin
+from polos.tables.indicators import Indicators
+from polos.tables.matrix import Matrix
+from polos.tables.plants import Plants
+from polos.tables.records import Records
+
+TERRITORIES = ("North", "South", "West")
+ACTIVITIES = ("bread", "cheese", "chips", "lasers")
+SECTORS = {"bread": "food", "cheese": "food", "chips": "technology", "lasers": "technology"}
+SIDES = {"North": "sea", "South": "sea", "West": "land"}
+
+
+def jobs(year: int = 2020) -> Matrix:
+    """Return persons employed in three regions and four industries, in 2020 or five years later."""
+    amounts = {
+        2020: [[20, 20, 30, 30], [30, 40, 10, 0], [50, 0, 0, 0]],
+        2025: [[20, 10, 45, 30], [30, 40, 20, 5], [40, 10, 0, 0]],
+    }
+    return Matrix(amounts[year], TERRITORIES, ACTIVITIES, "jobs", str(year), Origin("an example"))
+
+
+def presence(year: int = 2020) -> Grid:
+    """Return what each region has: North everything but bread, South the food industries, West bread."""
+    tables = {
+        2020: [[0, 1, 1, 1], [1, 1, 0, 0], [1, 0, 0, 0]],
+        2025: [[0, 0, 1, 1], [1, 1, 1, 0], [1, 1, 0, 0]],
+    }
+    values = np.array(tables[year], dtype=np.float64)
+    undefined = undefined_where(values, (Reason.UNKNOWN_CELL, np.isnan(values)))
+    return Grid(values, TERRITORIES, ACTIVITIES, undefined, Origin("an example"))
+
+
+def plants() -> Plants:
+    """Return five plants of two industries."""
+    rows = pl.DataFrame(
+        {
+            "territory": ["North", "North", "South", "South", "West"],
+            "activity": ["bread", "chips", "bread", "chips", "bread"],
+            "size": [10, 90, 10, 10, 20],
+        }
+    )
+    return Plants.from_frame(rows, territory="territory", activity="activity", size="size")
+
+
+def patents() -> Records:
+    """Return four patents that name three fields."""
+    rows = pl.DataFrame(
+        {
+            "patent": ["p1", "p1", "p2", "p2", "p3", "p4"],
+            "field": ["optics", "glue", "optics", "ink", "optics", "glue"],
+        }
+    )
+    return Records.from_frame(rows, record="patent", activity="field")
+
+
+def indicators() -> Indicators:
+    """Return two variables of three regions."""
+    values = np.array([[10, 40], [12, 44], [30, 38]], dtype=np.float64)
+    return Indicators(values, TERRITORIES, ("density", "age"), Origin("an example"))
