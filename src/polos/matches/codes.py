@@ -148,6 +148,8 @@ class ValidationCode(FieldedCode):
     not_distinguishable           the ``mean`` percentile (0 to 100) of the chosen partners of this ``side``
                                   lies within what chance gives, ``low`` to ``high``; ``pool`` is
                                   "subnational" or "all"
+    drawn_from_pairing            ``priorities`` of the ``own`` priorities of ``territory`` were read where
+                                  the programme tells of the pairing, so its ranking knows the answer
     territory_not_on_record       one of the two territories is not among the territories
     score_not_known               one of the two has no score: ``territory``
     ============================  ====================================================================
@@ -155,6 +157,7 @@ class ValidationCode(FieldedCode):
 
     TOO_FEW_TO_TUNE = "too_few_to_tune", "pairings"
     NOT_DISTINGUISHABLE = "not_distinguishable", "mean", "low", "high", "side", "pool"
+    DRAWN_FROM_PAIRING = "drawn_from_pairing", "territory", "priorities", "own"
     TERRITORY_NOT_ON_RECORD = "territory_not_on_record", "pairing", "side"
     SCORE_NOT_KNOWN = "score_not_known", "territory"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from polos.errors import InputError
@@ -20,6 +21,8 @@ from polos.table import Table
 
 POOLS = ("subnational", "all")
 _MIDDLE = (0.025, 0.975)
+# Where the programme behind the pairings tells of them: its report of 2020 (a DOI) and its site.
+TOLD_BY_THE_PROGRAMME = ("doi.org/10.2760/39443", "iuc-la.eu")
 
 
 @dataclass(frozen=True)
@@ -174,7 +177,8 @@ def validate_pairings(
             cases[view.chosen_side, pool].append(case)
         placements.append(_placement(view, ranked, reasons))
     summaries = tuple(_summary(key, of_pool, generator, draws) for key, of_pool in cases.items() if of_pool)
-    return Validation(tuple(placements), summaries, _caveats(pairings.rows.height, summaries), weigh, draws)
+    caveats = (*_caveats(pairings.rows.height, summaries), *_drawn_from_pairings(coded, placements))
+    return Validation(tuple(placements), summaries, caveats, weigh, draws)
 
 
 def _views(pairings: Table) -> Iterator[_View]:
@@ -274,3 +278,22 @@ def _caveats(pairings: int, summaries: Sequence[Summary]) -> tuple[Caveat, ...]:
             }
             found.append(Caveat(ValidationCode.NOT_DISTINGUISHABLE, values))
     return tuple(found)
+
+
+def _drawn_from_pairings(coded: CodedPriorities, placements: Sequence[Placement]) -> tuple[Caveat, ...]:
+    """Name the paired territories whose priorities were read in what is told of the pairing itself."""
+    paired = {placement.territory_id for placement in placements if placement.places}
+    own = coded.details.filter(pl.col("territory_id").is_in(paired))
+    told = pl.any_horizontal(
+        pl.col("source_url").str.contains(a, literal=True) for a in TOLD_BY_THE_PROGRAMME
+    )
+    counted = own.group_by("territory_id").agg(told.fill_null(value=False).sum().alias("told"), pl.len())
+    return tuple(
+        Caveat(
+            ValidationCode.DRAWN_FROM_PAIRING,
+            {"territory": territory, "priorities": told_count, "own": count},
+        )
+        for territory, told_count, count in counted.filter(pl.col("told") > 0)
+        .sort("territory_id")
+        .iter_rows()
+    )

@@ -357,6 +357,12 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "undefined.not_unique": Sentence(marked("Cannot be computed: the data allow more than one answer.")),
     # The check on the real pairings
+    "drawn_from_pairing": Sentence(
+        marked(
+            "%(territory)s: %(priorities)s of %(own)s own priorities were read where the programme tells of "
+            "the pairing itself, so its ranking partly knows the answer."
+        ),
+    ),
     "too_few_to_tune": Sentence(
         *marked_counts(
             "%(count)s pairing is too few to tune weights on; nothing was tuned on it.",

@@ -130,3 +130,9 @@ def test_what_lies_within_chance_says_so():
 def test_a_baseline_that_is_never_drawn_is_refused():
     with pytest.raises(InputError, match="0 draws"):
         checked(("P1", "e1", "a1"), draws=0)
+
+
+def test_a_priority_read_in_what_is_told_of_the_pairing_is_named(real):
+    """Three of Colima's five priorities come from the report on its own pairing: its rank is no test."""
+    drawn = [caveat.values for caveat in real.caveats if caveat.code == "drawn_from_pairing"]
+    assert drawn == [{"territory": "mx_col", "priorities": 3, "own": 5}]
