@@ -48,8 +48,17 @@ def relatedness_density(presence: Grid, proximity: Pairs) -> Grid:
     Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487; without the activity itself as in
     Balland, Boschma, Crespo & Rigby (2019), Regional Studies 53, 1252-1268.
     """
-    weights = weights_of_others(presence, proximity)
-    values, undefined = shares_of_related(presence.known_values, presence.known, weights)
+    _require_related(presence, proximity)
+    weights = _weights(proximity.values)
+    own, having = np.diagonal(weights), presence.known_values.astype(weights.dtype, copy=False)
+    shares = having @ weights.T
+    shares -= having * own  # cheaper than a copy of the relatedness with an empty diagonal
+    if presence.is_complete:
+        total = (weights.sum(axis=1) - own)[None, :]
+    else:
+        known = presence.known.astype(weights.dtype)
+        total = known @ weights.T - known * own
+    values, undefined = _divided(np.maximum(shares, 0.0, out=shares), total)
     return Grid.over(presence, values, undefined, "relatedness_density")
 
 
@@ -273,7 +282,7 @@ def cross_relatedness_density(presence: Grid, proximity: CrossPairs) -> Grid:
     """
     require_presence(presence)
     _require(presence.activities == proximity.activities, "a relatedness of other activities")
-    weights = _positive(proximity.values).T
+    weights = _weights(proximity.values).T
     values, undefined = shares_of_related(presence.known_values, presence.known, weights)
     origin = presence.origin.then("cross_relatedness_density")
     return Grid(
@@ -283,9 +292,8 @@ def cross_relatedness_density(presence: Grid, proximity: CrossPairs) -> Grid:
 
 def weights_of_others(presence: Grid, proximity: Pairs) -> Values:
     """Return the relatedness with 0 for the activity itself and for undefined pairs, shape (A, A)."""
-    require_presence(presence)
-    _require(presence.activities == proximity.activities, "a relatedness of other activities")
-    weights = _positive(proximity.values)
+    _require_related(presence, proximity)
+    weights = np.array(_weights(proximity.values))
     np.fill_diagonal(weights, 0.0)
     return weights
 
@@ -294,21 +302,38 @@ def shares_of_related(having: Values, known: NDArray[np.bool_], weights: Values)
     """Return sum_j w_ij having_rj / sum_j w_ij known_rj, shape (R, A), and reasons where that is 0 / 0."""
     having = having.astype(weights.dtype, copy=False)
     total = weights.sum(axis=1)[None, :] if known.all() else known.astype(weights.dtype) @ weights.T
-    total = np.broadcast_to(total, (len(having), len(weights)))
-    values = np.full(total.shape, np.nan)
-    np.divide(having @ weights.T, total, out=values, where=total > 0)
-    return values, undefined_where(values, (Reason.NOTHING_TO_COMPARE, total <= 0))
+    return _divided(having @ weights.T, total)
 
 
-def _positive(relatedness: Values) -> Values:
-    weights = np.nan_to_num(relatedness, nan=0.0)
-    if weights.size and weights.min() < 0:
+def _divided(shares: Values, total: Values) -> tuple[Values, Reasons]:
+    """Divide in place, and give reasons where there is nothing to divide by."""
+    nothing = total <= 0
+    if not nothing.any():
+        return np.divide(shares, total, out=shares), np.zeros(shares.shape, dtype=np.uint8)
+    nothing = np.broadcast_to(nothing, shares.shape)
+    np.divide(shares, total, out=shares, where=~nothing)
+    shares[nothing] = np.nan
+    return shares, undefined_where(shares, (Reason.NOTHING_TO_COMPARE, nothing))
+
+
+def _require_related(presence: Grid, proximity: Pairs) -> None:
+    require_presence(presence)
+    _require(presence.activities == proximity.activities, "a relatedness of other activities")
+
+
+def _weights(relatedness: Values) -> Values:
+    """Return the relatedness with 0 in place of undefined pairs; not copied where there are none."""
+    lowest = relatedness.min(initial=0.0)
+    if np.isnan(lowest):
+        relatedness = np.where(np.isnan(relatedness), relatedness.dtype.type(0), relatedness)
+        lowest = relatedness.min(initial=0.0)
+    if lowest < 0:
         raise WrongRows(
-            found=f"a relatedness of {weights.min():.3g}",
+            found=f"a relatedness of {lowest:.3g}",
             needed="weights from 0 on: a share with negative weights has no meaning",
             next_step="Use a measure from 0 on, such as proximity or cosine, or cut this one at 0.",
         )
-    return weights
+    return relatedness
 
 
 def _of_absent(presence: Grid, density: Grid, step: str) -> Grid:

@@ -13,6 +13,7 @@ All kinds carry the same papers and differ in their axes only::
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from typing import Any, Protocol
 
 import narwhals as nw
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 
 from polos.errors import UnknownName, WrongRows
 from polos.provenance import Origin
+from polos.tables.matrix import read_only
 
 Values = NDArray[np.float64]
 Reasons = NDArray[np.uint8]
@@ -74,8 +76,8 @@ class Result:
                 needed=f"{shape} for both, as many as there are labels",
                 next_step="Give every label one value and one reason (0 where it is defined).",
             )
-        self.values.setflags(write=False)
-        self.undefined.setflags(write=False)
+        read_only(self.values)
+        read_only(self.undefined)
 
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         raise NotImplementedError
@@ -185,15 +187,22 @@ class Grid(Result):
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return ("territory", self.territories), ("activity", self.activities)
 
-    @property
+    @cached_property
     def known(self) -> NDArray[np.bool_]:
         """Which cells have a value, shape (R, A)."""
-        return ~np.isnan(self.values)
+        if self.is_complete:
+            return np.broadcast_to(np.True_, self.values.shape)
+        return read_only(~np.isnan(self.values))
 
-    @property
+    @cached_property
+    def is_complete(self) -> bool:
+        """Whether every cell has a value."""
+        return not np.isnan(self.values.min(initial=0.0))
+
+    @cached_property
     def known_values(self) -> Values:
         """The values with 0 where undefined: for sums only, together with ``known``."""
-        return np.nan_to_num(self.values, nan=0.0)
+        return self.values if self.is_complete else read_only(np.where(self.known, self.values, 0.0))
 
     def at(self, territory: str, activity: str) -> float:
         """Return one value, NaN where it is undefined."""
@@ -360,7 +369,7 @@ def require_presence(grid: Grid) -> None:
     WrongRows
         When a value is below 0 or above 1.
     """
-    values = grid.values[~np.isnan(grid.values)]
+    values = grid.known_values
     if values.size and (values.min() < 0 or values.max() > 1):
         outside = values.min() if values.min() < 0 else values.max()
         raise WrongRows(
@@ -374,7 +383,8 @@ def undefined_where(values: NDArray[Any], *cases: tuple[Reason, NDArray[np.bool_
     """Return the reasons, shape of ``values``; where several hold, the first one given counts."""
     reasons = np.zeros(values.shape, dtype=np.uint8)
     for reason, holds in reversed(cases):
-        np.copyto(reasons, np.uint8(reason), where=holds)
+        if holds.any():
+            np.copyto(reasons, np.uint8(reason), where=holds)
     return reasons
 
 

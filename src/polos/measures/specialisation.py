@@ -12,6 +12,7 @@ from polos.provenance import Origin
 from polos.tables.matrix import Matrix
 
 _EXACT = 2.0**53  # whole numbers below this are exact in float64
+_NONE = np.zeros((1, 1), dtype=bool)
 
 
 def location_quotient(employment: Matrix, *, reference: Matrix | None = None) -> Grid:
@@ -264,7 +265,8 @@ def specialised(employment: Matrix, *, threshold: float = 1.0, reference: Matrix
     in_territory, in_activity = x.sum(axis=1, keepdims=True), reference_totals(employment, reference)
     undefined = _undefined(employment, in_territory, in_activity)
     values = _reaches(x, in_territory, in_activity, threshold).astype(np.float64)
-    values[undefined > 0] = np.nan
+    if undefined.any():
+        values[undefined > 0] = np.nan
     parameters = {"threshold": threshold} | reference_name(reference)
     return Grid.over(employment, values, undefined, "specialised", **parameters)
 
@@ -377,7 +379,7 @@ def reference_name(reference: Matrix | None) -> dict[str, str]:
 def _undefined(employment: Matrix, in_territory: Values, in_activity: Values) -> Reasons:
     return undefined_where(
         employment.values,
-        (Reason.UNKNOWN_CELL, ~employment.known),
+        (Reason.UNKNOWN_CELL, _NONE if employment.is_complete else ~employment.known),
         (Reason.EMPTY_TERRITORY, in_territory == 0),
         (Reason.EMPTY_ACTIVITY, in_activity == 0),
     )
@@ -387,13 +389,17 @@ def _reaches(x: Values, in_territory: Values, in_activity: Values, threshold: fl
     """Decide x * t >= threshold * r * c, in whole numbers where rounding could decide it otherwise."""
     total = in_activity.sum()
     limit = Fraction(str(threshold))
-    observed = x * total * limit.denominator
-    expected = (in_territory * in_activity) * limit.numerator
+    observed = x * (total * limit.denominator)
+    expected = in_territory * (in_activity * limit.numerator)
     reached = observed >= expected
+    highest = max(
+        float(in_territory.max(initial=0)) * float(in_activity.max(initial=0)) * limit.numerator, 1.0
+    )
     sums = (in_territory, in_activity)
-    whole = all(bool((part == np.floor(part)).all()) for part in (x, *sums))
-    if whole and max(float(part.sum()) for part in sums) < _EXACT:
-        near = (np.abs(observed - expected) <= 1e-12 * expected) & (expected >= _EXACT)
+    if highest < _EXACT or max(float(part.sum()) for part in sums) >= _EXACT:
+        return reached
+    if all(bool((part == np.floor(part)).all()) for part in (*sums, x)):
+        near = np.abs(observed - expected) <= 1e-12 * expected
         for r, a in np.argwhere(near):
             left = int(x[r, a]) * int(total) * limit.denominator
             right = int(in_territory[r, 0]) * int(in_activity[0, a]) * limit.numerator

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from polos.tables.columns import label_codes, read_columns
 
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+_LARGEST = 1e150
+Kept = TypeVar("Kept", bound=NDArray[Any])
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +45,7 @@ class Matrix:
         _require_unique(self.territories, "territory")
         _require_unique(self.activities, "activity")
         _require_amounts(values, self.territories, self.activities)
-        values.setflags(write=False)
-        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "values", read_only(values))
 
     @classmethod
     def from_frame(
@@ -77,15 +79,22 @@ class Matrix:
         """Number of territories and of activities."""
         return len(self.territories), len(self.activities)
 
-    @property
+    @cached_property
     def known(self) -> Flags:
         """Which cells are known, shape (R, A)."""
-        return ~np.isnan(self.values)
+        if self.is_complete:
+            return np.broadcast_to(np.True_, self.values.shape)
+        return read_only(~np.isnan(self.values))
 
-    @property
+    @cached_property
+    def is_complete(self) -> bool:
+        """Whether every cell is known."""
+        return not np.isnan(self.values.min(initial=0.0))
+
+    @cached_property
     def known_values(self) -> Values:
         """The amounts with 0 in place of unknown cells: for sums only, together with ``known``."""
-        return np.nan_to_num(self.values, nan=0.0)
+        return self.values if self.is_complete else read_only(np.where(self.known, self.values, 0.0))
 
     def at(self, territory: str, activity: str) -> float:
         """Return one amount, NaN where it is unknown."""
@@ -103,6 +112,12 @@ class Matrix:
         at_columns = _positions(self.activities, columns, "activity")
         part = self.values[np.ix_(at_rows, at_columns)]
         return Matrix(part, rows, columns, self.unit, self.vintage, self.origin, self.backend)
+
+
+def read_only(values: Kept) -> Kept:
+    """Return the array, which nobody can change any more."""
+    values.setflags(write=False)
+    return values
 
 
 def _positions(labels: Sequence[str], wanted: Sequence[str], kind: str) -> list[int]:
@@ -139,6 +154,13 @@ def _require_unique(labels: Sequence[str], kind: str) -> None:
 
 
 def _require_amounts(values: Values, territories: Sequence[str], activities: Sequence[str]) -> None:
+    if not values.size:
+        return
+    lowest, highest = values.min(), values.max()
+    if np.isnan(lowest):
+        lowest, highest = np.fmin.reduce(values, axis=None), np.fmax.reduce(values, axis=None)
+    if not lowest < 0 and not highest > _LARGEST / values.size:
+        return
     wrong = np.argwhere((values < 0) | np.isinf(values))
     if len(wrong):
         r, a = wrong[0]
@@ -147,12 +169,11 @@ def _require_amounts(values: Values, territories: Sequence[str], activities: Seq
             needed="an amount that is finite and not negative, or nothing where it is unknown",
             next_step=f"Correct this cell{'' if len(wrong) == 1 else f' and {len(wrong) - 1} more'}.",
         )
-    if values.size and np.nanmax(values, initial=0.0) > np.finfo(np.float64).max / values.size:
-        raise WrongRows(
-            found=f"an amount of {np.nanmax(values):.3g}",
-            needed="amounts whose total a number can hold",
-            next_step="State the amounts in a larger unit.",
-        )
+    raise WrongRows(
+        found=f"an amount of {highest:.3g}",
+        needed=f"amounts whose total stays below {_LARGEST:.0e}, so that products of totals stay numbers",
+        next_step="State the amounts in a larger unit.",
+    )
 
 
 def _require_one_row_per_cell(
