@@ -62,9 +62,7 @@ def proximity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Pairs:
     if is_binary and few and many:
         values = _bit_proximity(present, np.dtype(dtype))
     else:
-        values = _product_proximity(present, np.float32 if is_binary else np.float64).astype(
-            dtype, copy=False
-        )
+        values = _product_proximity(present, np.float32 if is_binary else np.float64, dtype)
     undefined = np.zeros(values.shape, dtype=np.uint8)
     nowhere = np.flatnonzero(~(present > 0).any(axis=0))
     undefined[np.ix_(nowhere, nowhere)] = Reason.EMPTY_ACTIVITY
