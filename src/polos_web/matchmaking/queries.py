@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -170,7 +171,7 @@ def listing(chosen: SimpleNamespace, *, on: date, language: str) -> Listing | No
     """Rank the other side for the territory of the address; ``None`` where it names none."""
     if not chosen.territory:
         return None
-    known = {t.territory_id: t for t in territories.all_territories(language)}
+    known = _register(language)
     names = _names(known, language)
     found = _found(chosen.territory, chosen, known, on=on)
     lines = tuple(_line(one, known[one.territory_id], names, language) for one in found)
@@ -187,7 +188,7 @@ def listing(chosen: SimpleNamespace, *, on: date, language: str) -> Listing | No
 
 def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language: str) -> Pair | None:
     """Explain one counterpart; ``None`` where one of the two is not on record."""
-    known = {t.territory_id: t for t in territories.all_territories(language)}
+    known = _register(language)
     if ours not in known or theirs not in known:
         return None
     found = _counterpart(ours, theirs, chosen, known, on=on, language=language)
@@ -224,7 +225,7 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
 
 def brief(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language: str) -> Document | None:
     """Write the brief on a pair; ``None`` where one of the two is not on record."""
-    known = {t.territory_id: t for t in territories.all_territories(language)}
+    known = _register(language)
     if ours not in known or theirs not in known:
         return None
     found = _counterpart(ours, theirs, chosen, known, on=on, language=language)
@@ -258,7 +259,7 @@ def check(language: str) -> Check:
     """Return where the partners really chosen stand in our ranking."""
     stock = tables()
     found = runs.check_pairings(stock.priorities, stock.territories)
-    known = {t.territory_id: t for t in territories.all_territories(language)}
+    known = _register(language)
     by_side: dict[str, dict[str, Any]] = {"EU": {}, "LAC": {}}
     for placement in found.placements:
         by_side[placement.chosen_side][placement.pairing_id] = placement
@@ -276,7 +277,7 @@ def check(language: str) -> Check:
 def choices(language: str) -> dict[str, list[tuple[str, str]]]:
     """Return the territories to choose from, by side, with their country where the name leaves it open."""
     found: dict[str, list[tuple[str, str]]] = {"EU": [], "LAC": []}
-    for territory in territories.all_territories(language):
+    for territory in _register(language).values():
         name = territory.named(language).text
         country = labels.label("countries", territory.country)
         found[territory.side].append(
@@ -307,6 +308,16 @@ class _Words:
     names: Names
     pair: tuple[str, str]
     language: str
+
+
+def _register(language: str) -> dict[str, Territory]:
+    """Return every territory by id, in the order of the page; read once until the register changes."""
+    return _register_at(tables().revision, language)
+
+
+@lru_cache(maxsize=8)
+def _register_at(revision: int, language: str) -> dict[str, Territory]:
+    return {t.territory_id: t for t in territories.all_territories(language)}
 
 
 def _found(ours: str, chosen: SimpleNamespace, known: dict[str, Territory], *, on: date) -> tuple[Any, ...]:
