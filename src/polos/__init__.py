@@ -1,4 +1,4 @@
-"""Polos: regions and clusters find each other. ``import polos`` and every measure is at hand.
+"""Polos: regions and clusters find each other. ``import polos`` and every step and measure is at hand.
 
 >>> import polos
 >>> polos.location_quotient.__name__
@@ -14,6 +14,15 @@ _FROM = {
     "Citation": "polos.provenance",
     "Licence": "polos.provenance",
     "PolosError": "polos.errors",
+    "Store": "polos.store",
+    "coded_priorities": "polos.measures.coded_priorities",
+    "convergence": "polos.measures.convergence",
+    "counterparts": "polos.matches.counterparts",
+    "employment_profiles": "polos.measures.employment_profile",
+    "gather_evidence": "polos.matches.gathering",
+    "priorities_of": "polos.tables.priorities",
+    "territories_of": "polos.tables.territories",
+    "validate_pairings": "polos.matches.validation",
 }
 _PACKAGES = {
     name: f"polos.{name}"

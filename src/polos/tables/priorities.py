@@ -1,14 +1,16 @@
 """Declared priorities: their schema, which of them count, and the concepts they are coded by."""
 
 from collections.abc import Callable
+from typing import Any
 
 import polars as pl
 
 from polos.errors import UnknownName
-from polos.table import Table
+from polos.provenance import Origin
+from polos.table import Table, require_ids
 from polos.vocabularies import NOT_STATED, nace
 
-__all__ = ["KINDS", "NOT_STATED", "PRIORITIES", "concepts", "own"]
+__all__ = ["KINDS", "NOT_STATED", "PRIORITIES", "concepts", "own", "priorities_of"]
 
 _LIST = pl.List(pl.String)
 PRIORITIES: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -34,6 +36,29 @@ PRIORITIES: dict[str, pl.DataType | type[pl.DataType]] = {
     "source_year": pl.Int32(),
     "coder_note": pl.String(),
 }
+
+
+def priorities_of(frame: Any, *, origin: Origin | None = None) -> Table:
+    """Return a frame with columns of ``PRIORITIES`` (pandas, Polars, DuckDB, Arrow ...) as priorities.
+
+    Needed are ``priority_id`` and ``territory_id``; ``scope`` is "own" where it is not given, and lists may
+    be text with semicolons.
+
+    Raises
+    ------
+    WrongColumns
+        When a needed column is missing, or one is not a column of priorities.
+    WrongRows
+        When an id is missing or stands twice, or a value cannot be read.
+    """
+    table = Table.from_frame(frame, PRIORITIES, origin=origin)
+    require_ids(table.rows, "priority_id", unique=True)
+    require_ids(table.rows, "territory_id", unique=False)
+    lists = [name for name, kind in PRIORITIES.items() if kind == _LIST]
+    rows = table.rows.with_columns(
+        pl.col("scope").fill_null("own"), *(pl.col(name).fill_null([]) for name in lists)
+    )
+    return Table(rows, PRIORITIES, table.origin)
 
 
 def own(priorities: Table) -> Table:

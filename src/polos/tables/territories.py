@@ -12,7 +12,8 @@ from rapidfuzz import fuzz
 
 from polos import parameters
 from polos.errors import AmbiguousName, UnknownName, WrongRows
-from polos.table import Table
+from polos.provenance import Origin
+from polos.table import Table, require_ids
 from polos.tables.priorities import own
 
 TERRITORIES: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -37,7 +38,7 @@ TERRITORIES: dict[str, pl.DataType | type[pl.DataType]] = {
     "notes": pl.String(),
 }
 
-__all__ = ["TERRITORIES", "Notice", "find", "lies_within", "thin_record"]
+__all__ = ["TERRITORIES", "Notice", "find", "lies_within", "territories_of", "thin_record"]
 
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"})
 _NEAREST_COUNT = 5
@@ -49,6 +50,28 @@ class Notice:
 
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def territories_of(frame: Any, *, origin: Origin | None = None) -> Table:
+    """Return a frame with columns of ``TERRITORIES`` (pandas, Polars, DuckDB, Arrow ...) as territories.
+
+    Needed are ``territory_id``, ``country``, ``side`` and ``level``; a name that is not given is the id.
+
+    Raises
+    ------
+    WrongColumns
+        When one of the columns is not a column of territories.
+    WrongRows
+        When a needed value is missing, an id stands twice, or a value cannot be read.
+    """
+    table = Table.from_frame(frame, TERRITORIES, origin=origin)
+    require_ids(table.rows, "territory_id", unique=True)
+    for name in ("country", "side", "level"):
+        require_ids(table.rows, name, unique=False)
+    names = [pl.col(name).fill_null(pl.col("territory_id")) for name in ("name", "name_en")]
+    lists = [pl.col(name).fill_null([]) for name in ("nuts_2021", "iso_3166_2", "languages")]
+    rows = table.rows.with_columns(*names, *lists, pl.col("priority_scope").fill_null("own"))
+    return Table(rows, TERRITORIES, table.origin)
 
 
 # ---- finding -------------------------------------------------------------------------------------
