@@ -1,4 +1,4 @@
-"""Commands of the application: ``polos site prepare`` and ``polos serve``."""
+"""Commands of the application: ``polos site prepare``, ``polos serve`` and ``polos audit verify``."""
 
 import http.client
 import os
@@ -17,7 +17,9 @@ from granian.constants import Interfaces
 from granian.server import Server
 
 site = App(name="site", help="Look after the web application.")
+audit = App(name="audit", help="Check the record of what was done.")
 
+Json = Annotated[bool, Parameter(name="--json", negative="")]
 DataFolder = Annotated[Path | None, Parameter(name="--data", help="The data folder; POLOS_DATA otherwise.")]
 
 
@@ -34,6 +36,26 @@ def prepare(*, shared: Path | None = None, data: DataFolder = None) -> None:
     """
     _set_up(data)
     call_command("prepare", shared=shared)
+
+
+@audit.command
+def verify(*, noted: str = "", json: Json = False, data: DataFolder = None) -> None:
+    """Walk the chain of events and name those that are not as written; exit with 1 if there are any.
+
+    The end of the chain is printed too. Note it somewhere else: only against an end noted earlier can a chain
+    be found out that somebody with access to the database wrote anew.
+
+    Parameters
+    ----------
+    noted
+        An end of the chain noted earlier, as this command prints it, such as 12:ab34...
+    json
+        Answer as JSON.
+    data
+        The data folder.
+    """
+    _set_up(data)
+    call_command("audit_verify", noted=noted, json=json)
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 1, data: DataFolder = None) -> int:

@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 
 PERMISSIVE = {
     "0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD", "BSD-0-Clause", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0",
-    "HPND", "ISC", "MIT", "MIT-CMU", "OFL-1.1", "PSF-2.0", "Python-2.0", "Unlicense", "Zlib",
+    "HPND", "ISC", "MIT", "MIT-0", "MIT-CMU", "OFL-1.1", "PSF-2.0", "Python-2.0", "Unlicense", "Zlib",
 }  # fmt: skip
 WEAKLY_RECIPROCAL = {"EUPL-1.2", "LGPL-2.1-or-later", "LGPL-3.0-only", "LGPL-3.0-or-later", "MPL-2.0"}
 ALLOWED = PERMISSIVE | WEAKLY_RECIPROCAL
@@ -23,6 +23,9 @@ IN_CLASSIFIERS = {
     "Python Software Foundation License": "PSF-2.0",
 }
 
+# Packages whose papers name no licence one could look up; what their licence file says was read.
+READ = {"qrcode": "BSD-3-Clause AND MIT"}
+
 
 def is_allowed(expression: str) -> bool:
     """Whether an SPDX expression can be met with allowed licences: all of AND, one of OR."""
@@ -34,6 +37,8 @@ def is_allowed(expression: str) -> bool:
 
 def licence_of(package: Distribution) -> str:
     """Read what a package says of its licence: the expression, else the classifiers, else the short text."""
+    if read := READ.get(package.metadata["Name"]):
+        return read
     if expression := package.metadata.get("License-Expression"):
         return expression
     ends = [

@@ -20,6 +20,7 @@ ALLOWED_HOSTS = [
 # The line of applications: each may use those above it.
 APPLICATIONS = (
     "ui",
+    "audit",
     "analysis",
     "territories",
     "clusters",
@@ -59,7 +60,7 @@ DATABASES = {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 10,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
         },
     }
 }

@@ -1,14 +1,19 @@
 """Loading of what comes with the software."""
 
+from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
 from polos import reference
+from polos_web.audit import actions as audit
+from polos_web.audit.queries import is_recorded
 from polos_web.clusters import actions as clusters
 from polos_web.cooperation import actions as cooperation
 from polos_web.site.models import Loading
+from polos_web.site.statistics import Added, add_from
 from polos_web.territories import actions as territories
 
 # Raised when the same files have to be loaded anew, because the columns made from them have changed.
@@ -41,8 +46,29 @@ def load_reference() -> dict[str, int] | None:
             pairings=reference.pairings(), facts=reference.pairing_facts(), themes=reference.iuc_themes()
         ),
     }
-    Loading.objects.update_or_create(
+    now = timezone.now()
+    loading, _ = Loading.objects.update_or_create(
         name="reference",
-        defaults={"checksum": checksum, "rows": sum(counts.values()), "loaded_at": timezone.now()},
+        defaults={"checksum": checksum, "rows": sum(counts.values()), "loaded_at": now},
     )
+    audit.record(loading, "loaded", by=None, at=now, details={"checksum": checksum, "rows": counts})
     return counts
+
+
+def add_statistics(shared: Path, *, data: Path) -> Iterator[Added]:
+    """Add the statistics of a folder to the store, and record each version once.
+
+    The store lies outside the database: where a process ends between the two, the next run records it.
+    """
+    for added in add_from(shared, data=data):
+        if added.version:
+            _record_statistics(added)
+        yield added
+
+
+@transaction.atomic
+def _record_statistics(added: Added) -> None:
+    subject = audit.Subject("statistics", f"{added.source} {added.version}")
+    if not is_recorded(subject.kind, subject.name, "added"):
+        details = {"checksum": added.checksum}
+        audit.record(subject, "added", by=None, at=timezone.now(), details=details)

@@ -22,6 +22,8 @@ class Added:
     source: str
     outcome: str
     words: str = ""
+    version: str = ""
+    checksum: str = ""
 
 
 def add_from(shared: Path, *, data: Path) -> Iterator[Added]:
@@ -40,4 +42,6 @@ def add_from(shared: Path, *, data: Path) -> Iterator[Added]:
         except PolosError as problem:
             yield Added(source, "refused", str(problem))
         else:
-            yield Added(source, "unchanged" if receipt.unchanged else "added")
+            papers = receipt.dataset.papers
+            outcome = "unchanged" if receipt.unchanged else "added"
+            yield Added(source, outcome, version=papers.version, checksum=papers.checksum)

@@ -7,8 +7,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, call_command
 
 from polos_web.matchmaking.queries import check_sentences
-from polos_web.site.actions import load_reference
-from polos_web.site.statistics import add_from
+from polos_web.site.actions import add_statistics, load_reference
 
 OUTCOMES = {
     "added": "added.",
@@ -42,6 +41,6 @@ class Command(BaseCommand):
             place = "none given" if shared is None else f"nothing in {shared / 'data'}"
             self.stdout.write(f"Statistics: {place}; pages say “not available” where they would be used.")
             return
-        for added in add_from(shared, data=settings.DATA_FOLDER):
+        for added in add_statistics(shared, data=settings.DATA_FOLDER):
             line = f"Statistics {added.source}: {OUTCOMES[added.outcome]} {added.words}"
             self.stdout.write(line.rstrip())
