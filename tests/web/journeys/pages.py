@@ -9,7 +9,7 @@ PAGES = {
     "territories": "territories/",
     "territories-found": "territories/?q=bio&side=LAC",
     "territory": "territories/mx_col/",
-    "territory-thin": "territories/br_pr/",
+    "territory-thin": "territories/pe_are/",
     "clusters": "clusters/",
     "clusters-found": "clusters/?market=health&side=EU",
     "pairings": "pairings/",
@@ -20,11 +20,16 @@ PAGES = {
     "pair": "counterparts/mx_col/pt11/",
     "pair-statistics": "counterparts/mx_col/es43/",
     "datasets": "specialisations/",
-    "unit": "specialisations/hn-ciiu/",
     "check": "counterparts/check/",
+}
+
+# Pages that are there only where statistics are loaded.
+STATISTICS = {
+    "dataset": "specialisations/hn-ciiu/",
+    "unit": "specialisations/eurostat-sbs/ES43/",
 }
 
 
 def address(page: str, language: str) -> str:
     """Return the address of a page in a language."""
-    return f"/{language}/{PAGES[page]}"
+    return f"/{language}/{(PAGES | STATISTICS)[page]}"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from web.journeys.pages import LANGUAGES, PAGES, address
+from web.journeys.pages import LANGUAGES, PAGES, STATISTICS, address
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -18,7 +18,7 @@ def pictures(root) -> Path:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGES | STATISTICS)
 def test_it_breaks_no_rule_of_accessibility(open_page, violations, name, language):
     """WCAG 2.2 at level AA, as far as a machine can tell, in every language."""
     page = open_page(address(name, language), bypass_csp=True)
@@ -28,7 +28,7 @@ def test_it_breaks_no_rule_of_accessibility(open_page, violations, name, languag
 
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("language", ["es", "pt"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGES | STATISTICS)
 def test_it_fits_the_screen(open_page, pictures, name, language, width):
     """The page never moves sideways, and its picture can be looked at afterwards."""
     page = open_page(address(name, language), width=width)
@@ -42,7 +42,7 @@ def test_it_fits_the_screen(open_page, pictures, name, language, width):
     assert not moves, f"{name} is wider than {width} pixels, for instance {wide[:3]}"
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGES | STATISTICS)
 def test_it_can_be_used_at_twice_the_size_of_text(open_page, name):
     """Half the width with all at twice the size, as browsers zoom: still no moving sideways."""
     page = open_page(address(name, "pt"), width=640, height=450, device_scale_factor=2)
