@@ -337,3 +337,52 @@ def test_a_territory_whose_activities_are_not_drawn_is_left_out_of_that_draw():
     assert result.rank_upper.at("r4") <= 5
     assert result.rank_lower.at("r4") >= 2
     assert not result.lower.undefined.any()
+
+
+def turned_year():
+    """Return a table and one in which its least complex territories have become the most diverse."""
+    base = random_presence(15, 20, 0)
+    base[:, 0], base[0] = 1, 1
+    alone = economic_complexity(grid(base))
+    changed = base.copy()
+    changed[np.ix_(np.argsort(alone.eci.values)[:5], np.argsort(alone.pci.values)[:9])] = 1
+    return base, changed
+
+
+def test_one_year_does_not_decide_the_direction_of_all():
+    """The first year alone would turn the others upside down."""
+    base, changed = turned_year()
+    panel = economic_complexity_panel({"1": grid(changed), "2": grid(base), "3": grid(base)})
+    assert panel["2"].diagnostics.diversity_correlation > 0.3
+    assert panel["1"].diagnostics.diversity_correlation < 0
+    assert panel["2"].diagnostics.orientation is Orientation.DIVERSITY
+
+
+def test_draws_are_turned_to_agree_with_the_whole_table():
+    """Where diversity says little, draws oriented by it alone would mix both ends."""
+    _, changed = turned_year()
+    point = economic_complexity(grid(changed)).eci.values
+    result = complexity_intervals(grid(changed), generator=np.random.default_rng(3), draws=200, level=0.8)
+    assert result.lower.values[point.argmax()] > 0
+    assert result.upper.values[point.argmin()] < 0
+
+
+class Drawn:
+    """A generator that draws what it was told to."""
+
+    def __init__(self, weights):
+        self.weights = np.array(weights)
+
+    def multinomial(self, count, chances):
+        assert count == len(chances) == self.weights.sum()
+        return self.weights
+
+
+def test_an_activity_drawn_twice_counts_as_two_activities():
+    table = random_presence(6, 8, 11)
+    table[:, 0], table[0] = 1, 1
+    weights = [2, 0, 1, 1, 3, 0, 1, 0]
+    once = complexity_intervals(grid(table), generator=Drawn(weights), draws=1)
+    written_out = economic_complexity(grid(np.repeat(table, weights, axis=1))).eci.values
+    sign = np.sign(written_out @ once.lower.values)
+    assert once.lower.values == pytest.approx(sign * written_out, abs=1e-10)

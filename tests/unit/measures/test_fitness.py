@@ -84,3 +84,11 @@ def test_impossible_settings_are_refused(options):
 def test_a_negative_presence_is_refused():
     with pytest.raises(InputError, match="negative presence"):
         stable_fitness(grid([[1, -1], [1, 1]]))
+
+
+def test_in_sequence_the_second_side_follows_from_the_new_first():
+    table = nested(3)
+    new_f = table.sum(axis=1) / table.sum(axis=1).mean()
+    new_q = 1 / (table.T @ (1 / new_f))
+    result = fitness(grid(table), tolerance=0, limit=1, is_sequential=True)
+    assert result.activities.values == pytest.approx(new_q / new_q.mean())

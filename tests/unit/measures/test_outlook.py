@@ -73,3 +73,12 @@ def test_tables_of_other_activities_are_refused(parts):
     ):
         with pytest.raises(WrongRows, match="same territories and activities"):
             call()
+
+
+def test_of_a_half_present_activity_half_the_gain_is_left():
+    presence = grid([[0.5, 0.0]])
+    proximity = measures.proximity(grid(np.ones((1, 2))))
+    pci = measures.economic_complexity(grid(nested(2))).pci
+    gain = measures.complexity_outlook_gain(presence, proximity, pci)
+    reach = (0.5 * pci.at("a0") + pci.at("a1")) / 2
+    assert gain.values.tolist() == [pytest.approx([0.5 * reach, reach])]

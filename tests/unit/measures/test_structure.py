@@ -158,3 +158,12 @@ def test_indicators_come_from_a_frame_and_refuse_what_is_infinite_or_double():
         indicators([[np.inf]])
     with pytest.raises(WrongRows):
         indicators([[1, 2]], ("a", "a"))
+
+
+def test_the_limit_counts_robust_deviations_from_the_median():
+    """Median 2.5, median absolute deviation 1.5: 100 is held at 2.5 + 3.5 * 1.4826 * 1.5."""
+    table = np.array([0, 1, 2, 3, 4, 100], dtype=float)[:, None]
+    result = structural_distance(indicators(table), standardisation=Standardisation(skewness_limit=np.inf))
+    held = np.array([0, 1, 2, 3, 4, 2.5 + 3.5 * 1.4826 * 1.5])
+    assert result.standardised.values[:, 0] == pytest.approx((held - held.mean()) / held.std())
+    assert result.scales["v0"].limited_count == 1
