@@ -1,6 +1,7 @@
 """Reads of the register of territories."""
 
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 
@@ -146,4 +147,6 @@ def priorities_table() -> Table:
 def _table(pattern: Table, records: QuerySet[Any], name: str) -> Table:
     rows = list(records.values(*pattern.schema))
     frame = pl.DataFrame(rows, schema=dict(pattern.schema), orient="row")
-    return Table(frame, pattern.schema, Origin(f"register of {name}", parents=(pattern.origin,)))
+    checksum = sha256(frame.write_ndjson().encode()).hexdigest()
+    origin = Origin(f"register of {name}", checksum=checksum, parents=(pattern.origin,))
+    return Table(frame, pattern.schema, origin)
