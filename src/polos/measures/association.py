@@ -335,9 +335,9 @@ def _compared_sparse(counts: SparseCoOccurrence, sizes: Sizes, formula: Formula,
     else:
         size = np.asarray(upper.sum(axis=0) + upper.sum(axis=1), dtype=np.float64)
         total = size.sum()
-    rows = np.repeat(np.arange(upper.shape[0]), np.diff(upper.indptr))
+    rows = np.repeat(np.arange(len(counts.activities)), np.diff(upper.indptr))
     data = formula(upper.data.astype(np.float64), size[rows], size[upper.indices], total)
-    values = csr_array((data, upper.indices, upper.indptr), shape=upper.shape)
+    values = csr_array((data, upper.indices, upper.indptr), shape=(len(counts.activities),) * 2)
     origin = counts.origin.then(step)
     return SparsePairs(values, counts.activities, origin, {"sizes": sizes.value}, counts.backend)
 

@@ -69,7 +69,7 @@ class SparseCoOccurrence:
     def at(self, activity: str, other: str) -> float:
         """Return one count; for an activity with itself, the records that have it."""
         i, j = sorted(position(self.activities, name, "activity") for name in (activity, other))
-        return float(self.occurrences[i] if i == j else self.counts[i, j])
+        return float(self.occurrences[i]) if i == j else _stored(self.counts, i, j)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +85,7 @@ class SparsePairs:
     def at(self, activity: str, other: str) -> float:
         """Return one value."""
         i, j = sorted(position(self.activities, name, "activity") for name in (activity, other))
-        return float(self.values[i, j])
+        return _stored(self.values, i, j)
 
     def to_pairs(self) -> Pairs:
         """Return all pairs both ways, shape (A, A), with the zeros written out and 0 on the diagonal."""
@@ -93,6 +93,11 @@ class SparsePairs:
         values = upper + upper.T
         reasons = undefined_where(values, (Reason.EMPTY_ACTIVITY, np.isnan(values)))
         return Pairs(values, self.activities, reasons, self.origin, self.parameters, self.backend)
+
+
+def _stored(table: csr_array, i: int, j: int) -> float:
+    row = slice(table.indptr[i], table.indptr[i + 1])
+    return float(table.data[row][table.indices[row] == j].sum())
 
 
 def co_occurrence(presence: Grid) -> CoOccurrence:

@@ -174,11 +174,11 @@ def entropy(employment: Matrix, *, base: float = 2.0) -> ByTerritory:
 def _own_shares(employment: Matrix) -> tuple[Values, Reasons]:
     """Return the shares within each territory, shape (R, A), and reasons, shape (R,)."""
     x = employment.known_values
-    total = x.sum(axis=1)
+    total: Values = np.asarray(x.sum(axis=1))
     shares = np.divide(x, total[:, None], out=np.zeros_like(x), where=total[:, None] > 0)
-    nothing_known = ~employment.known.any(axis=1)
+    nothing_known = np.equal(employment.known.sum(axis=1), 0)
     return shares, undefined_where(
-        total, (Reason.UNKNOWN_CELL, nothing_known), (Reason.EMPTY_TERRITORY, total == 0)
+        total, (Reason.UNKNOWN_CELL, nothing_known), (Reason.EMPTY_TERRITORY, np.equal(total, 0))
     )
 
 

@@ -1,5 +1,7 @@
 """How related activities are, judged by where they occur together."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
@@ -264,7 +266,7 @@ def composite_relatedness(*relatedness: Pairs) -> Pairs:
     return Pairs(values, one.activities, undefined, origin, {}, one.backend)
 
 
-def _bit_proximity(present: Values, dtype: np.dtype) -> Values:
+def _bit_proximity(present: Values, dtype: np.dtype) -> NDArray[Any]:
     """Return the proximity of 1/0 presence by counting common bits, block by block above the diagonal."""
     ubiquity = present.sum(axis=0)
     bits = np.packbits(present.T.astype(bool), axis=1)
@@ -284,7 +286,7 @@ def _bit_proximity(present: Values, dtype: np.dtype) -> Values:
     return values
 
 
-def _product_proximity(present: Values, counted_in: DTypeLike, dtype: DTypeLike) -> NDArray[np.floating]:
+def _product_proximity(present: Values, counted_in: DTypeLike, dtype: DTypeLike) -> NDArray[Any]:
     """Return the proximity by a matrix product; float32 counts territories exactly up to 2^24."""
     counted = present.astype(counted_in)
     values = (counted.T @ counted).astype(dtype, copy=False)

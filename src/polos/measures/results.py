@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import narwhals as nw
 import numpy as np
@@ -62,11 +62,18 @@ class LabelledSource(Source, Protocol):
 class Result:
     """What the kinds of result share; each names its axes in ``_axes``."""
 
-    values: NDArray[Any]
-    undefined: Reasons
-    origin: Origin
-    parameters: dict[str, Any]
-    backend: str
+    if TYPE_CHECKING:  # the kinds hold these as fields
+
+        @property
+        def values(self) -> NDArray[Any]: ...
+        @property
+        def undefined(self) -> Reasons: ...
+        @property
+        def origin(self) -> Origin: ...
+        @property
+        def parameters(self) -> dict[str, Any]: ...
+        @property
+        def backend(self) -> str: ...
 
     def __post_init__(self) -> None:
         shape = tuple(len(labels) for _, labels in self._axes())
