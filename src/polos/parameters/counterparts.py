@@ -61,8 +61,14 @@ class Zone:
 
     def utc_offset(self, on: date) -> float:
         """Return the hours ahead of UTC at noon of this date, from the IANA time zone database."""
-        noon = datetime(on.year, on.month, on.day, 12, tzinfo=ZoneInfo(self.name))
+        noon = datetime(on.year, on.month, on.day, 12, tzinfo=_time_zone(self.name))
         return (noon.utcoffset() or timedelta()) / timedelta(hours=1)
+
+
+@cache
+def _time_zone(name: str) -> ZoneInfo:
+    """Return a time zone, read once: there are more of them than ``ZoneInfo`` keeps."""
+    return ZoneInfo(name)
 
 
 @cache
