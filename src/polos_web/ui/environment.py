@@ -3,11 +3,11 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
-from polos.reports.numbers import format_percentage
+from polos.reports.numbers import format_decimal, format_number, format_percentage
 from polos_web.ui import labels, navigation
 from polos_web.ui.addresses import address
 from polos_web.ui.assets import asset
@@ -41,10 +41,15 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def number(value: float, digits: int | None = None) -> str:
-    """Write a number as the present language writes it, rounded (Django alone would cut it off)."""
-    shown = value if digits is None else round(value, digits)
-    return formats.number_format(shown, decimal_pos=digits, use_l10n=True, force_grouping=True)
+def number(value: float | None, digits: int | None = None) -> str:
+    """Write a number as the present language writes it, as reports do: rounded, in groups.
+
+    Without ``digits`` it has as many decimals as it needs, three at most.
+    """
+    language = translation.get_language() or "en"
+    if digits:
+        return format_decimal(value, language, digits=digits)
+    return format_number(value, language, digits=3 if digits is None else 0)
 
 
 def host(link: str) -> str:
