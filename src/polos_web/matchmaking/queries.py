@@ -391,7 +391,7 @@ def _line(one: Any, territory: Territory, names: Names, language: str) -> Line:
         bar=_bar(one.explanation.parts),
         values={column: _value(one, column, names, language) for column in COLUMNS},
         warned=any(warning.code == "nation_with_smaller" for warning in one.warnings),
-        why="" if one.score is not None else _because(one.explanation.unknowns, names, language),
+        why="" if one.score is not None else _why_none(one, names, language),
     )
 
 
@@ -411,8 +411,10 @@ def _value(one: Any, column: str, names: Names, language: str) -> Value:
     return Value(column, explanation.score, _fact(column, explanation.parts, language))
 
 
-def _because(unknowns: Sequence[Any], names: Names, language: str) -> str:
-    return " ".join(wording.say(unknown, language, names=names) for unknown in unknowns)
+def _why_none(one: Any, names: Names, language: str) -> str:
+    """Say why a line has no score: what is missing of the priorities, else of whatever counts."""
+    unknowns = sorted(one.explanation.unknowns, key=lambda u: u.code != "territory_without_priorities")
+    return _briefly(unknowns[0], one.territory_id, names, language)
 
 
 def _briefly(unknown: Any, theirs: str, names: Names, language: str) -> str:
