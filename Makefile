@@ -32,7 +32,7 @@ help: ## list the commands
 	@touch $@
 
 .stamps/node: package.json package-lock.json .npmrc
-	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null || \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null || \
 		{ echo "Found $$(node --version 2>/dev/null || echo no Node); Node 20 or newer is needed to build the browser files. See README, \"Getting Node 20\"." >&2; exit 1; }
 	npm ci --ignore-scripts --silent
 	@mkdir -p .stamps && touch $@

@@ -1,6 +1,6 @@
 """What a benchmark gives: figures with their targets, and how time and memory are taken."""
 
-import os
+import json
 import statistics
 import subprocess
 import sys
@@ -69,16 +69,22 @@ class Run:
     megabytes: float
 
 
+# A small process starts the command: what a process held at most begins with what its parent held.
+LAUNCHER = """
+import json, os, sys, time
+quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+start = time.perf_counter()
+process = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
+_, status, usage = os.wait4(process, 0)
+print(json.dumps([time.perf_counter() - start, usage.ru_maxrss, os.waitstatus_to_exitcode(status)]))
+"""
+
+
 def run(command: Sequence[str | Path]) -> Run:
     """Run a command to its end and return its time and the most memory it held; it must succeed."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    said = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
-    process.stderr.close()
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(map(str, command))} ended with {process.returncode}: {said}")
-    kilobytes = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    return Run(seconds, kilobytes / 1024)
+    launched = [sys.executable, "-S", "-c", LAUNCHER, *map(str, command)]
+    result = subprocess.run(launched, capture_output=True, text=True, check=True)
+    seconds, most, code = json.loads(result.stdout)
+    if code:
+        raise RuntimeError(f"{' '.join(map(str, command))} ended with {code}: {result.stderr}")
+    return Run(seconds, most / (1024 * 1024 if sys.platform == "darwin" else 1024))
