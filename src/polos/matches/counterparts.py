@@ -178,7 +178,8 @@ def _scored(
     known = {name: w for name, w in weights.items() if explanations[name].score is not None}
     total = sum(known.values())
     if not has_priorities:
-        return Explanation(None, (), unknowns)
+        missing = (unknown for unknown in explanations["similar"].unknowns if unknown not in unknowns)
+        return Explanation(None, (), (*unknowns, *missing))
     if not total:
         return Explanation(None, (), (*unknowns, Unknown(UnknownCode.NO_COLUMN_KNOWN)))
     parts = tuple(_column(name, explanations[name], weight, total) for name, weight in known.items())

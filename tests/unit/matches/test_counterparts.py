@@ -82,6 +82,12 @@ def test_a_territory_without_own_priorities_gets_no_score_whatever_else_is_known
     assert found.explanation.unknowns[0].values == {"territory": "e4"}
 
 
+def test_why_there_is_no_score_is_told_even_where_priorities_do_not_count():
+    only_distance = Weights(similar=0, related=0, complementary=0, distance=1)
+    (unknown,) = of(weights=only_distance)["e4"].explanation.unknowns
+    assert (unknown.code, unknown.values) == ("territory_without_priorities", {"territory": "e4"})
+
+
 def test_the_one_who_looks_without_own_priorities_gets_an_unranked_list():
     found = of("e4")
     assert [c.rank for c in found.values()] == [None, None]
