@@ -21,6 +21,8 @@ from polos.measures.results import (
 )
 from polos.provenance import Origin
 
+_ROUNDING = 1e-5  # what is added is a share in single precision; less than this counts as nothing
+
 
 def added_relatedness_density(
     presence: Grid, proximity: Pairs, *, territory: str, partners: Sequence[str] | None = None
@@ -167,7 +169,8 @@ def best_partners(presence: Grid, proximity: Pairs, *, count: int = 5) -> BestPa
     .. math:: \operatorname{arg\,max}_s \; c_{rsi} \quad \text{where } M_{ri} = 0 \text{ and } c_{rsi} > 0
 
     Works one territory at a time; the table of all territories, partners and activities is never stored.
-    Of equal partners the one listed first comes first.
+    Of partners with the same activities the one listed first comes first; amounts are in single precision,
+    and less than 1e-5 counts as nothing.
 
     Parameters
     ----------
@@ -198,16 +201,19 @@ def best_partners(presence: Grid, proximity: Pairs, *, count: int = 5) -> BestPa
         raise InputError(found=f"{count} partners", needed="1 or more", next_step="Try 5.")
     weights = weights_of_others(presence, proximity).astype(np.float32)
     m, known = presence.known_values.astype(np.float32), presence.known
-    shape = (*presence.values.shape, count)
+    by_activity = np.ascontiguousarray(m.T)
+    shape = (*m.shape, count)
     partners, added = np.full(shape, -1, dtype=np.int32), np.full(shape, np.nan, dtype=np.float32)
+    of_all = weights @ by_activity
     for r in range(len(m)):
         missing = np.flatnonzero(known[r] & (m[r] == 0))
-        with_r = known & known[r]
-        values = _shares_of(np.where(with_r, m * (1 - m[r]), 0), with_r, weights[missing], known)
+        values = _gained(m[r], known[r], weights[missing], by_activity=by_activity, of_all=of_all[missing])
+        total = _known_weights(presence, weights[missing], r)
+        np.divide(values, np.where(total > 0, total, 1), out=values)
         for rank in range(min(count, len(m))):
             best = values.argmax(axis=1)
             amount = np.take_along_axis(values, best[:, None], axis=1)[:, 0]
-            useful = amount > 0
+            useful = amount > _ROUNDING
             partners[r, missing[useful], rank] = best[useful]
             added[r, missing[useful], rank] = amount[useful]
             np.put_along_axis(values, best[:, None], -1.0, axis=1)
@@ -294,13 +300,27 @@ def _mean_added_with_unknown(presence: Grid, missing: NDArray[np.bool_], weights
     return means
 
 
-def _shares_of(
-    gained: NDArray[np.float32], with_r: NDArray[np.bool_], weights: NDArray[np.float32], known: Any
+def _gained(
+    own: NDArray[np.float32],
+    known: NDArray[np.bool_],
+    weights: NDArray[np.float32],
+    *,
+    by_activity: NDArray[np.float32],
+    of_all: NDArray[np.float32],
 ) -> NDArray[np.float32]:
-    """Return added densities, shape (missing activities, R); 0 where they cannot be judged."""
-    added = weights @ gained.T
-    total = weights.sum(axis=1, keepdims=True) if known.all() else weights @ with_r.T.astype(np.float32)
-    return np.divide(added, total, out=np.zeros_like(added), where=total > 0)
+    """Return sum_j w_ij m_sj (1 - own_j) over what is known, shape (activities, R), the shorter way round."""
+    present, lacking = np.flatnonzero(own > 0), np.flatnonzero(known & (own < 1))
+    if known.all() and len(present) < len(lacking):
+        of_all -= (weights[:, present] * own[present]) @ by_activity[present]
+        return of_all
+    return (weights[:, lacking] * (1 - own[lacking])) @ by_activity[lacking]
+
+
+def _known_weights(presence: Grid, weights: NDArray[np.float32], r: int) -> NDArray[np.float32]:
+    """Return the sums of weights over what r and each partner know, shape (activities, R or 1)."""
+    if presence.is_complete:
+        return weights.sum(axis=1, keepdims=True)
+    return weights @ (presence.known & presence.known[r]).T.astype(np.float32)
 
 
 def _link_weights(presence: Grid, links: TerritoryPairs) -> Values:

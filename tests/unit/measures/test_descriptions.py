@@ -47,6 +47,7 @@ def test_the_list_of_measures_is_in_alphabetical_order():
 def test_polos_has_every_measure_and_says_what_it_has_not():
     assert polos.location_quotient is measures.location_quotient
     assert polos.Matrix.__name__ == "Matrix"
+    assert polos.conventions.PY_ECOMPLEXITY.name == "PY_ECOMPLEXITY"
     assert "location_quotient" in dir(polos)
     with pytest.raises(AttributeError, match="polos has no 'locational_quotient'"):
         polos.locational_quotient  # noqa: B018

@@ -223,3 +223,23 @@ def test_colocation_information_repeats_with_the_same_generator():
     )
     np.testing.assert_array_equal(one.value.values, two.value.values)
     assert (one.standard_error.values > 0).all()
+
+
+def test_of_equal_partners_the_first_listed_comes_first_and_nothing_is_not_a_partner():
+    """The amounts are equal but for rounding, whichever way round they are summed."""
+    generator = np.random.default_rng(4)
+    phi = generator.random((9, 9))
+    weights = Pairs(phi, tuple("abcdefghi"), np.zeros((9, 9), np.uint8), ORIGIN)
+    portfolio = np.array([1, 0, 0, 0, 0, 0, 0, 0, 0.0])
+    other = np.array([1, 1, 0, 0, 1, 0, 0, 0, 0.0])
+    apart = Grid(
+        np.array([portfolio, other, portfolio, other]),
+        tuple("nswe"),
+        weights.activities,
+        np.zeros((4, 9), np.uint8),
+        ORIGIN,
+    )
+    found = measures.best_partners(apart, weights)
+    for activity in "cdfghi":
+        assert [name for name, _ in found.of("n", activity)] == ["s", "e"]
+        assert found.of("s", activity) == ()
