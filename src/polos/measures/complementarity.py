@@ -319,7 +319,7 @@ def _gained(
 def _known_weights(presence: Grid, weights: NDArray[np.float32], r: int) -> NDArray[np.float32]:
     """Return the sums of weights over what r and each partner know, shape (activities, R or 1)."""
     if presence.is_complete:
-        return weights.sum(axis=1, keepdims=True)
+        return np.asarray(weights.sum(axis=1, keepdims=True))
     return weights @ (presence.known & presence.known[r]).T.astype(np.float32)
 
 
