@@ -312,7 +312,7 @@ def _gained(
     present, lacking = np.flatnonzero(own > 0), np.flatnonzero(known & (own < 1))
     if known.all() and len(present) < len(lacking):
         return np.subtract(of_all, (weights[:, present] * own[present]) @ by_activity[present], out=of_all)
-    return (weights[:, lacking] * (1 - own[lacking])) @ by_activity[lacking]
+    return (weights[:, lacking] * (np.float32(1) - own[lacking])) @ by_activity[lacking]
 
 
 def _known_weights(presence: Grid, weights: NDArray[np.float32], r: int) -> NDArray[np.float32]:
