@@ -45,11 +45,9 @@ class Fetched(HTMLParser):
 
 @pytest.fixture(scope="module")
 def filled(django_db_setup, django_db_blocker):
-    """The application's database with the built-in facts, and no statistics."""
+    """The application's database with the built-in facts; they stay, as for every test of pages."""
     with django_db_blocker.unblock():
         call_command("prepare", verbosity=0)
-        yield
-        call_command("flush", verbosity=0, interactive=False)
 
 
 @contextmanager
