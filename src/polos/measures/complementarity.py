@@ -311,7 +311,8 @@ def _gained(
     """Return sum_j w_ij m_sj (1 - own_j) over what is known, shape (activities, R), the shorter way round."""
     present, lacking = np.flatnonzero(own > 0), np.flatnonzero(known & (own < 1))
     if known.all() and len(present) < len(lacking):
-        return np.subtract(of_all, (weights[:, present] * own[present]) @ by_activity[present], out=of_all)
+        np.subtract(of_all, (weights[:, present] * own[present]) @ by_activity[present], out=of_all)
+        return of_all
     return (weights[:, lacking] * (np.float32(1) - own[lacking])) @ by_activity[lacking]
 
 
