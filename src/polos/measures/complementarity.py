@@ -313,7 +313,7 @@ def _gained(
     if known.all() and len(present) < len(lacking):
         np.subtract(of_all, (weights[:, present] * own[present]) @ by_activity[present], out=of_all)
         return of_all
-    return (weights[:, lacking] * (np.float32(1) - own[lacking])) @ by_activity[lacking]
+    return (weights[:, lacking] * np.subtract(1, own[lacking], dtype=np.float32)) @ by_activity[lacking]
 
 
 def _known_weights(presence: Grid, weights: NDArray[np.float32], r: int) -> NDArray[np.float32]:
