@@ -85,7 +85,7 @@ class StrengthRule:
 def strength_rules() -> dict[str, StrengthRule]:
     """Return the rules of ``data/strength_rules.toml`` by name."""
     text = files("polos.parameters.data").joinpath("strength_rules.toml").read_text("utf-8")
-    rules = (_rule(entry) for entry in tomllib.loads(text)["rules"])
+    rules = (_rule({"name": name, **entry}) for name, entry in tomllib.loads(text)["rules"].items())
     return {rule.name: rule for rule in rules}
 
 
