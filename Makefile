@@ -8,7 +8,7 @@ PORT ?= 8000
 export POLOS_DATA POLOS_SHARED
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types browser bench pictures lock messages pages clean
+.PHONY: help demo test check spark lint types browser bench mutants pictures lock messages pages clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,12 @@ help: ## list the commands
 
 .stamps/development: .stamps/runtime requirements-dev.lock
 	$(UV) pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.stamps/spark: .stamps/venv requirements-spark.lock pyproject.toml
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-spark
+	$(BIN)/uv pip install --quiet --python .venv-spark --require-hashes -r requirements-spark.lock
+	$(BIN)/uv pip install --quiet --python .venv-spark --no-deps -e .
 	@touch $@
 
 .stamps/node: package.json package-lock.json .npmrc
@@ -55,10 +61,16 @@ demo: .stamps/runtime .stamps/assets .stamps/messages ## set everything up and r
 	@$(BIN)/polos serve --port $(PORT)
 
 test: .stamps/development .stamps/assets .stamps/messages browser lint types ## set everything up and run every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not spark" $(PYTEST_ARGS)
+	@$(MAKE) --no-print-directory spark
 
 check: .stamps/development .stamps/assets .stamps/messages lint ## the quick part of the tests, for your own loop
-	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not browser and not slow" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not browser and not slow and not spark" $(PYTEST_ARGS)
+
+spark: .stamps/venv ## the tests that need Spark and Java, in an environment of their own
+	@if sh tests/install_java.sh; then $(MAKE) --no-print-directory .stamps/spark && \
+		.venv-spark/bin/python -m pytest -q -m spark tests/unit/tables; \
+		elif [ "$$CI" = true ]; then exit 1; fi
 
 lint: .stamps/development ## style, formatting and the direction of imports
 	$(BIN)/ruff check .
@@ -71,14 +83,20 @@ types: .stamps/development ## types
 bench: .stamps/development .stamps/assets .stamps/messages ## measure speed and memory, write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
 
+mutants: .stamps/development ## plant small faults in the measures and count those that the tests find
+	$(BIN)/python -m benchmarks.mutants $(MUTANTS_ARGS)
+
 pictures: .stamps/development .stamps/assets .stamps/messages browser ## take the pictures of the README again
 	POLOS_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/web/journeys/test_pictures.py $(PYTEST_ARGS)
 
 lock: .stamps/venv ## resolve the dependencies anew
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes -q \
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes -q \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --group dev --generate-hashes -q \
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --group dev --generate-hashes -q \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra spark --group dev --generate-hashes -q \
+		--constraints requirements-dev.lock --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" -o requirements-spark.lock
 
 messages: .stamps/runtime ## collect the texts of the interface into the catalogues
 	$(BIN)/python -m polos_web.messages collect
@@ -87,4 +105,4 @@ pages: .stamps/development ## write docs/methods anew from docstrings and specif
 	PYTHONPATH=tests $(BIN)/python -m spec.pages
 
 clean: ## remove everything that make built, and no data
-	rm -rf .venv .stamps node_modules src/polos_web/static/dist
+	rm -rf .venv .venv-spark .stamps node_modules src/polos_web/static/dist
