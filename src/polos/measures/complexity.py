@@ -2,35 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import eigh
-from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 from scipy.stats import rankdata
 
-from polos.errors import InputError, Undefined, WrongRows
+from polos.errors import InputError, WrongRows
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Reasons, Values
-
-Flags = NDArray[np.bool_]
-
-_NO_DIFFERENCE = 1e-12  # a second eigenvalue below this: all territories have the same mix
-_NOT_UNIQUE = 1e-10  # closer neighbours than this leave the eigenvector without reliable digits
-_NO_CORRELATION = 1e-9
-_LARGEST_RESIDUAL = 1e-9
-_SMALL = 256  # up to this order the dense solver is the faster one
-
-
-class Orientation(Enum):
-    """What decided which end of the index is called complex."""
-
-    DIVERSITY = "complex territories are the diverse ones"
-    UBIQUITY = "complex activities are the rare ones, since all territories are equally diverse"
-    OVERLAP = "carried over from the neighbouring year"
-    ARBITRARY = "neither diversity nor ubiquity tells the ends apart: the sign means nothing"
-    NONE = "there is no index to orient"
+from polos.measures.second_eigenvector import Orientation, Solution, correlation_of, solved
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,33 +55,6 @@ class Complexity:
     eci: ByTerritory
     pci: ByActivity
     diagnostics: Diagnostics
-
-
-class _Core(NamedTuple):
-    """A presence without empty rows and columns, its diversity and ubiquity, and weights over ubiquity."""
-
-    m: Values
-    d: Values
-    u: Values
-    scale: Values
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether territories are the smaller side."""
-        return len(self.d) <= len(self.u)
-
-
-class _Index(NamedTuple):
-    """Raw index of one table, with what is needed to orient and judge it."""
-
-    territories: Values
-    activities: Values
-    eigenvalues: tuple[float, float]
-    diversity_correlation: float
-    orientation: Orientation
-    parts: tuple[NDArray[np.int64], NDArray[np.int64]]
-    residual: float
-    reason: Reason
 
 
 def economic_complexity(presence: Grid) -> Complexity:
@@ -152,7 +104,7 @@ def economic_complexity(presence: Grid) -> Complexity:
     >>> economic_complexity(samples.presence()).diagnostics.part_count
     1
     """
-    return _labelled(presence, _index(_presence_values(presence)), overlap=None)
+    return _labelled(presence, solved(_presence_values(presence)), overlap=None)
 
 
 def economic_complexity_index(presence: Grid) -> ByTerritory:
@@ -263,7 +215,7 @@ def economic_complexity_panel(presences: Mapping[str, Grid]) -> dict[str, Comple
     >>> round(panel["2025"].diagnostics.overlap, 3)
     0.993
     """
-    indices = {year: _index(_presence_values(grid)) for year, grid in presences.items()}
+    indices = {year: solved(_presence_values(grid)) for year, grid in presences.items()}
     chains: list[dict[str, float]] = []
     overlaps: dict[str, float | None] = {}
     previous = ""
@@ -472,18 +424,18 @@ def complexity_intervals(
             next_step="Give, for example, draws=1000 and level=0.95.",
         )
     m = _presence_values(presence)
-    whole = _index(m)
+    whole = solved(m)
     drawn = np.full((draws, len(m)), np.nan)
     activity_count = m.shape[1]
     for draw in drawn if not whole.reason else ():
         weights = generator.multinomial(activity_count, np.full(activity_count, 1 / activity_count))
-        index = _index(m, weights.astype(np.float64))
+        index = solved(m, weights.astype(np.float64))
         if not index.reason:
             draw[:] = _standardised(index)[0] * _agreement(whole.territories, index.territories)
     return _intervals(presence, whole, drawn, level)
 
 
-# ---- one table ------------------------------------------------------------------------------
+# ---- labels, scale and direction ------------------------------------------------------------
 
 
 def _presence_values(presence: Grid) -> Values:
@@ -499,169 +451,13 @@ def _presence_values(presence: Grid) -> Values:
     return m
 
 
-def _index(m: Values, weights: Values | None = None) -> _Index:
-    """Solve one table; ``weights`` says how often each activity counts."""
-    ubiquity = m.sum(axis=0)
-    counted = ubiquity > 0 if weights is None else (ubiquity > 0) & (weights > 0)
-    diversity = m.sum(axis=1) if weights is None else m @ weights
-    present = diversity > 0
-    whole = bool(counted.all() and present.all())
-    d, u = diversity[present], ubiquity[counted]
-    scale = 1 / u if weights is None else weights[counted] / u
-    core = _Core(m if whole else m[np.ix_(present, counted)], d, u, scale)
-    gram = _gram(core)
-    parts = _parts(gram, core)
-    eigenvalues, reason, residual = (np.nan, np.nan), _unsolvable(parts, core), np.nan
-    territories, activities = np.full(len(d), np.nan), np.full(len(u), np.nan)
-    if not reason:
-        *eigenvalues, reason, territories, activities = _second_pair(gram, core)
-        if not reason:
-            residual = _residual(core, territories, eigenvalues[0])
-    correlation, orientation = np.nan, Orientation.NONE
-    if not reason:
-        correlation = _correlation(territories, d)
-        sign, orientation = _direction(territories, activities, correlation, u)
-        territories, activities, correlation = territories * sign, activities * sign, correlation * sign
-    return _Index(
-        _placed(territories, present, np.nan),
-        _placed(activities, counted, np.nan),
-        (float(eigenvalues[0]), float(eigenvalues[1])),
-        float(correlation),
-        orientation,
-        (_placed(parts[0], present, -1), _placed(parts[1], counted, -1)),
-        residual,
-        reason,
-    )
-
-
-def _gram(core: _Core) -> Values:
-    """Return S on the smaller side: territories when there are no more of them than activities."""
-    if core.is_wide:
-        half = core.m * np.sqrt(core.scale)
-        root = np.sqrt(core.d)
-        return (half @ half.T) / np.multiply.outer(root, root)
-    half = core.m / np.sqrt(core.d)[:, None]
-    root = np.sqrt(core.scale)
-    return (half.T @ half) * np.multiply.outer(root, root)
-
-
-def _parts(gram: Values, core: _Core) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Number the parts of the table that share nothing, the largest first, for both sides."""
-    near = _connected(gram > 0)
-    if not near.any():
-        return np.zeros(len(core.d), dtype=np.int64), np.zeros(len(core.u), dtype=np.int64)
-    if core.is_wide:
-        return near, near[core.m.argmax(axis=0)]
-    return near[core.m.argmax(axis=1)], near
-
-
-def _connected(linked: Flags) -> NDArray[np.int64]:
-    """Return the part each node of a graph belongs to, counted from the largest, 0."""
-    part = np.full(len(linked), -1, dtype=np.int64)
-    count = 0
-    while (part < 0).any():
-        reached = np.zeros(len(linked), dtype=bool)
-        frontier = np.array([np.argmax(part < 0)])
-        while frontier.size:
-            reached[frontier] = True
-            frontier = np.flatnonzero(linked[frontier].any(axis=0) & ~reached)
-        part[reached] = count
-        count += 1
-    order = np.empty(count, dtype=np.int64)
-    order[np.argsort(-np.bincount(part, minlength=count), kind="stable")] = np.arange(count)
-    return order[part]
-
-
-def _unsolvable(parts: tuple[NDArray[np.int64], NDArray[np.int64]], core: _Core) -> Reason:
-    if min(core.m.shape) < 2:
-        return Reason.NOTHING_TO_COMPARE
-    return Reason.SEPARATE_PARTS if parts[0].any() else Reason.DEFINED
-
-
-def _second_pair(gram: Values, core: _Core) -> tuple[float, float, Reason, Values, Values]:
-    """Return second and third eigenvalue, and the raw index of territories and of activities."""
-    d, u, shares = core.d, core.u, core.scale * core.u
-    second, third, vector = _leading(gram, np.sqrt(d if core.is_wide else shares * u))
-    nothing = np.full(len(d), np.nan), np.full(len(u), np.nan)
-    if second < _NO_DIFFERENCE:
-        return second, third, Reason.NOTHING_TO_COMPARE, *nothing
-    if second - third < _NOT_UNIQUE:
-        return second, third, Reason.NOT_UNIQUE, *nothing
-    if core.is_wide:
-        territories = vector / np.sqrt(d)
-        activities = (core.m.T @ territories) / (u * second)
-    else:
-        activities = vector / np.sqrt(shares * u)
-        territories = (core.m @ (activities * shares)) / d
-    return second, third, Reason.DEFINED, territories, activities
-
-
-def _leading(gram: Values, first: Values) -> tuple[float, float, Values]:
-    """Return the second and the third eigenvalue, and the second eigenvector.
-
-    The first eigenvector is known: it is taken out, so that on large tables two Lanczos runs do, which
-    also find an eigenvalue that occurs twice.
-    """
-    n = len(gram)
-    if n > _SMALL:
-        first = first / np.linalg.norm(first)
-        rest = gram - np.multiply.outer(first, first)
-        start = np.cos(np.arange(1.0, n + 1.0))  # any direction will do, the same each time
-        try:
-            (second,), vectors = eigsh(rest, k=1, which="LA", v0=start)
-            vector = vectors[:, 0]
-            rest -= second * np.multiply.outer(vector, vector)
-            (third,), _ = eigsh(rest, k=1, which="LA", v0=start)
-            return float(second), float(third), vector
-        except ArpackNoConvergence:
-            pass  # eigenvalues too close for Lanczos: the dense solver tells them apart
-    found = eigh(gram, subset_by_index=(max(n - 3, 0), n - 1), driver="evr")
-    values, vectors = np.asarray(found[0]), np.asarray(found[1])
-    return float(values[-2]), float(values[-3]) if n > 2 else 0.0, vectors[:, -2]
-
-
-def _residual(core: _Core, territories: Values, eigenvalue: float) -> float:
-    """Return the relative error of the index as an eigenvector of the usual, not symmetric, form."""
-    image = (core.m @ (core.scale * (core.m.T @ territories))) / core.d
-    error = float(np.linalg.norm(image - eigenvalue * territories) / np.linalg.norm(territories))
-    if not error < _LARGEST_RESIDUAL:
-        raise Undefined(
-            found=f"an eigenvector with a relative error of {error:.1e}",
-            needed=f"an error below {_LARGEST_RESIDUAL:.0e}",
-            next_step="Report this table: the solver did not do what it promises.",
-        )
-    return error
-
-
-def _direction(
-    territories: Values, activities: Values, correlation: float, u: Values
-) -> tuple[float, Orientation]:
-    if abs(correlation) > _NO_CORRELATION:
-        return np.sign(correlation), Orientation.DIVERSITY
-    by_ubiquity = _correlation(activities, u)
-    if abs(by_ubiquity) > _NO_CORRELATION:
-        return -np.sign(by_ubiquity), Orientation.UBIQUITY
-    return np.sign(territories[np.argmax(np.abs(territories) > _NO_CORRELATION)]), Orientation.ARBITRARY
-
-
-def _correlation(a: Values, b: Values) -> float:
-    """Return the correlation, 0 where one side does not vary."""
-    left, right = a - a.mean(), b - b.mean()
-    size = float(np.linalg.norm(left) * np.linalg.norm(right))
-    varies = size > 1e-13 * max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-300)
-    return float(left @ right) / size if varies else 0.0
-
-
-# ---- labels, scale and direction ------------------------------------------------------------
-
-
-def _standardised(index: _Index) -> tuple[Values, Values]:
+def _standardised(index: Solution) -> tuple[Values, Values]:
     """Return both sides on the scale of the territories: mean 0, standard deviation 1 (divisor n)."""
     mean, deviation = np.nanmean(index.territories), np.nanstd(index.territories)
     return (index.territories - mean) / deviation, (index.activities - mean) / deviation
 
 
-def _labelled(presence: Grid, index: _Index, *, overlap: float | None) -> Complexity:
+def _labelled(presence: Grid, index: Solution, *, overlap: float | None) -> Complexity:
     eci, pci = (index.territories, index.activities) if index.reason else _standardised(index)
     parts = index.parts
     step = "economic_complexity"
@@ -683,13 +479,7 @@ def _why(parts: NDArray[np.int64], empty: Reason, otherwise: Reason) -> Reasons:
     return np.where(parts < 0, np.uint8(empty), np.uint8(otherwise)).astype(np.uint8)
 
 
-def _placed(values: NDArray, where: Flags, empty: float) -> NDArray:
-    placed = np.full(len(where), empty, dtype=values.dtype)
-    placed[where] = values
-    return placed
-
-
-def _signed(index: _Index, sign: float) -> _Index:
+def _signed(index: Solution, sign: float) -> Solution:
     if sign > 0:
         return index
     orientation = Orientation.OVERLAP
@@ -702,7 +492,7 @@ def _signed(index: _Index, sign: float) -> _Index:
 
 
 def _overlap(
-    presences: Mapping[str, Grid], indices: Mapping[str, _Index], before: str, now: str
+    presences: Mapping[str, Grid], indices: Mapping[str, Solution], before: str, now: str
 ) -> float | None:
     """Return the correlation of two indices over the territories both have, None for fewer than two."""
     there, here = (
@@ -711,10 +501,10 @@ def _overlap(
     )
     shared = [(there[name], value) for name, value in here.items() if name in there]
     pairs = np.array([pair for pair in shared if not np.isnan(pair).any()])
-    return _correlation(pairs[:, 0], pairs[:, 1]) if len(pairs) > 1 else None
+    return correlation_of(pairs[:, 0], pairs[:, 1]) if len(pairs) > 1 else None
 
 
-def _turned(chain: Mapping[str, float], indices: Mapping[str, _Index]) -> dict[str, float]:
+def _turned(chain: Mapping[str, float], indices: Mapping[str, Solution]) -> dict[str, float]:
     agreement = sum(sign * indices[year].diversity_correlation for year, sign in chain.items())
     turn = -1.0 if agreement < 0 else 1.0
     return {year: sign * turn for year, sign in chain.items()}
@@ -722,10 +512,10 @@ def _turned(chain: Mapping[str, float], indices: Mapping[str, _Index]) -> dict[s
 
 def _agreement(one: Values, other: Values) -> float:
     both = ~np.isnan(one) & ~np.isnan(other)
-    return -1.0 if _correlation(one[both], other[both]) < 0 else 1.0
+    return -1.0 if correlation_of(one[both], other[both]) < 0 else 1.0
 
 
-def _intervals(presence: Grid, whole: _Index, drawn: Values, level: float) -> ComplexityIntervals:
+def _intervals(presence: Grid, whole: Solution, drawn: Values, level: float) -> ComplexityIntervals:
     used = np.asarray(~np.isnan(drawn).all(axis=1))
     drawn = drawn[used]
     ranks = rankdata(-drawn, method="min", axis=1, nan_policy="omit") if len(drawn) else drawn

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from polos.errors import InputError, Undefined, WrongRows
-from polos.measures import complexity
+from polos.measures import second_eigenvector
 from polos.measures.complexity import (
     Orientation,
     complexity_intervals,
@@ -138,7 +138,7 @@ def test_a_large_table_gives_what_the_dense_solver_gives(monkeypatch):
     table = random_presence(300, 310, 5)
     table[:, 0], table[0] = 1, 1
     fast = economic_complexity(grid(table))
-    monkeypatch.setattr(complexity, "_SMALL", 10_000)
+    monkeypatch.setattr(second_eigenvector, "_SMALL", 10_000)
     slow = economic_complexity(grid(table))
     assert fast.eci.values == pytest.approx(slow.eci.values, abs=1e-9)
     assert fast.diagnostics.eigenvalues == pytest.approx(slow.diagnostics.eigenvalues, abs=1e-12)
@@ -168,7 +168,7 @@ def test_a_solver_that_errs_is_caught(monkeypatch):
     def wrong(gram, first):
         return 0.5, 0.1, np.ones(len(gram)) + np.arange(len(gram))
 
-    monkeypatch.setattr(complexity, "_leading", wrong)
+    monkeypatch.setattr(second_eigenvector, "_leading", wrong)
     with pytest.raises(Undefined, match="relative error"):
         economic_complexity(grid(nested()))
 
