@@ -58,11 +58,26 @@ def readable(pattern: str) -> str:
 
 
 def test_every_page_has_its_heading_and_every_heading_its_page(documents):
-    """What the application answers is exactly what docs/guide/pages.md lists."""
+    """What the application answers is exactly what docs/guide/pages.md lists; ``…`` stands for all below."""
     listed = [heading.strip("`") for heading in headings(documents["docs/guide/pages.md"])]
     answered = set(routes(get_resolver()))
     assert "/territories/" in answered
-    assert listed == sorted(answered)
+    assert listed == sorted(listed)
+    assert {page for page in answered if not any(covers(heading, page) for heading in listed)} == set()
+    assert {heading for heading in listed if not any(covers(heading, page) for page in answered)} == set()
+
+
+def covers(heading: str, page: str) -> bool:
+    """Whether a heading speaks of this page, or of everything below an address."""
+    return page.startswith(heading.removesuffix("…")) if heading.endswith("…") else page == heading
+
+
+def test_a_heading_covers_its_page_or_what_lies_below():
+    """The three dots are needed for what lies below."""
+    assert covers("/about/", "/about/")
+    assert not covers("/", "/about/")
+    assert covers("/account/…", "/account/sign-in/")
+    assert not covers("/account/…", "/about/")
 
 
 # ---- commands --------------------------------------------------------------------------------
