@@ -90,7 +90,7 @@ def renamed(table: Table, key: str, value: str, **columns: str) -> Table:
         ),
         (
             "fr",
-            ["Priorités déclarées similaires", "Ce qui n’est pas connu", "qui décident", "21 novembre 2026"],
+            ["Priorités déclarées similaires", "Ce que l’on ne sait pas", "qui décident", "21 novembre 2026"],
         ),
     ],
 )

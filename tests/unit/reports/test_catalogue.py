@@ -78,7 +78,7 @@ def test_the_plural_follows_the_language():
         return [catalogue.counted(one, many, language, number=n).split(" ")[1] for n in (0, 1, 2)]
 
     assert forms("en") == ["pairings", "pairing", "pairings"]
-    assert forms("es") == ["hermanamientos", "hermanamiento", "hermanamientos"]
+    assert forms("es") == ["emparejamientos", "emparejamiento", "emparejamientos"]
     assert forms("fr") == ["jumelage", "jumelage", "jumelages"]
 
 
