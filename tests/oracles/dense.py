@@ -97,3 +97,97 @@ def ellison_glaeser(s: list[float], x: list[float], h: float) -> float:
 def distance(z: list[float | None], y: list[float | None], weights: list[float]) -> float:
     known = [(a, b, w) for a, b, w in zip(z, y, weights, strict=True) if not (math.isnan(a) or math.isnan(b))]
     return math.sqrt(sum(w * (a - b) ** 2 for a, b, w in known) / sum(w for *_, w in known))
+
+
+def panel(years: list[tuple[list[float], float]]) -> list[float]:
+    """Return the sign of each year from its index and its correlation with diversity, as a chain."""
+    signs = [1.0]
+    for (before, _), (now, _) in itertools.pairwise(years):
+        signs.append(signs[-1] * (-1.0 if np.corrcoef(before, now)[0, 1] < 0 else 1.0))
+    total = sum(sign * with_diversity for sign, (_, with_diversity) in zip(signs, years, strict=True))
+    return [-sign if total < 0 else sign for sign in signs]
+
+
+def reflections(m: Table, steps: int) -> tuple[list[float], list[float]]:
+    """Return both sides of a table without empty rows and columns."""
+    d = [sum(row) for row in m]
+    u = [sum(row[a] for row in m) for a in range(len(m[0]))]
+    k_r, k_a = list(d), list(u)
+    for _ in range(steps):
+        k_r, k_a = (
+            [sum(x * k for x, k in zip(row, k_a, strict=True)) / d[r] for r, row in enumerate(m)],
+            [sum(m[r][a] * k_r[r] for r in range(len(m))) / u[a] for a in range(len(u))],
+        )
+    return k_r, k_a
+
+
+def mean_complexity(row: list[float], pci: list[float]) -> float:
+    """Return the mean complexity of what a territory has, NaN for nothing that has one."""
+    had = [(x, k) for x, k in zip(row, pci, strict=True) if x > 0 and not math.isnan(k)]
+    return sum(x * k for x, k in had) / sum(x for x, _ in had) if had else math.nan
+
+
+def stable_fitness(m: Table, delta: float, steps: int) -> tuple[list[float], list[float]]:
+    rows, columns = range(len(m)), range(len(m[0]))
+    f, p = [1.0 for _ in rows], [1.0 for _ in columns]
+    for _ in range(steps):
+        f, p = (
+            [delta + sum(m[r][a] / p[a] for a in columns) for r in rows],
+            [1 + sum(m[r][a] / f[r] for r in rows) for a in columns],
+        )
+    return f, [1 / x for x in p]
+
+
+def hoover(x: list[float], w: list[float]) -> float:
+    return sum(abs(a / sum(x) - b / sum(w)) for a, b in zip(x, w, strict=True)) / 2
+
+
+def theil(x: list[float], w: list[float], groups: list[str]) -> tuple[float, float]:
+    """Return the parts within and between groups, each by its own sum."""
+    s, t = [a / sum(x) for a in x], [b / sum(w) for b in w]
+    within = between = 0.0
+    for g in set(groups):
+        at = [i for i, h in enumerate(groups) if h == g]
+        share, size = sum(s[i] for i in at), sum(t[i] for i in at)
+        if share > 0:
+            between += share * math.log(share / size)
+            within += sum(s[i] * math.log((s[i] / share) / (t[i] / size)) for i in at if s[i] > 0)
+    return within, between
+
+
+def maurel_sedillot(s: list[float], x: list[float], h: float) -> float:
+    squares = sum(b * b for b in x)
+    return ((sum(a * a for a in s) - squares) / (1 - squares) - h) / (1 - h)
+
+
+def coagglomeration(s: list[float], t: list[float], x: list[float]) -> float:
+    together = sum((a - c) * (b - c) for a, b, c in zip(s, t, x, strict=True))
+    return together / (1 - sum(c * c for c in x))
+
+
+def group_coagglomeration(shares: Table, weights: list[float], x: list[float], h: list[float]) -> float:
+    """The longer formula of the paper, in which the plants' Herfindahl indices h cancel out."""
+    whole = [sum(w * s[r] for w, s in zip(weights, shares, strict=True)) for r in range(len(x))]
+    g = sum((a - b) ** 2 for a, b in zip(whole, x, strict=True))
+    plants = sum(w * w * one for w, one in zip(weights, h, strict=True))
+    gammas = [ellison_glaeser(s, x, one) for s, one in zip(shares, h, strict=True)]
+    own = sum(c * w * w * (1 - one) for c, w, one in zip(gammas, weights, h, strict=True))
+    return (g / (1 - sum(b * b for b in x)) - plants - own) / (1 - sum(w * w for w in weights))
+
+
+def plant_herfindahl(sizes: list[float]) -> float:
+    return sum((x / sum(sizes)) ** 2 for x in sizes)
+
+
+def ease_of_recombination(records: dict[str, set[str]], activity: str) -> float:
+    naming = [named for named in records.values() if activity in named]
+    return len(set().union(*naming) - {activity}) / len(naming)
+
+
+def modular_complexity(records: dict[str, set[str]]) -> dict[str, float]:
+    """Return the complexity of each record, NaN where nothing in it occurs with anything."""
+    found = {}
+    for record, named in records.items():
+        total = sum(ease_of_recombination(records, a) for a in named)
+        found[record] = len(named) / total if total else math.nan
+    return found

@@ -257,3 +257,60 @@ def co_occurrence_of_records(rows: list[tuple[int, str]]) -> dict[tuple[str, str
                 if i < j:
                     counts[i, j] = counts.get((i, j), 0) + 1
     return counts
+
+
+def revealed_population_advantage(table: Table, people: list[float]) -> Table:
+    def cell(r: int, a: int) -> float | None:
+        everywhere = sum(known(column(table, a)))
+        if table[r][a] is None or everywhere == 0:
+            return None
+        return (table[r][a] / people[r]) / (everywhere / sum(people))
+
+    return [[cell(r, a) for a in range(len(table[0]))] for r in range(len(table))]
+
+
+def symmetric_advantage(q: Table) -> Table:
+    return [[None if x is None else (x - 1) / (x + 1) for x in row] for row in q]
+
+
+def composite_relatedness(kinds: list[Table]) -> Table | None:
+    """Return None where a kind is the same for all pairs."""
+    apart = [(i, j) for i in range(len(kinds[0])) for j in range(len(kinds[0])) if i != j]
+    scales = []
+    for kind in kinds:
+        pairs_known = known(kind[i][j] for i, j in apart)
+        if len(set(pairs_known)) < 2:
+            return None
+        mean = sum(pairs_known) / len(pairs_known)
+        scales.append((mean, math.sqrt(sum((x - mean) ** 2 for x in pairs_known) / len(pairs_known))))
+
+    def cell(i: int, j: int) -> float | None:
+        if i == j or any(kind[i][j] is None for kind in kinds):
+            return None
+        return sum((k[i][j] - mean) / sd for k, (mean, sd) in zip(kinds, scales, strict=True)) / len(kinds)
+
+    return [[cell(i, j) for j in range(len(kinds[0]))] for i in range(len(kinds[0]))]
+
+
+def cross_relatedness_density(m: Table, phi: Table) -> Table:
+    def cell(row, b: int) -> float | None:
+        at = [a for a in range(len(row)) if row[a] is not None and phi[a][b] is not None]
+        return divided(sum(phi[a][b] * row[a] for a in at), sum(phi[a][b] for a in at))
+
+    return [[cell(row, b) for b in range(len(phi[0]))] for row in m]
+
+
+def density_of_absent(m: Table, phi: Table) -> Table:
+    density = relatedness_density(m, phi)
+    return [
+        [w if x == 0 else None for x, w in zip(*rows, strict=True)] for rows in zip(m, density, strict=True)
+    ]
+
+
+def diversification_opportunities(m: Table, phi: Table, worth: list[float | None], wanted: Table) -> Table:
+    def cell(r: int, i: int, density: float | None) -> float | None:
+        if density is None or worth[i] is None or wanted[r][i] != 1:
+            return None
+        return density * worth[i]
+
+    return [[cell(r, i, w) for i, w in enumerate(row)] for r, row in enumerate(density_of_absent(m, phi))]

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from oracles import loops
 from polos import measures
-from polos.measures.results import Grid, Pairs, Reason, TerritoryPairs, undefined_where
+from polos.errors import WrongRows
+from polos.measures.results import (
+    ByActivity,
+    CrossPairs,
+    Grid,
+    Pairs,
+    Reason,
+    TerritoryPairs,
+    undefined_where,
+)
 from polos.provenance import Origin
 from polos.tables.matrix import Matrix
 
@@ -93,6 +102,15 @@ def test_specialised_decides_as_fractions_do(table, threshold):
 
 
 @few
+@given(
+    tables(st.one_of(st.sampled_from([0.5, 1.0]), st.floats(0, 3), st.none())), st.sampled_from([0.5, 1.0])
+)
+def test_presence_reaches_the_threshold(q, threshold):
+    expected = [[None if x is None else float(x >= threshold) for x in row] for row in q]
+    same(measures.presence(grid(q), threshold=threshold), expected)
+
+
+@few
 @given(tables(st.sampled_from([0, 1, 2, 3, 10**7, 10**12, 3 * 10**14])))
 def test_specialised_decides_large_numbers_as_fractions_do(table):
     same(measures.specialised(matrix(table)), loops.specialised(table, Fraction(1)))
@@ -150,7 +168,10 @@ def test_continuous_proximity(q):
 
 @few
 @given(presences)
-@pytest.mark.parametrize("name", sorted(loops._FORMULAS))
+@pytest.mark.parametrize(
+    "name",
+    ["association_strength", "association_probability", "cosine", "jaccard", "relatedness_statistic"],
+)
 def test_normalised_co_occurrence(name, m):
     options = {} if name == "relatedness_statistic" else {"sizes": measures.Sizes.OCCURRENCES}
     same(getattr(measures, name)(measures.co_occurrence(grid(m)), **options), loops.normalised(m, name))
@@ -296,3 +317,113 @@ def test_mutual_information_with_little_prior_is_the_logarithm_of_the_quotient(t
     found = measures.location_information(matrix(big), prior=1e-3).value
     quotients = measures.location_quotient(matrix(big)).values
     np.testing.assert_allclose(found.values, np.log(quotients), atol=1e-5)
+
+
+@few
+@given(counts, st.data())
+def test_revealed_population_advantage(table, data):
+    people = data.draw(st.lists(st.floats(0.5, 1e6), min_size=len(table), max_size=len(table)))
+    population = dict(zip(names("r", len(table)), people, strict=True))
+    found = measures.revealed_population_advantage(matrix(table), population=population)
+    same(found, loops.revealed_population_advantage(table, people))
+
+
+@few
+@given(counts)
+def test_symmetric_advantage(table):
+    found = measures.symmetric_advantage(measures.location_quotient(matrix(table)))
+    same(found, loops.symmetric_advantage(loops.location_quotient(table)))
+
+
+@few
+@given(counts)
+def test_specialisation_coefficient_moves_jobs_until_the_mix_is_the_same(table):
+    expected = [None if k is None else k / 2 for k in loops.krugman_index(table)]
+    same(measures.specialisation_coefficient(matrix(table)), expected)
+
+
+@few
+@given(st.lists(presences, min_size=1, max_size=3))
+def test_pool_stacks_what_all_share(drawn):
+    grids = [
+        Grid(g.values, tuple(f"{k}{name}" for name in g.territories), g.activities, g.undefined, ORIGIN)
+        for k, g in enumerate(map(grid, drawn))
+    ]
+    shared = min(len(m[0]) for m in drawn)
+    pooled = measures.pool(*grids)
+    same(pooled, [row[:shared] for m in drawn for row in m])
+    assert pooled.territories == tuple(f"{k}r{i}" for k, m in enumerate(drawn) for i in range(len(m)))
+
+
+@few
+@given(st.integers(1, 5).flatmap(lambda n: st.lists(tables(weights, (n, n), (n, n)), min_size=1, max_size=3)))
+def test_composite_relatedness(kinds):
+    expected = loops.composite_relatedness(kinds)
+    if expected is None:
+        with pytest.raises(WrongRows, match="the same for all pairs"):
+            measures.composite_relatedness(*map(pairs, kinds))
+    else:
+        same(measures.composite_relatedness(*map(pairs, kinds)), expected)
+
+
+@few
+@given(presences, st.integers(1, 4).flatmap(lambda n: tables(weights, (5, 5), (n, n))))
+def test_cross_relatedness_density(m, table):
+    phi = table[: len(m[0])]
+    values = array(phi)
+    reasons = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
+    crossed = CrossPairs(values, names("a", len(phi)), names("b", len(phi[0])), reasons, ORIGIN)
+    same(measures.cross_relatedness_density(grid(m), crossed), loops.cross_relatedness_density(m, phi))
+
+
+@few
+@given(related())
+def test_relatedness_density_of_absent(drawn):
+    m, phi = drawn
+    same(measures.relatedness_density_of_absent(grid(m), pairs(phi)), loops.density_of_absent(m, phi))
+
+
+@few
+@given(related(), st.data())
+def test_diversification_opportunities(drawn, data):
+    m, phi = drawn
+    size = len(phi)
+    worth = data.draw(st.lists(st.one_of(st.floats(-3, 3), st.none()), min_size=size, max_size=size))
+    wanted = data.draw(tables(st.sampled_from([0, 1, 1]), (len(m),) * 2, (size,) * 2))
+    values = array([worth])[0]
+    reasons = undefined_where(values, (Reason.SEPARATE_PARTS, np.isnan(values)))
+    complexity = ByActivity(values, names("a", size), reasons, ORIGIN)
+    candidates = data.draw(st.sampled_from([None, grid(wanted)]))
+    found = measures.diversification_opportunities(grid(m), pairs(phi), complexity, candidates=candidates)
+    asked = [[1] * size for _ in m] if candidates is None else wanted
+    same(found, loops.diversification_opportunities(m, phi, worth, asked))
+
+
+@few
+@given(presences, st.data())
+def test_entries_and_exits(m, data):
+    later = data.draw(tables(st.sampled_from([0, 1, None]), (len(m),) * 2, (len(m[0]),) * 2))
+    cells = [list(zip(*rows, strict=True)) for rows in zip(m, later, strict=True)]
+    came = [[y if x == 0 else None for x, y in row] for row in cells]
+    went = [[1 - y if x == 1 and y is not None else None for x, y in row] for row in cells]
+    same(measures.entries(grid(m), grid(later)), came)
+    same(measures.exits(grid(m), grid(later)), went)
+
+
+@few
+@given(counts, st.data())
+def test_growth_of_cells_territories_and_activities(table, data):
+    later = data.draw(
+        tables(st.one_of(st.integers(0, 6), st.none()), (len(table),) * 2, (len(table[0]),) * 2)
+    )
+
+    def rate(cells):
+        both = [(x, y) for x, y in cells if x is not None and y is not None]
+        was = sum(x for x, _ in both)
+        return (sum(y for _, y in both) - was) / was if was else None
+
+    cells = [list(zip(*rows, strict=True)) for rows in zip(table, later, strict=True)]
+    before, after = matrix(table), matrix(later)
+    same(measures.growth(before, after), [[rate([cell]) for cell in row] for row in cells])
+    same(measures.territory_growth(before, after), [rate(row) for row in cells])
+    same(measures.activity_growth(before, after), [rate(column) for column in zip(*cells, strict=True)])

@@ -125,7 +125,8 @@ def bootstrapped_location_quotient(
     -------
     Bootstrapped
         The interval, and the share of draws above ``limit``, each shape (R, A). Undefined as in
-        :func:`location_quotient`, and where a territory has a single unit: nothing can be drawn anew.
+        :func:`location_quotient`, where a territory has a single unit: nothing can be drawn anew, and where
+        no draw gave a quotient.
 
     Raises
     ------
@@ -153,7 +154,8 @@ def bootstrapped_location_quotient(
         places = [generator.integers(0, len(at), len(at)) for at in members.values()]
         drawn[draw] = _quotients(units, members, places).values
     single = np.array([len(at) < 2 for at in members.values()])[:, None]
-    undefined = np.where(single & (observed.undefined == 0), Reason.NOTHING_TO_COMPARE, observed.undefined)
+    nothing = single | np.isnan(drawn).all(axis=0)
+    undefined = np.where(nothing & (observed.undefined == 0), Reason.NOTHING_TO_COMPARE, observed.undefined)
     undefined = undefined.astype(np.uint8)
     tail = (1 - level) / 2
     low, high = _percentiles(drawn, tail), _percentiles(drawn, 1 - tail)

@@ -20,7 +20,7 @@ PRESENT = measures.specialised(JOBS)
 RELATED = measures.proximity(PRESENT)
 LINKS = TerritoryPairs(np.ones((3, 3)), REGIONS, np.zeros((3, 3), np.uint8), ORIGIN)
 COMPLEXITY = ByActivity(np.ones(3), INDUSTRIES, np.zeros(3, np.uint8), ORIGIN)
-FLAT = Pairs(np.ones((3, 3)), INDUSTRIES, np.zeros((3, 3), np.uint8), ORIGIN)
+FLAT = Pairs(np.full((3, 3), 0.1), INDUSTRIES, np.zeros((3, 3), np.uint8), ORIGIN)
 
 
 def over(grid: Grid, **changes) -> Grid:

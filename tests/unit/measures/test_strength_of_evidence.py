@@ -83,6 +83,25 @@ def test_a_territory_of_one_unit_cannot_be_drawn_anew():
     assert np.isnan(found.probability.at("w", "a0"))
 
 
+def test_a_cell_that_no_draw_gives_a_quotient_says_so():
+    """The only plant with jobs is missing from both draws of its territory, which has no mix then."""
+    units = matrix([[0], [8], [5], [5]], territories=("n1", "n2", "s1", "s2"))
+    missing = next(
+        seed
+        for seed in range(100)
+        if all(
+            not np.random.default_rng(seed).integers(0, 2, 8).reshape(2, 2, 2)[draw, 0].any()
+            for draw in (0, 1)
+        )
+    )
+    found = measures.bootstrapped_location_quotient(
+        units, territory_of=TERRITORY_OF, generator=np.random.default_rng(missing), draws=2
+    )
+    assert found.intervals.lower.why("n", "a0") is Reason.NOTHING_TO_COMPARE
+    assert np.isnan(found.probability.at("n", "a0"))
+    assert found.intervals.lower.at("s", "a0") > 0
+
+
 def test_the_same_generator_gives_the_same_draws():
     one, two, other = bootstrapped(), bootstrapped(), bootstrapped(seed=4)
     np.testing.assert_array_equal(one.intervals.lower.values, two.intervals.lower.values)
