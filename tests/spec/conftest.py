@@ -19,17 +19,21 @@ from spec.tables import (
     to_matrix,
     to_pairs,
     to_plants,
+    to_points,
     to_records,
+    to_spatial_weights,
     to_territory_pairs,
 )
 
 KINDS = {
+    "Indicators": to_indicators,
     "CoOccurrence": to_co_occurrence,
     "CrossPairs": to_cross_pairs,
     "TerritoryPairs": to_territory_pairs,
     "ByActivity": to_by_activity,
-    "Indicators": to_indicators,
     "Plants": to_plants,
+    "Points": to_points,
+    "SpatialWeights": to_spatial_weights,
     "Records": to_records,
     "Matrix": to_matrix,
     "Grid": to_grid,

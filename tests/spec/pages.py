@@ -37,6 +37,10 @@ FAMILIES = {
     "variety": "Variety",
     "concentration": "Concentration",
     "agglomeration": "Concentration of plants",
+    "pair_distances": "Distances between plants",
+    "point_patterns": "What surrounds plants",
+    "spatial": "Likeness of neighbours",
+    "local_spatial": "Likeness of neighbours, place by place",
     "structure": "Structural distance",
     "dynamics": "Change",
 }

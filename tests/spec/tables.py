@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from scipy.sparse import csr_array
 
 from polos.measures.co_occurrence import CoOccurrence, co_occurrence
 from polos.measures.results import (
@@ -15,10 +16,12 @@ from polos.measures.results import (
     TerritoryPairs,
     undefined_where,
 )
+from polos.measures.spatial_weights import SpatialWeights
 from polos.provenance import Origin
 from polos.tables.indicators import Indicators
 from polos.tables.matrix import Matrix
 from polos.tables.plants import Plants
+from polos.tables.points import Points
 from polos.tables.records import Records
 
 
@@ -89,6 +92,18 @@ def to_plants(drawn: Drawn) -> Plants:
     columns = {name: [row[i] for row in drawn.cells] for i, name in enumerate(drawn.columns)}
     columns["size"] = [float(size) for size in columns["size"]]
     return Plants.from_frame(pl.DataFrame(columns), territory="territory", activity="activity", size="size")
+
+
+def to_points(drawn: Drawn) -> Points:
+    """One line a plant, with the columns x, y, activity and weight."""
+    columns: dict[str, list] = {name: [row[i] for row in drawn.cells] for i, name in enumerate(drawn.columns)}
+    columns |= {name: [float(cell) for cell in columns[name]] for name in ("x", "y", "weight")}
+    return Points.from_frame(pl.DataFrame(columns), x="x", y="y", activity="activity", weight="weight")
+
+
+def to_spatial_weights(drawn: Drawn) -> SpatialWeights:
+    """Weights as they stand, not standardised."""
+    return SpatialWeights(csr_array(drawn.numbers), tuple(drawn.rows), is_row_standardised=False)
 
 
 def to_records(drawn: Drawn) -> Records:

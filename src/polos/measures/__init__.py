@@ -68,10 +68,23 @@ from polos.measures.fitness import (
     fitness,
     stable_fitness,
 )
+from polos.measures.local_spatial import (
+    local_getis_ord,
+    local_moran,
+)
 from polos.measures.outlook import (
     complexity_outlook_gain,
     complexity_outlook_index,
     opportunity_gain,
+)
+from polos.measures.pair_distances import (
+    duranton_overman,
+    duranton_overman_bands,
+)
+from polos.measures.point_patterns import (
+    marcon_puech,
+    marcon_puech_bands,
+    marcon_puech_density,
 )
 from polos.measures.portfolio import (
     entropy,
@@ -92,6 +105,12 @@ from polos.measures.relatedness import (
     proximity,
     taxonomy,
 )
+from polos.measures.spatial import (
+    geary,
+    getis_ord,
+    moran,
+)
+from polos.measures.spatial_weights import SpatialWeights
 from polos.measures.specialisation import (
     location_quotient,
     location_quotient_within,
@@ -122,6 +141,7 @@ from polos.measures.variety import (
 
 __all__ = [
     "Sizes",
+    "SpatialWeights",
     "activity_growth",
     "added_relatedness_density",
     "association_probability",
@@ -143,6 +163,8 @@ __all__ = [
     "cross_proximity",
     "cross_relatedness_density",
     "diversification_opportunities",
+    "duranton_overman",
+    "duranton_overman_bands",
     "ease_of_recombination",
     "economic_complexity",
     "economic_complexity_index",
@@ -153,6 +175,8 @@ __all__ = [
     "exits",
     "external_complexity",
     "fitness",
+    "geary",
+    "getis_ord",
     "gini",
     "group_coagglomeration",
     "growth",
@@ -161,14 +185,20 @@ __all__ = [
     "hoover",
     "jaccard",
     "krugman_index",
+    "local_getis_ord",
+    "local_moran",
     "location_information",
     "location_quotient",
     "location_quotient_interval",
     "location_quotient_probability",
     "location_quotient_within",
     "locational_gini",
+    "marcon_puech",
+    "marcon_puech_bands",
+    "marcon_puech_density",
     "maurel_sedillot",
     "modular_complexity",
+    "moran",
     "nearest_density",
     "normalised_advantage",
     "opportunity_gain",

@@ -144,6 +144,7 @@ _PLURALS = {
     "activity": "activities",
     "other_activity": "activities",
     "other_territory": "territories",
+    "distance": "distances",
 }
 
 
@@ -161,7 +162,8 @@ def position(labels: Sequence[str], label: str, kind: str) -> int:
 
 def in_kind(columns: dict[str, list[Any]], backend: str) -> Any:
     """Return columns as a table of the kind that came in: DuckDB and Ibis by their own memory tables."""
-    types = {"value": nw.Float64(), "added": nw.Float64(), "rank": nw.Int64()}
+    numbers = {name: nw.Float64() for name in ("value", "added", "distance")}
+    types = numbers | {"rank": nw.Int64()}
     schema = {name: types.get(name, nw.String()) for name in columns}
     if backend in {"pandas", "polars", "pyarrow", "modin"}:
         return nw.from_dict(columns, schema, backend=backend).to_native()

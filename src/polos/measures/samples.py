@@ -1,13 +1,17 @@
 """Small made-up tables for the examples in the documentation of the measures."""
 
+from itertools import pairwise
+
 import numpy as np
 import polars as pl
 
 from polos.measures.results import Grid, Reason, undefined_where
+from polos.measures.spatial_weights import SpatialWeights
 from polos.provenance import Origin
 from polos.tables.indicators import Indicators
 from polos.tables.matrix import Matrix
 from polos.tables.plants import Plants
+from polos.tables.points import Points
 from polos.tables.records import Records
 
 TERRITORIES = ("North", "South", "West")
@@ -46,6 +50,31 @@ def plants() -> Plants:
         }
     )
     return Plants.from_frame(rows, territory="territory", activity="activity", size="size")
+
+
+def places() -> Points:
+    """Return six plants of three industries on a map in kilometres: two bakeries near, one far."""
+    rows = pl.DataFrame(
+        {
+            "x": [0, 1, 0, 0, 1, 5],
+            "y": [0, 0, 5, 1, 1, 5],
+            "activity": ["bread", "bread", "bread", "chips", "chips", "lasers"],
+            "size": [10, 20, 10, 30, 10, 20],
+        }
+    )
+    return Points.from_frame(rows, x="x", y="y", activity="activity", weight="size")
+
+
+def ages() -> Indicators:
+    """Return the mean age in four regions that lie in a row."""
+    values = np.array([[38.0], [40.0], [47.0], [49.0]])
+    return Indicators(values, (*TERRITORIES, "East"), ("age",), Origin("an example"))
+
+
+def borders() -> SpatialWeights:
+    """Return who borders on whom among those four: each on the next."""
+    names = (*TERRITORIES, "East")
+    return SpatialWeights.from_pairs(pairwise(names), names)
 
 
 def patents() -> Records:
