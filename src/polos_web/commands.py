@@ -1,4 +1,4 @@
-"""Commands of the application: ``polos site prepare``, ``polos serve`` and ``polos audit verify``."""
+"""Commands of the application: ``polos site ...``, ``polos serve`` and ``polos audit verify``."""
 
 import http.client
 import os
@@ -12,7 +12,7 @@ from typing import Annotated
 import django
 from cyclopts import App, Parameter
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from granian.constants import Interfaces
 from granian.server import Server
 
@@ -36,6 +36,28 @@ def prepare(*, shared: Path | None = None, data: DataFolder = None) -> None:
     """
     _set_up(data)
     call_command("prepare", shared=shared)
+
+
+@site.command
+def operator(email: str, /, *, address: str = "http://127.0.0.1:8000", data: DataFolder = None) -> int:
+    """Make the person with this address an operator, and print a link that works once to choose a password.
+
+    Parameters
+    ----------
+    email
+        The person's address of e-mail.
+    address
+        The address under which people reach this site.
+    data
+        The data folder.
+    """
+    _set_up(data)
+    try:
+        call_command("operator", email, address=address)
+    except CommandError as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return 2
+    return 0
 
 
 @audit.command

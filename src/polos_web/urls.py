@@ -8,6 +8,8 @@ from polos_web.ui.views import to_language
 urlpatterns = [
     path("", to_language),
     *i18n_patterns(
+        path("account/", include("polos_web.accounts.urls")),
+        path("account/", include("polos_web.accounts.entrance")),
         path("territories/", include("polos_web.territories.urls")),
         path("clusters/", include("polos_web.clusters.urls")),
         path("pairings/", include("polos_web.cooperation.urls")),
@@ -20,4 +22,5 @@ urlpatterns = [
 handler400 = "polos_web.ui.refusals.bad_request"
 handler403 = "polos_web.ui.refusals.forbidden"
 handler404 = "polos_web.ui.refusals.not_found"
+handler429 = "polos_web.ui.refusals.too_many"
 handler500 = "polos_web.ui.refusals.failed"

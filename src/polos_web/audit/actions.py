@@ -124,6 +124,6 @@ def _subject(subject: Model | Subject) -> Subject:
 
 def _empty_the_log_of_writes() -> None:
     """Let no copy of a destroyed key stay in SQLite's write-ahead log."""
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

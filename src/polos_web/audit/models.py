@@ -13,7 +13,7 @@ from django.db import models
 class AppendOnly(Exception):
     """Somebody tried to change or delete what is kept for ever."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: object) -> None:
         super().__init__(
             f"Found an attempt to change or delete {what} of the audit. "
             "Needed: it stays as it was written. Record a further event instead."
@@ -40,7 +40,8 @@ class Kept(models.Model):
     def save(self, *arguments: Any, **options: Any) -> None:
         if not self._state.adding:
             raise AppendOnly(self._meta.verbose_name)
-        super().save(*arguments, **{**options, "force_insert": True})
+        options["force_insert"] = True
+        super().save(*arguments, **options)
 
     def delete(self, *arguments: Any, **options: Any) -> Never:
         raise AppendOnly(self._meta.verbose_name)

@@ -1,7 +1,7 @@
 """Reads of the audit: events, their details while they can be read, and whether the chain is whole."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,7 +60,7 @@ def is_recorded(kind: str, subject: str, verb: str) -> bool:
     return Event.objects.filter(kind=kind, subject=subject, verb=verb).exists()
 
 
-def details(of: list[Event]) -> dict[int, dict[str, Any] | None]:
+def details(of: Sequence[Event]) -> dict[int, dict[str, Any] | None]:
     """Return the details of events by number: ``{}`` without any, ``None`` where the person is gone."""
     payloads = {payload.event_id: payload for payload in Payload.objects.filter(event__in=of)}
     people = {payload.person for payload in payloads.values() if payload.person}

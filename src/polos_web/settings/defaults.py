@@ -6,6 +6,8 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy
 
 from polos.store import data_folder
+from polos_web.settings import people
+from polos_web.settings.mail import mail_settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_FOLDER = data_folder().absolute()
@@ -21,6 +23,7 @@ ALLOWED_HOSTS = [
 APPLICATIONS = (
     "ui",
     "audit",
+    "accounts",
     "analysis",
     "territories",
     "clusters",
@@ -29,7 +32,7 @@ APPLICATIONS = (
     "cooperation",
     "site",
 )
-INSTALLED_APPS = [f"polos_web.{name}" for name in APPLICATIONS]
+INSTALLED_APPS = [*people.APPLICATIONS, *(f"polos_web.{name}" for name in APPLICATIONS)]
 
 MIDDLEWARE = [
     "polos_web.ui.security.SecurityHeaders",
@@ -38,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    *people.MIDDLEWARE,
     "polos_web.ui.refusals.WordsForBadRequests",
 ]
 ROOT_URLCONF = "polos_web.urls"
@@ -89,3 +93,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+
+# Accounts and mail.
+globals().update(people.SETTINGS)
+globals().update(people.proxy_settings(os.environ.get("POLOS_PROXIES", "0")))
+globals().update(mail_settings(os.environ.get("POLOS_MAIL", ""), folder=DATA_FOLDER))

@@ -6,6 +6,13 @@ from polos_web.settings.secret import secret_key
 
 DEBUG = False
 SECRET_KEY = secret_key(DATA_FOLDER)
+# In files, so that limits on attempts hold for all workers together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_FOLDER / "cache",
+    }
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

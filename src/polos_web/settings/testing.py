@@ -9,3 +9,5 @@ DEBUG = False
 SECRET_KEY = "testing-only"  # noqa: S105 (signs nothing outside a test)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 DATABASES = {"default": {**SHARED["default"], "NAME": ":memory:", "OPTIONS": {}}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; guards nothing here
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

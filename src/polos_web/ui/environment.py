@@ -1,9 +1,13 @@
 """What every template may use."""
 
+import json
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils import translation
+from django.contrib.messages import get_messages
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import formats, translation
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
@@ -31,6 +35,7 @@ def environment(**options: Any) -> Environment:
         "languages": switch,
         "menu": lambda: navigation.reachable(navigation.MENU),
         "address_of": navigation.address_of,
+        "messages": get_messages,
         "label": labels.label,
         "with_parameters": with_parameters,
     }
@@ -38,6 +43,8 @@ def environment(**options: Any) -> Environment:
     made.filters["number"] = number
     made.filters["host"] = host
     made.filters["percent"] = percent
+    made.filters["day"] = day
+    made.filters["plain_json"] = plain_json
     return made
 
 
@@ -60,3 +67,13 @@ def host(link: str) -> str:
 def percent(share: float | None) -> str:
     """Write a share (0 to 1) in per cent; what is not known is a word."""
     return format_percentage(share, translation.get_language() or "en")
+
+
+def day(value: date) -> str:
+    """Write a day, or the day of a moment, as the present language writes it."""
+    return formats.date_format(value, "DATE_FORMAT")
+
+
+def plain_json(value: Any) -> str:
+    """Write plain values as JSON, to be put into an attribute."""
+    return json.dumps(value, cls=DjangoJSONEncoder)

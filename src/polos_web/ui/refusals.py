@@ -48,6 +48,15 @@ def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
     return _page(request, 404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    return _page(request, 429)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without the mark this server gave it: too old, or sent from elsewhere."""
+    return _page(request, 403, is_forged=True)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     return _page(request, 500)
 
@@ -57,6 +66,7 @@ def _page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
         400: gettext("This address cannot be read"),
         403: gettext("This page is not open to you"),
         404: gettext("There is no such page"),
+        429: gettext("Too many requests came at once"),
         500: gettext("Something went wrong on our side"),
     }
     return render(

@@ -138,7 +138,12 @@ class Migration(migrations.Migration):
         migrations.RunPython(begin, migrations.RunPython.noop),
         migrations.RunPython(make_triggers, drop_triggers),
         *(
-            migrations.AlterModelOptions(name=name, options={"managed": False})
-            for name in ("Event", "Payload", "Head", "PersonKey")
+            migrations.AlterModelOptions(name=name, options={"managed": False, **more})
+            for name, more in {
+                "Event": {"ordering": ["-number"]},
+                "Payload": {},
+                "Head": {},
+                "PersonKey": {},
+            }.items()
         ),
     ]

@@ -5,7 +5,7 @@ import re
 import sys
 from dataclasses import asdict
 from itertools import islice
-from typing import Any
+from typing import Any, Never
 
 from django.core.management import BaseCommand
 from django.db import DatabaseError
@@ -52,6 +52,6 @@ class Command(BaseCommand):
             self.stdout.write(f"The chain is whole: {last.count} events.")
         self.stdout.write(f"End: {last}")
 
-    def _refuse(self, words: str, status: int) -> None:
+    def _refuse(self, words: str, status: int) -> Never:
         self.stderr.write(words)
         sys.exit(status)

@@ -1,0 +1,132 @@
+"""Writes about people and roles: permission, change and event in one transaction."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from polos_web.accounts import access
+from polos_web.accounts.holdings import holdings
+from polos_web.accounts.models import Assignment, User
+from polos_web.accounts.queries import everything_about, person_of
+from polos_web.accounts.roles import Operator, Role
+from polos_web.audit import actions as audit
+
+
+@transaction.atomic
+def assign(
+    role: type[Role],
+    person: User,
+    *,
+    scope: str = access.WHOLE_SITE,
+    begins_on: date,
+    ends_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Assignment:
+    """Give somebody a role."""
+    access.require(access.may_assign_roles, by)
+    held = Assignment.objects.create(
+        person=person, role=role.name, scope=scope, begins_on=begins_on, ends_on=ends_on, assigned_by=by
+    )
+    audit.record(held, "assigned", by=by, of=person, at=at, details=held.facts())
+    return held
+
+
+@transaction.atomic
+def end_assignment(held: Assignment, *, by: User, at: datetime) -> None:
+    """Let a role end today; one that began today, or has not begun, is taken back."""
+    access.require(access.may_end_assignment, by, held)
+    audit.record(held, "ended", by=by, of=held.person, at=at, details=held.facts())
+    last = at.date() - timedelta(days=1)
+    if held.begins_on > last:
+        held.delete()
+    else:
+        held.ends_on = last
+        held.save()
+
+
+@transaction.atomic
+def appoint_operator(email: str, *, at: datetime) -> User:
+    """Make the person with this address an operator, from the command line of the machine itself."""
+    person = person_of(email)
+    if person is None:
+        person = User(email=email.strip().lower(), joined_at=at)
+        person.set_unusable_password()
+        person.save()
+        audit.record(_about(person), "registered", by=None, at=at)
+    EmailAddress.objects.update_or_create(
+        user=person, email=person.email, defaults={"verified": True, "primary": True}
+    )
+    held, is_new = Assignment.objects.get_or_create(
+        person=person, role=Operator.name, ends_on=None, defaults={"begins_on": at.date()}
+    )
+    if is_new:
+        audit.record(held, "assigned", by=None, of=person, at=at, details=held.facts())
+    return person
+
+
+@transaction.atomic
+def note(person: User, verb: str, *, at: datetime, **details: Any) -> None:
+    """Record what happened to somebody's account, in the transaction in which it happened."""
+    audit.record(_about(person), verb, by=person, at=at, details=details)
+
+
+@transaction.atomic
+def rename(person: User, name: str, *, at: datetime) -> None:
+    """Change the name under which somebody is shown."""
+    access.require(access.is_signed_in, person)
+    person.name = name
+    person.save(update_fields=["name"])
+    audit.record(_about(person), "renamed", by=person, at=at, details={"name": name})
+
+
+@transaction.atomic
+def export(person: User, *, at: datetime) -> dict[str, Any]:
+    """Return everything that is held about a person, and record that it was handed out."""
+    access.require(access.is_signed_in, person)
+    audit.record(_about(person), "exported", by=person, at=at)
+    return everything_about(person)
+
+
+@transaction.atomic
+def erase(person: User, *, by: User, at: datetime) -> None:
+    """Erase a person from everything: what the person contributed stays, without the person."""
+    access.require(access.may_erase, by, person)
+    for holding in holdings():
+        holding.remove(person, at)
+    audit.forget(person, at=at)
+
+
+def erase_account(person: User, at: datetime) -> None:
+    """Erase what this application holds; the row stays, saying nothing but that somebody was here."""
+    addresses = set(EmailAddress.objects.filter(user=person).values_list("email", flat=True))
+    addresses |= {person.email} if person.email else set()
+    EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    person.assignments.all().delete()
+    for session in Session.objects.iterator():
+        if session.get_decoded().get("_auth_user_id") == str(person.pk):
+            session.delete()
+    person.email, person.name, person.last_login = None, "", None
+    person.is_active, person.erased_at = False, at
+    person.set_unusable_password()
+    person.save()
+    transaction.on_commit(lambda: _erase_written_mail(addresses))
+
+
+def _erase_written_mail(addresses: set[str]) -> None:
+    """Where mail is written to files, remove those to the person."""
+    folder = Path(settings.EMAIL_FILE_PATH) if settings.EMAIL_FILE_PATH else None
+    for path in folder.glob("*.log") if folder and folder.is_dir() else ():
+        if any(f"To: {address}" in path.read_text("utf-8") for address in addresses):
+            path.unlink()
+
+
+def _about(person: User) -> audit.Subject:
+    return audit.Subject("person", person.pseudonym)

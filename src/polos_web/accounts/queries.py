@@ -1,0 +1,76 @@
+"""Reads about people and their roles."""
+
+from datetime import date
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
+
+from polos_web.accounts.holdings import holdings
+from polos_web.accounts.models import Assignment, User
+from polos_web.audit import queries as audit
+
+
+def person_of(email: str) -> User | None:
+    """Return the person with this address, if there is one."""
+    return User.objects.filter(email=email.strip().lower()).first()
+
+
+def assignments() -> QuerySet[Assignment]:
+    """Return every assignment of a role with its person."""
+    return Assignment.objects.select_related("person", "assigned_by")
+
+
+def assignment(number: int) -> Assignment | None:
+    """Return one assignment."""
+    return assignments().filter(pk=number).first()
+
+
+def roles_of(person: User, *, on: date) -> list[Assignment]:
+    """Return the roles of a person in force on a day."""
+    return [held for held in person.assignments.all() if held.is_in_force(on)]
+
+
+def second_factors(person: User) -> list[Authenticator]:
+    """Return what somebody has set up besides a password."""
+    return list(Authenticator.objects.filter(user=person).order_by("created_at"))
+
+
+def everything_about(person: User) -> dict[str, Any]:
+    """Return what all applications hold about a person, as plain values, and the person's events."""
+    told = {holding.name: holding.read(person) for holding in holdings()}
+    return {**told, "events": [_event(*found) for found in audit.about_person(person.pseudonym)]}
+
+
+def holdings_of(person: User) -> dict[str, Any]:
+    """Return what this application holds about a person; no secrets."""
+    return {
+        "name": person.name,
+        "email": person.email,
+        "joined_at": person.joined_at.isoformat(),
+        "last_sign_in_at": person.last_login.isoformat() if person.last_login else None,
+        "name_in_the_audit": person.pseudonym,
+        "addresses": list(EmailAddress.objects.filter(user=person).values("email", "verified", "primary")),
+        "roles": [held.facts() for held in person.assignments.all()],
+        "second_factors": [
+            {"kind": factor.type, "added_at": factor.created_at.isoformat()}
+            for factor in second_factors(person)
+        ],
+    }
+
+
+def _event(event: Any, details: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "number": event.number,
+        "at": event.at.isoformat(),
+        "verb": event.verb,
+        "about": f"{event.kind} {event.subject}",
+        "details": details,
+    }
+
+
+def names_of(pseudonyms: set[str]) -> dict[str, str]:
+    """Return how people are called by their names in the audit; those who were erased are not among them."""
+    known = User.objects.filter(pseudonym__in=pseudonyms, erased_at__isnull=True)
+    return {person.pseudonym: str(person) for person in known}

@@ -1,0 +1,143 @@
+"""The rights matrix: for every route and every role the answer it must give. A new route adds its line.
+
+``EXPECTED`` maps a route, without its language, to an example of its address and the answers to GET and POST.
+An answer is a word: ``shown`` (200), ``sign in`` (to the page for signing in), ``refused`` (403), ``missing``
+(404), ``prove`` (to the page that asks for the password once more), ``elsewhere`` (to another page),
+``not so`` (405: not with this method). ``own`` and ``other`` in an address stand for the number of one's own
+and of somebody else's passkey.
+"""
+
+from dataclasses import dataclass
+
+from polos_web.accounts.roles import ROLES
+
+# Whoever asks: every role, and somebody whose account was erased while the browser still had its cookie.
+ASKING = (*ROLES, "erased")
+OPERATOR = "operator"
+OUTSIDE = ("visitor", "erased")
+Answers = dict[str, str]
+
+
+def everybody(answer: str) -> Answers:
+    """The same answer for all."""
+    return dict.fromkeys(ASKING, answer)
+
+
+def entrance(*, inside: str = "elsewhere", outside: str = "shown") -> Answers:
+    """For those who are not signed in; who is, is led on."""
+    return {name: outside if name in OUTSIDE else inside for name in ASKING}
+
+
+def account(answer: str = "shown") -> Answers:
+    """For everybody with an account."""
+    return entrance(inside=answer, outside="sign in")
+
+
+def operators(answer: str = "shown") -> Answers:
+    """For operators only."""
+    return {**account("refused"), OPERATOR: answer}
+
+
+@dataclass(frozen=True)
+class Rights:
+    """An example of the address, and who gets what; ``post`` is empty where nothing is written."""
+
+    example: str
+    get: Answers
+    post: Answers | None = None
+
+
+def public(example: str) -> Rights:
+    """A page for everybody, signed in or not, that writes nothing."""
+    return Rights(example, everybody("shown"))
+
+
+PROVE = entrance(inside="prove", outside="sign in")
+EXPECTED: dict[str, Rights] = {
+    "/": Rights("/", everybody("elsewhere")),
+    # one's own account
+    "/account/": Rights("/account/", account(), account()),
+    "/account/addresses/": Rights("/account/addresses/", account(), account("elsewhere")),
+    "/account/addresses/<key>/": Rights("/account/addresses/a:b/", everybody("shown"), everybody("missing")),
+    "/account/addresses/sent/": public("/account/addresses/sent/"),
+    "/account/again/": Rights("/account/again/", account(), account()),
+    "/account/again/code/": Rights("/account/again/code/", account(), account()),
+    # nobody here has a passkey, so another way to prove oneself is offered
+    "/account/again/passkey/": Rights("/account/again/passkey/", PROVE, PROVE),
+    "/account/erase/": Rights("/account/erase/", account(), account()),
+    "/account/export.json": Rights("/account/export.json", everybody("not so"), account()),
+    "/account/inactive/": public("/account/inactive/"),
+    "/account/password/": Rights("/account/password/", account(), account()),
+    "/account/password/new/": Rights("/account/password/new/", everybody("shown"), everybody("shown")),
+    "/account/password/new/<uidb36>-<key>/": Rights(
+        "/account/password/new/a-b/", everybody("shown"), everybody("shown")
+    ),
+    "/account/password/new/done/": public("/account/password/new/done/"),
+    "/account/password/new/sent/": public("/account/password/new/sent/"),
+    "/account/password/set/": Rights("/account/password/set/", account("elsewhere"), account("elsewhere")),
+    "/account/register/": Rights("/account/register/", entrance(), entrance()),
+    "/account/sign-in/": Rights("/account/sign-in/", entrance(), entrance()),
+    "/account/sign-in/code/": Rights(
+        "/account/sign-in/code/", entrance(outside="sign in"), entrance(outside="sign in")
+    ),
+    "/account/sign-in/passkey/": Rights(
+        "/account/sign-in/passkey/", entrance(outside="sign in"), entrance(outside="sign in")
+    ),
+    "/account/sign-out/": Rights("/account/sign-out/", entrance(inside="shown", outside="elsewhere")),
+    "/account/second-factors/": Rights("/account/second-factors/", account()),
+    "/account/second-factors/app/add/": Rights("/account/second-factors/app/add/", account("elsewhere")),
+    "/account/second-factors/app/remove/": Rights("/account/second-factors/app/remove/", account()),
+    "/account/second-factors/codes/": Rights("/account/second-factors/codes/", account()),
+    "/account/second-factors/codes/codes.txt": Rights("/account/second-factors/codes/codes.txt", account()),
+    "/account/second-factors/codes/new/": Rights("/account/second-factors/codes/new/", account()),
+    "/account/second-factors/passkeys/": Rights("/account/second-factors/passkeys/", account()),
+    "/account/second-factors/passkeys/<pk>/": Rights(
+        "/account/second-factors/passkeys/{other}/", account("missing"), account("missing")
+    ),
+    "/account/second-factors/passkeys/<pk>/remove/": Rights(
+        "/account/second-factors/passkeys/{other}/remove/", account("missing"), account("missing")
+    ),
+    "/account/second-factors/passkeys/add/": Rights(
+        "/account/second-factors/passkeys/add/", account(), account()
+    ),
+    # operators
+    "/account/audit/": Rights("/account/audit/", operators()),
+    "/account/roles/": Rights("/account/roles/", operators(), operators()),
+    "/account/roles/<number>/end/": Rights(
+        "/account/roles/999999/end/", everybody("not so"), operators("missing")
+    ),
+    # the public part
+    "/about/": public("/about/"),
+    "/clusters/": public("/clusters/"),
+    "/clusters/<cluster_id>/": public("/clusters/es-hegan/"),
+    "/clusters/clusters.csv": public("/clusters/clusters.csv"),
+    "/compare/": public("/compare/"),
+    "/compare/<axis>.<form>": public("/compare/markets.svg"),
+    "/counterparts/": public("/counterparts/"),
+    "/counterparts/<territory>/<other>/": public("/counterparts/mx_col/pt11/"),
+    "/counterparts/<territory>/<other>/brief.pdf": public("/counterparts/mx_col/pt11/brief.pdf"),
+    "/counterparts/check/": public("/counterparts/check/"),
+    "/pairings/": public("/pairings/"),
+    "/pairings/<pairing_id>/": public("/pairings/P01/"),
+    "/pairings/pairings.csv": public("/pairings/pairings.csv"),
+    "/specialisations/": public("/specialisations/"),
+    # no statistics are loaded under test: the addresses are open to all, and there is nothing behind them
+    "/specialisations/<dataset>/": Rights("/specialisations/none/", everybody("missing")),
+    "/specialisations/<dataset>/<name>.csv": Rights("/specialisations/none/cells.csv", everybody("missing")),
+    "/specialisations/<dataset>/<territory>.svg": Rights(
+        "/specialisations/none/es21.svg", everybody("missing")
+    ),
+    "/specialisations/<dataset>/<unit>/": Rights("/specialisations/none/es21/", everybody("missing")),
+    "/territories/": public("/territories/"),
+    "/territories/<territory_id>/": public("/territories/es21/"),
+    "/territories/priorities.csv": public("/territories/priorities.csv"),
+    "/territories/territories.csv": public("/territories/territories.csv"),
+}
+
+# The same routes with a record of one's own.
+OWN: dict[str, Rights] = {
+    "/account/second-factors/passkeys/<pk>/": Rights("/account/second-factors/passkeys/{own}/", account()),
+    "/account/second-factors/passkeys/<pk>/remove/": Rights(
+        "/account/second-factors/passkeys/{own}/remove/", account()
+    ),
+}
