@@ -75,6 +75,82 @@ def exits(before: Grid, after: Grid) -> Grid:
     return _change(before, after, had=1.0, step="exits")
 
 
+def lasting_entries(*windows: Grid, before: int | None = None) -> Grid:
+    r"""Whether an activity came to stay: absent in all windows before, present in all after (0011 or 0000).
+
+    .. math:: E_{ra} = \prod_{t > b} M_{ra,t} \quad \text{where } M_{ra,1} = \dots = M_{ra,b} = 0
+        \text{ and } M_{ra,b+1} = \dots = M_{ra,T}
+
+    Parameters
+    ----------
+    windows
+        1 and 0 in two windows of time or more, in order, each shape (R, A), with the same labels.
+    before
+        How many windows, b, lie before; without it half of them, rounded down.
+
+    Returns
+    -------
+    Grid
+        1 where the activity came and stayed, 0 where it stayed away, shape (R, A). Undefined where a window
+        is unknown, and for every other pattern, such as 0101 or 1111 (``NOT_A_CANDIDATE``).
+
+    Raises
+    ------
+    WrongRows
+        When the labels differ, or no window lies before or after.
+
+    References
+    ----------
+    Boschma, Balland & Kogler (2015), Industrial and Corporate Change 24, 223-250 [recall].
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> old, new = samples.presence(2020), samples.presence(2025)
+    >>> found = lasting_entries(old, old, new, new)
+    >>> found.at("South", "chips"), found.at("South", "lasers")
+    (1.0, 0.0)
+    """
+    return _lasting(windows, before, had=0.0, step="lasting_entries")
+
+
+def lasting_exits(*windows: Grid, before: int | None = None) -> Grid:
+    r"""Whether an activity went for good: present in all windows before, absent in all after (1100 or 1111).
+
+    .. math:: X_{ra} = \prod_{t > b} (1 - M_{ra,t}) \quad \text{where } M_{ra,1} = \dots = M_{ra,b} = 1
+        \text{ and } M_{ra,b+1} = \dots = M_{ra,T}
+
+    Parameters
+    ----------
+    windows, before
+        As in :func:`lasting_entries`.
+
+    Returns
+    -------
+    Grid
+        1 where the activity went for good, 0 where it stayed throughout, shape (R, A). Undefined as in
+        :func:`lasting_entries`.
+
+    Raises
+    ------
+    WrongRows
+        As in :func:`lasting_entries`.
+
+    References
+    ----------
+    Boschma, Balland & Kogler (2015), Industrial and Corporate Change 24, 223-250 [recall].
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> old, new = samples.presence(2020), samples.presence(2025)
+    >>> found = lasting_exits(old, old, new, new)
+    >>> found.at("North", "cheese"), found.at("North", "chips")
+    (1.0, 0.0)
+    """
+    return _lasting(windows, before, had=1.0, step="lasting_exits")
+
+
 def growth(before: Matrix, after: Matrix) -> Grid:
     r"""Relative growth of each activity in each territory.
 
@@ -191,6 +267,30 @@ def _change(before: Grid, after: Grid, *, had: float, step: str) -> Grid:
     )
     values = np.where(undefined > 0, np.nan, np.abs(after.values - had))
     return Grid.over(after, values, undefined, step)
+
+
+def _lasting(windows: tuple[Grid, ...], before: int | None, *, had: float, step: str) -> Grid:
+    count = len(windows) // 2 if before is None else before
+    if not 0 < count < len(windows):
+        raise WrongRows(
+            found=f"{len(windows)} windows, {count} of them before",
+            needed="at least one window before and one after",
+            next_step="Give the windows of time in order, for example two before and two after.",
+        )
+    for window in windows[1:]:
+        _require_same(windows[0], window)
+    known = np.logical_and.reduce([window.known for window in windows])
+    is_had = np.stack([window.known_values == had for window in windows])
+    is_other = np.stack([window.known_values == 1.0 - had for window in windows])
+    was_so, remained = is_had[:count].all(axis=0), is_had[count:].all(axis=0)
+    changed = is_other[count:].all(axis=0)
+    undefined = undefined_where(
+        windows[0].values,
+        (Reason.UNKNOWN_CELL, ~known),
+        (Reason.NOT_A_CANDIDATE, ~(was_so & (changed | remained))),
+    )
+    values = np.where(undefined > 0, np.nan, changed.astype(np.float64))
+    return Grid.over(windows[-1], values, undefined, step)
 
 
 def _growth_of_sums(before: Matrix, after: Matrix, *, axis: int) -> tuple[Values, np.ndarray]:
