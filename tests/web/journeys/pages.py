@@ -21,6 +21,9 @@ PAGES = {
     "pair-statistics": "counterparts/mx_col/es43/",
     "datasets": "specialisations/",
     "check": "counterparts/check/",
+    "register": "account/register/",
+    "sign-in": "account/sign-in/",
+    "password": "account/password/new/",
 }
 
 # Pages that are there only where statistics are loaded.
