@@ -324,51 +324,78 @@ def _silverman(counted: _Counted, within: float) -> float:
 
 
 def _histogram(pairs: _Pairs, top: float, cells: int) -> _Counted:
-    """Count all pairs in cells of distance up to ``top``; what lies beyond counts in the last weight only."""
+    """Count all pairs in cells of distance up to ``top``; what lies beyond counts in one more cell."""
     is_within = pairs.other_places is None
     others = pairs.places if pairs.other_places is None else pairs.other_places
     other_weights = pairs.weights if pairs.other_weights is None else pairs.other_weights
     everywhere = np.concatenate([pairs.places, others])
     lowest, extent = everywhere.min(axis=0), np.ptp(everywhere, axis=0)
-    middle = lowest + extent / 2
-    farthest = float(np.hypot(*extent)) * (1 + 1e-6) or 1.0
-    top = min(top, farthest)
-    scale = cells / top
+    top = min(top, float(np.hypot(*extent)) * (1 + 1e-6) or 1.0)
     precision = np.float32 if cells <= 4 * _CELLS else np.float64
-    one, two = (((p - middle) * scale).astype(precision).T.copy() for p in (pairs.places, others))
+    one, two = (
+        ((places - lowest - extent / 2) * (cells / top)).astype(precision).T.copy()
+        for places in (pairs.places, others)
+    )
+    step = max(_BLOCK // two.shape[1], 1)
     is_plain = bool((pairs.weights == 1).all() and (other_weights == 1).all())
-    counts, weights = np.zeros(cells + 1), np.zeros(cells + 1)
-    step = max(_BLOCK // max(two.shape[1], 1), 1)
+    block = _Block.of(step * two.shape[1], precision, cells, is_plain)
     for start in range(0, one.shape[1], step):
-        rows = slice(start, start + step)
-        columns = slice(start + step if is_within else 0, None)
-        cell = _cells_between(one[:, rows], two[:, columns], cells)
-        weight = None if is_plain else np.outer(pairs.weights[rows], other_weights[columns]).ravel()
-        parts = [(cell, weight)]
+        rows, columns = slice(start, start + step), slice(start + step if is_within else 0, None)
+        block.count(one[:, rows], two[:, columns], pairs.weights[rows], other_weights[columns])
         if is_within:
-            first, second = np.triu_indices(one[:, rows].shape[1], 1)
-            inside = _cells_between(one[:, rows], one[:, rows], cells).reshape(-1, one[:, rows].shape[1])
-            own = pairs.weights[rows]
-            parts.append((inside[first, second], None if is_plain else own[first] * own[second]))
-        for place, value in parts:
-            counts += np.bincount(place, minlength=cells + 1)
-            if value is not None:
-                weights += np.bincount(place, value, minlength=cells + 1)
-    width = top / cells
-    middles = _plain((np.arange(cells + 1) + 0.5) * width)
-    return _Counted(middles, counts, counts if is_plain else weights, width)
+            block.count_within(one[:, rows], pairs.weights[rows])
+    middles = _plain((np.arange(cells + 1) + 0.5) * (top / cells))
+    return _Counted(middles, block.counts, block.counts if is_plain else block.weights, top / cells)
 
 
-def _cells_between(one: np.ndarray, two: np.ndarray, cells: int) -> np.ndarray:
-    """Return the cell of the distance between each of one and each of two, flat."""
-    apart = one[0][:, None] - two[0][None, :]
-    apart *= apart
-    aside = one[1][:, None] - two[1][None, :]
-    aside *= aside
-    apart += aside
-    np.sqrt(apart, out=apart)
-    np.minimum(apart, cells, out=apart)
-    return apart.astype(np.intp).ravel()
+@dataclass(frozen=True, eq=False)
+class _Block:
+    """Room for the distances of one block, used again for the next, and the counts so far.
+
+    ``is_plain`` says that all weights are 1, so that the counts are the weights.
+    """
+
+    apart: NDArray[np.floating]
+    aside: NDArray[np.floating]
+    cell: NDArray[np.intp]
+    weight: Values
+    counts: Values
+    weights: Values
+    is_plain: bool
+
+    @classmethod
+    def of(cls, size: int, precision: type, cells: int, is_plain: bool) -> "_Block":
+        apart, aside = np.empty(size, precision), np.empty(size, precision)
+        room = np.empty(size, np.intp), np.empty(size)
+        return cls(apart, aside, *room, np.zeros(cells + 1), np.zeros(cells + 1), is_plain)
+
+    def count(self, one: NDArray, two: NDArray, one_weights: Values, two_weights: Values) -> None:
+        """Count each of one with each of two."""
+        shape = one.shape[1], two.shape[1]
+        size, last = shape[0] * shape[1], len(self.counts) - 1
+        apart, aside = self.apart[:size].reshape(shape), self.aside[:size].reshape(shape)
+        np.subtract(one[0][:, None], two[0][None, :], out=apart)
+        np.subtract(one[1][:, None], two[1][None, :], out=aside)
+        np.multiply(apart, apart, out=apart)
+        np.multiply(aside, aside, out=aside)
+        np.add(apart, aside, out=apart)
+        np.sqrt(apart, out=apart)
+        np.minimum(apart, last, out=apart)
+        np.copyto(self.cell[:size].reshape(shape), apart, casting="unsafe")
+        if not self.is_plain:
+            np.multiply(one_weights[:, None], two_weights[None, :], out=self.weight[:size].reshape(shape))
+        self._add(self.cell[:size], self.weight[:size])
+
+    def count_within(self, one: NDArray, weights: Values) -> None:
+        """Count each pair of one once."""
+        first, second = np.triu_indices(one.shape[1], 1)
+        apart = np.minimum(np.hypot(*(one[:, first] - one[:, second])), len(self.counts) - 1)
+        self._add(apart.astype(np.intp), weights[first] * weights[second])
+
+    def _add(self, cell: NDArray[np.intp], weight: Values) -> None:
+        np.add(self.counts, np.bincount(cell, minlength=len(self.counts)), out=self.counts)
+        if not self.is_plain:
+            np.add(self.weights, np.bincount(cell, weight, minlength=len(self.weights)), out=self.weights)
 
 
 def _plain(values: NDArray[np.floating]) -> Values:

@@ -93,7 +93,8 @@ def marcon_puech_density(
 
     As :func:`marcon_puech`, with a standard normal density k around the distance r in place of all that lies
     within it; nothing is reflected at 0, as in dbmss. The bandwidth h is Silverman's, from the distances
-    between the plants of the two activities, each pair once.
+    between the plants of the two activities, each pair once. Every kernel value is computed: the time grows
+    with plants of the activity times all plants times distances.
 
     Parameters
     ----------
