@@ -12,6 +12,9 @@ from spec.tables import (
     Drawn,
     read_drawn,
     to_by_activity,
+    to_by_territory,
+    to_class_pairs,
+    to_cluster_definition,
     to_co_occurrence,
     to_cross_pairs,
     to_grid,
@@ -27,6 +30,9 @@ from spec.tables import (
 
 KINDS = {
     "Indicators": to_indicators,
+    "ClassPairs": to_class_pairs,
+    "ClusterDefinition": to_cluster_definition,
+    "ByTerritory": to_by_territory,
     "CoOccurrence": to_co_occurrence,
     "CrossPairs": to_cross_pairs,
     "TerritoryPairs": to_territory_pairs,

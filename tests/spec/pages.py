@@ -43,6 +43,14 @@ FAMILIES = {
     "local_spatial": "Likeness of neighbours, place by place",
     "structure": "Structural distance",
     "dynamics": "Change",
+    "shift_share": "Shift-share",
+    "transitions": "Moving between classes",
+    "spatial_transitions": "Moving between classes beside neighbours",
+    "rank_mobility": "Keeping ranks",
+    "productivity": "Income, inequality and emissions of activities",
+    "activity_similarity": "Similarity of activities",
+    "cluster_definitions": "Definitions of clusters",
+    "cluster_scores": "Scores of definitions of clusters",
 }
 
 

@@ -6,9 +6,11 @@ import numpy as np
 import polars as pl
 from scipy.sparse import csr_array
 
+from polos.measures.cluster_definitions import ClusterDefinition
 from polos.measures.co_occurrence import CoOccurrence, co_occurrence
 from polos.measures.results import (
     ByActivity,
+    ByTerritory,
     CrossPairs,
     Grid,
     Pairs,
@@ -17,6 +19,7 @@ from polos.measures.results import (
     undefined_where,
 )
 from polos.measures.spatial_weights import SpatialWeights
+from polos.measures.transitions import ClassPairs
 from polos.provenance import Origin
 from polos.tables.indicators import Indicators
 from polos.tables.matrix import Matrix
@@ -85,6 +88,24 @@ def to_by_activity(drawn: Drawn) -> ByActivity:
     values = drawn.numbers[:, 0]
     undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
     return ByActivity(values, tuple(drawn.rows), undefined, Origin("a drawn table"))
+
+
+def to_by_territory(drawn: Drawn) -> ByTerritory:
+    values = drawn.numbers[:, 0]
+    undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
+    return ByTerritory(values, tuple(drawn.rows), undefined, Origin("a drawn table"))
+
+
+def to_class_pairs(drawn: Drawn) -> ClassPairs:
+    values = drawn.numbers
+    undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
+    return ClassPairs(values, tuple(drawn.rows), undefined, Origin("a drawn table"))
+
+
+def to_cluster_definition(drawn: Drawn) -> ClusterDefinition:
+    values = drawn.numbers[:, 0]
+    undefined = undefined_where(values, (Reason.UNKNOWN_CELL, np.isnan(values)))
+    return ClusterDefinition(values, tuple(drawn.rows), undefined, Origin("a drawn table"))
 
 
 def to_plants(drawn: Drawn) -> Plants:

@@ -5,6 +5,10 @@ prints, with the formula and the source from the docstrings. Each module's measu
 alphabetical order.
 """
 
+from polos.measures.activity_similarity import (
+    input_output_link,
+    location_correlation,
+)
 from polos.measures.agglomeration import (
     coagglomeration,
     ellison_glaeser,
@@ -22,6 +26,16 @@ from polos.measures.association import (
     jaccard,
     location_information,
     relatedness_statistic,
+)
+from polos.measures.cluster_definitions import (
+    Grouping,
+    Scaling,
+    activity_groups,
+)
+from polos.measures.cluster_scores import (
+    best_cluster_definition,
+    cluster_scores,
+    reassigned_outliers,
 )
 from polos.measures.co_occurrence import (
     co_occurrence,
@@ -62,6 +76,8 @@ from polos.measures.dynamics import (
     entries,
     exits,
     growth,
+    lasting_entries,
+    lasting_exits,
     territory_growth,
 )
 from polos.measures.fitness import (
@@ -93,6 +109,16 @@ from polos.measures.portfolio import (
     krugman_index,
     specialisation_coefficient,
 )
+from polos.measures.productivity import (
+    expy,
+    product_emission_intensity,
+    product_gini_index,
+    prody,
+)
+from polos.measures.rank_mobility import (
+    rank_concordance,
+    spatial_rank_concordance,
+)
 from polos.measures.recombination import (
     ease_of_recombination,
     modular_complexity,
@@ -105,10 +131,19 @@ from polos.measures.relatedness import (
     proximity,
     taxonomy,
 )
+from polos.measures.shift_share import (
+    competitive_parts,
+    dynamic_shift_share,
+    shift_share,
+)
 from polos.measures.spatial import (
     geary,
     getis_ord,
     moran,
+)
+from polos.measures.spatial_transitions import (
+    spatial_transitions,
+    transition_homogeneity,
 )
 from polos.measures.spatial_weights import SpatialWeights
 from polos.measures.specialisation import (
@@ -133,6 +168,14 @@ from polos.measures.structure import (
     structural_distance,
     structural_distance_intervals,
 )
+from polos.measures.transitions import (
+    class_limits,
+    class_transitions,
+    mean_first_passage,
+    prais_mobility,
+    shorrocks_mobility,
+    steady_state,
+)
 from polos.measures.variety import (
     related_variety,
     unrelated_variety,
@@ -140,18 +183,26 @@ from polos.measures.variety import (
 )
 
 __all__ = [
+    "Grouping",
+    "Scaling",
     "Sizes",
     "SpatialWeights",
+    "activity_groups",
     "activity_growth",
     "added_relatedness_density",
     "association_probability",
     "association_strength",
+    "best_cluster_definition",
     "best_partners",
     "bootstrapped_location_quotient",
+    "class_limits",
+    "class_transitions",
+    "cluster_scores",
     "co_occurrence",
     "co_occurrence_of_records",
     "coagglomeration",
     "colocation_information",
+    "competitive_parts",
     "complementarity",
     "complexity_intervals",
     "complexity_outlook_gain",
@@ -165,6 +216,7 @@ __all__ = [
     "diversification_opportunities",
     "duranton_overman",
     "duranton_overman_bands",
+    "dynamic_shift_share",
     "ease_of_recombination",
     "economic_complexity",
     "economic_complexity_index",
@@ -173,6 +225,7 @@ __all__ = [
     "entries",
     "entropy",
     "exits",
+    "expy",
     "external_complexity",
     "fitness",
     "geary",
@@ -183,10 +236,14 @@ __all__ = [
     "hachman_index",
     "herfindahl_index",
     "hoover",
+    "input_output_link",
     "jaccard",
     "krugman_index",
+    "lasting_entries",
+    "lasting_exits",
     "local_getis_ord",
     "local_moran",
+    "location_correlation",
     "location_information",
     "location_quotient",
     "location_quotient_interval",
@@ -197,6 +254,7 @@ __all__ = [
     "marcon_puech_bands",
     "marcon_puech_density",
     "maurel_sedillot",
+    "mean_first_passage",
     "modular_complexity",
     "moran",
     "nearest_density",
@@ -204,11 +262,17 @@ __all__ = [
     "opportunity_gain",
     "plant_herfindahl",
     "pool",
+    "prais_mobility",
     "presence",
     "product_complexity_index",
+    "product_emission_intensity",
+    "product_gini_index",
+    "prody",
     "proximity",
+    "rank_concordance",
     "raw_concentration",
     "realised_complementarity",
+    "reassigned_outliers",
     "reflections",
     "related_variety",
     "relatedness_density",
@@ -218,9 +282,14 @@ __all__ = [
     "relative_relatedness",
     "revealed_comparative_advantage",
     "revealed_population_advantage",
+    "shift_share",
+    "shorrocks_mobility",
+    "spatial_rank_concordance",
+    "spatial_transitions",
     "specialisation_coefficient",
     "specialised",
     "stable_fitness",
+    "steady_state",
     "strength",
     "strength_sensitivity",
     "structural_distance",
@@ -229,6 +298,7 @@ __all__ = [
     "taxonomy",
     "territory_growth",
     "theil",
+    "transition_homogeneity",
     "unrelated_variety",
     "variety_by_level",
 ]

@@ -282,12 +282,12 @@ def _lasting(windows: tuple[Grid, ...], before: int | None, *, had: float, step:
     known = np.logical_and.reduce([window.known for window in windows])
     is_had = np.stack([window.known_values == had for window in windows])
     is_other = np.stack([window.known_values == 1.0 - had for window in windows])
-    was_so, remained = is_had[:count].all(axis=0), is_had[count:].all(axis=0)
-    changed = is_other[count:].all(axis=0)
+    changed = np.asarray(is_other[count:].all(axis=0))
+    is_candidate = is_had[:count].all(axis=0) & (changed | is_had[count:].all(axis=0))
     undefined = undefined_where(
         windows[0].values,
         (Reason.UNKNOWN_CELL, ~known),
-        (Reason.NOT_A_CANDIDATE, ~(was_so & (changed | remained))),
+        (Reason.NOT_A_CANDIDATE, np.asarray(~is_candidate)),
     )
     values = np.where(undefined > 0, np.nan, changed.astype(np.float64))
     return Grid.over(windows[-1], values, undefined, step)

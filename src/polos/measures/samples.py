@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
-from polos.measures.results import Grid, Reason, undefined_where
+from polos.measures.results import Grid, Pairs, Reason, undefined_where
 from polos.measures.spatial_weights import SpatialWeights
 from polos.provenance import Origin
 from polos.tables.indicators import Indicators
@@ -92,3 +92,21 @@ def indicators() -> Indicators:
     """Return two variables of three regions."""
     values = np.array([[10, 40], [12, 44], [30, 38]], dtype=np.float64)
     return Indicators(values, TERRITORIES, ("density", "age"), Origin("an example"))
+
+
+def incomes() -> Indicators:
+    """Return one quantity of four regions in three years; North is rich from the second year on."""
+    values = np.array([[14, 18, 19], [12, 13, 11], [21, 20, 17], [18, 15, 16]], dtype=np.float64)
+    return Indicators(values, (*TERRITORIES, "East"), ("2010", "2015", "2020"), Origin("an example"))
+
+
+def sales() -> Pairs:
+    """Return what four industries sell to one another, shape (4, 4)."""
+    values = np.array([[5, 10, 0, 5], [5, 10, 5, 0], [0, 0, 10, 30], [0, 0, 10, 0]], dtype=np.float64)
+    return Pairs(values, ACTIVITIES, np.zeros(values.shape, dtype=np.uint8), Origin("an example"))
+
+
+def establishments() -> Matrix:
+    """Return establishments of four industries in four regions: food here, technology there."""
+    counts = [[9, 8, 1, 0], [7, 9, 2, 1], [1, 2, 8, 9], [2, 1, 9, 7]]
+    return Matrix(counts, (*TERRITORIES, "East"), ACTIVITIES, "plants", "2020", Origin("an example"))
