@@ -12,6 +12,7 @@ from rapidfuzz import process
 
 from polos import measures as library
 from polos.cli.output import DataFolder, Json, print_fields, print_json, print_rows, say
+from polos.cli.progress import shown_while_running
 from polos.errors import InputError, NotStored, UnknownName
 from polos.measures.descriptions import describe
 from polos.measures.from_employment import Inputs, measured, parts
@@ -65,6 +66,8 @@ def measure(
 ) -> None:
     """Compute a measure on a stored table of employment.
 
+    What takes over two seconds says on standard error how long it has been running.
+
     What a measure needs beside employment is made by the usual choices: presence is a location quotient of
     at least 1, relatedness the proximity over the same units, groups the sections of NACE (for the Theil
     index, the countries).
@@ -103,7 +106,9 @@ def measure(
     say(f"{function.__name__} of {dataset}: {employment.shape[0]} units, {employment.shape[1]} activities")
     countries = dict(store.dataset(dataset).units().select("unit_id", "country").iter_rows())
     inputs = Inputs(employment, groups, countries, later, compared, np.random.default_rng(seed))
-    tables, values = parts(measured(function, inputs, given))
+    with shown_while_running(f"{function.__name__} of {dataset}"):
+        result = measured(function, inputs, given)
+    tables, values = parts(result)
     if out is not None:
         _write(_one(tables, part), out)
         say(f"Wrote {out}")
