@@ -97,6 +97,8 @@ def _typed(rows: pl.DataFrame, name: str, needed: pl.DataType | type[pl.DataType
     column = rows[name]
     if needed == pl.List(pl.String) and column.dtype == pl.String:
         return column.str.split(";").list.eval(pl.element().str.strip_chars().filter(pl.element() != ""))
+    if column.dtype == pl.String and needed != pl.String():
+        column = column.replace("", None)  # frames read as text write nothing where a number is unknown
     try:
         return column.cast(needed)
     except pl.exceptions.PolarsError as problem:

@@ -197,3 +197,22 @@ def test_profiles_compare_shares_and_mark_what_diverges():
     assert (health.share_a, health.share_b, health.divergence, health.divergent) == (0.5, 1.0, -0.5, True)
     unstated = found.technology_profile[-1]
     assert (unstated.code, unstated.share_a, unstated.share_b) == ("not_stated", 1.0, 0.5)
+
+
+def test_profiles_of_a_single_territory_are_shares_of_its_priorities():
+    """As emphasis is: one of two priorities in health against two of two."""
+    found = convergence(
+        drawn_priorities("""
+            e1 | health
+            e1 | energy
+            a1 | health | photonics
+            a1 | health
+        """),
+        ("e1",),
+        ("a1",),
+    )
+    health = next(line for line in found.market_profile if line.code == "health")
+    assert (health.count_a, health.count_b) == (1, 1)
+    assert (health.share_a, health.share_b, health.divergence, health.divergent) == (0.5, 1.0, -0.5, True)
+    unstated = found.technology_profile[-1]
+    assert (unstated.code, unstated.share_a, unstated.share_b) == ("not_stated", 1.0, 0.5)

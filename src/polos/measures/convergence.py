@@ -62,8 +62,9 @@ class Members:
 class ProfileLine:
     """One market or technology on both sides; ``divergence`` = ``share_a`` - ``share_b``, None if unknown.
 
-    Shares are shares of the side's territories with own priorities that declare it. ``divergent`` marks a
-    difference that reaches the threshold.
+    Counts are territories with own priorities that declare it. Shares are of what emphasis is the share of:
+    of these territories, or of the side's own priorities where a side has only one territory. ``divergent``
+    marks a difference that reaches the threshold.
     """
 
     code: str
@@ -263,8 +264,8 @@ def convergence(
         closeness=closeness,
         levels=levels,
         thresholds=limits,
-        market_profile=_profile(coded, (a, b), "market", limits),
-        technology_profile=_profile(coded, (a, b), "technology", limits),
+        market_profile=_profile(coded, (a, b), "market", emphasis=kind, limits=limits),
+        technology_profile=_profile(coded, (a, b), "technology", emphasis=kind, limits=limits),
         in_common=_in_common(coded, a, b),
         sharing=_sharing(coded, group_a, group_b),
         caveats=(
@@ -331,18 +332,30 @@ def _caveat_on_cells(
 
 
 def _profile(
-    coded: CodedPriorities, sides: tuple[Rows, Rows], kind: str, limits: Thresholds
+    coded: CodedPriorities, sides: tuple[Rows, Rows], kind: str, *, emphasis: Emphasis, limits: Thresholds
 ) -> tuple[ProfileLine, ...]:
     columns = coded.columns[kind]
-    (a, b), counts = sides, [coded.declared[rows, columns].sum(axis=0) for rows in sides]
+    counts = [coded.declared[rows, columns].sum(axis=0) for rows in sides]
+    shares = [_profile_shares(coded, rows, columns, emphasis) for rows in sides]
     lines = []
-    for code, in_a, in_b in zip(coded.codes(kind), *counts, strict=True):
-        share_a = float(in_a / len(a)) if len(a) else None
-        share_b = float(in_b / len(b)) if len(b) else None
-        apart = None if share_a is None or share_b is None else share_a - share_b
+    for code, in_a, in_b, share_a, share_b in zip(coded.codes(kind), *counts, *shares, strict=True):
+        known = not np.isnan([share_a, share_b]).any()
+        apart = float(share_a - share_b) if known else None
         marked = apart is not None and abs(apart) >= limits.divergence
-        lines.append(ProfileLine(code, int(in_a), int(in_b), share_a, share_b, apart, marked))
+        lines.append(ProfileLine(code, int(in_a), int(in_b), _known(share_a), _known(share_b), apart, marked))
     return tuple(lines)
+
+
+def _profile_shares(coded: CodedPriorities, rows: Rows, columns: slice, emphasis: Emphasis) -> Values:
+    """Return the share of territories, or of own priorities, with each concept; NaN without a base."""
+    if emphasis is Emphasis.TERRITORIES:
+        return _share(coded.declared[rows, columns].sum(axis=0), len(rows))
+    own = np.isin(coded.owner, rows)
+    return _share(coded.marks[own, columns].sum(axis=0), int(own.sum()))
+
+
+def _known(share: float) -> float | None:
+    return None if np.isnan(share) else float(share)
 
 
 def _in_common(coded: CodedPriorities, a: Rows, b: Rows) -> tuple[Common, ...]:

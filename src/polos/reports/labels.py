@@ -13,6 +13,7 @@ from polos import reference
 from polos.errors import UnknownName
 from polos.reports.numbers import (
     format_date,
+    format_decimal,
     format_list,
     format_number,
     format_percentage,
@@ -149,6 +150,11 @@ def count(value: float | None, language: str, names: Names) -> str:
 def number(value: float | None, language: str, names: Names) -> str:
     """Return a number with at most two decimals."""
     return format_number(value, language, digits=2)
+
+
+def tenths(value: float | None, language: str, names: Names) -> str:
+    """Return a number with one decimal, so that close numbers can be told apart."""
+    return format_decimal(value, language, digits=1)
 
 
 def percentage(value: float | None, language: str, names: Names) -> str:

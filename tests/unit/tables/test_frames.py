@@ -54,6 +54,14 @@ def test_lists_may_be_lists_or_text_with_semicolons():
     assert from_text.rows["technologies"].to_list() == [["photonics"], [], ["photonics"], []]
 
 
+def test_a_frame_read_as_text_leaves_gaps_unknown():
+    """pandas reads a CSV as text with "" for nothing: no population is an unknown one."""
+    rows = {**TERRITORIES, "population": ["", "12"], "latitude": ["40.0", ""]}
+    table = polos.territories_of(pd.DataFrame(rows).astype(str))
+    assert table.rows["population"].to_list() == [None, 12]
+    assert table.rows["latitude"].to_list() == [40.0, None]
+
+
 @pytest.mark.parametrize(
     ("change", "error", "words"),
     [
