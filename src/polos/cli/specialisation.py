@@ -90,6 +90,8 @@ def _print(profile: EmploymentProfile, top: int) -> None:
     if not profile.complete:
         say("These units do not make up the whole territory.")
     say(f"Cells that are not known: {profile.unknown_share:.0%}.")
+    if not profile.takes_part:
+        say("It covers too few divisions to be compared with other sources: quotients are within it alone.")
     if profile.unobserved_sections:
         say(f"Not observed, or not in full, sections: {', '.join(profile.unobserved_sections)}.")
     rows = [_row(line) for line in _listed(profile, top)]

@@ -11,8 +11,9 @@ from polos.measures.results import Pairs
 from polos.measures.specialisation import pool, specialised
 from polos.tables.activity import (
     EmploymentData,
-    common_activities,
+    compared_activities,
     employment_matrix,
+    takes_part,
     territory_employment,
 )
 from polos.tables.matrix import Matrix
@@ -27,11 +28,15 @@ class EmploymentSource(EmploymentData, Protocol):
 
 
 def gather_evidence(
-    sources: Sequence[EmploymentSource], territory_ids: Sequence[str] | None = None
+    sources: Sequence[EmploymentSource],
+    territory_ids: Sequence[str] | None = None,
+    *,
+    fewest: int | None = None,
 ) -> tuple[Evidence, ...]:
     """Tell who is specialised in what, on one method, and how related activities are.
 
-    Only the activities that every source covers are used. A territory is specialised where its location
+    Only the activities that every source covers are used. A source of few divisions takes no part: it
+    gives no evidence and narrows nothing for the others. A territory is specialised where its location
     quotient within its own source reaches 1; the totals are those of all units of that source. How
     related activities are is judged over the units of all sources together; unknown cells stay out.
 
@@ -41,20 +46,26 @@ def gather_evidence(
         Stored datasets, in the order in which they speak for a territory that several of them cover.
     territory_ids
         The territories wanted; all that are linked where not given.
+    fewest
+        How many divisions a source must cover to take part; the parameter ``fewest_divisions`` of
+        ``counterparts.toml`` where not given.
 
     Returns
     -------
     tuple of Evidence
-        One for each source, to be built once and used for any territory; empty without sources.
+        One for each source that takes part, to be built once and used for any territory.
     """
-    if not sources:
+    read = [(source, employment_matrix(source)) for source in sources]
+    broad = [(source, matrix) for source, matrix in read if takes_part(matrix, fewest=fewest)]
+    if not broad:
         return ()
-    matrices = [employment_matrix(source) for source in sources]
-    shared = common_activities(*matrices)
-    units = [matrix.select(activities=shared) for matrix in matrices]
-    related = _relatedness(sources, units)
+    compared = compared_activities([matrix for _, matrix in broad], fewest=fewest)
+    units = [matrix.select(activities=shared) for (_, matrix), shared in zip(broad, compared, strict=True)]
+    taking_part = [source for source, _ in broad]
+    related = _relatedness(taking_part, units)
     return tuple(
-        _evidence(source, base, territory_ids, related) for source, base in zip(sources, units, strict=True)
+        _evidence(source, base, territory_ids, related)
+        for source, base in zip(taking_part, units, strict=True)
     )
 
 

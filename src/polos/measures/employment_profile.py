@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import polars as pl
@@ -12,9 +12,10 @@ from polos.measures.specialisation import location_quotient, specialised
 from polos.tables.activity import (
     EmploymentData,
     TerritoryEmployment,
-    common_activities,
+    compared_activities,
     employment_matrix,
     section_matrix,
+    takes_part,
     territory_employment,
     unobserved_sections,
 )
@@ -57,7 +58,8 @@ class EmploymentProfile:
     "converted" (they were brought here from an older delineation). ``units`` names them with weights,
     ``complete`` says whether they make up the whole territory. ``known_sum`` counts the persons in known
     cells, ``unknown_share`` is the share of cells that are unknown, ``unobserved_sections`` are NACE sections
-    of which the sources together do not cover all divisions.
+    of which the sources together do not cover all divisions. ``takes_part`` is False where the source covers
+    too few divisions to be compared with others: its quotients are over what it has itself.
     """
 
     dataset: str
@@ -69,15 +71,17 @@ class EmploymentProfile:
     unknown_share: float
     unobserved_sections: tuple[str, ...]
     lines: tuple[ActivityLine, ...]
+    takes_part: bool = True
 
 
 def employment_profiles(
-    sources: Sequence[LinkedEmployment], territory_id: str
+    sources: Sequence[LinkedEmployment], territory_id: str, *, fewest: int | None = None
 ) -> tuple[EmploymentProfile, ...]:
     """Tell what each source that covers a territory says of its activities.
 
     Quotients are those of :func:`polos.measures.specialisation.location_quotient` within one source, over
-    the activities that every one of the sources covers, so that they compare across sources.
+    the activities that every one of the sources covers, so that they compare across sources. A source of few
+    divisions narrows nothing for the others; its own quotients are over the activities it has.
 
     Parameters
     ----------
@@ -85,6 +89,9 @@ def employment_profiles(
         Stored datasets.
     territory_id
         The territory.
+    fewest
+        How many divisions a source must cover to be compared with others; the parameter
+        ``fewest_divisions`` of ``counterparts.toml`` where not given.
 
     Returns
     -------
@@ -92,12 +99,12 @@ def employment_profiles(
         One for each source that is linked to the territory; empty where none is.
     """
     bases = [employment_matrix(source) for source in sources]
-    shared = common_activities(*bases) if bases else ()
+    compared = compared_activities(bases, fewest=fewest)
     found = (
-        _profile(source, base.select(activities=shared), territory_id)
-        for source, base in zip(sources, bases, strict=True)
+        (_profile(source, base.select(activities=shared), territory_id), takes_part(base, fewest=fewest))
+        for source, base, shared in zip(sources, bases, compared, strict=True)
     )
-    return tuple(profile for profile in found if profile)
+    return tuple(replace(profile, takes_part=broad) for profile, broad in found if profile)
 
 
 def _profile(source: LinkedEmployment, base: Matrix, territory: str) -> EmploymentProfile | None:

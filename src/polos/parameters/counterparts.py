@@ -88,6 +88,11 @@ def level_scores() -> Mapping[str, float]:
     return read("counterparts").values["levels"]
 
 
+def fewest_divisions() -> int:
+    """Return how many divisions a source of employment must cover to be compared with others."""
+    return read("counterparts").values["compared_sources"]["fewest_divisions"]
+
+
 def farthest_km() -> float:
     """Return the greatest distance two places can have."""
     return read("counterparts").values["distance"]["farthest_km"]

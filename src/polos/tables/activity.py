@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from polos.parameters.counterparts import fewest_divisions
 from polos.provenance import Origin
 from polos.tables.matrix import Matrix
 from polos.vocabularies import nace
@@ -93,6 +94,30 @@ def common_activities(*matrices: Matrix) -> tuple[str, ...]:
     """Activities that every one of the matrices covers, in order."""
     shared = set(matrices[0].activities).intersection(*(matrix.activities for matrix in matrices[1:]))
     return tuple(sorted(shared))
+
+
+def takes_part(matrix: Matrix, *, fewest: int | None = None) -> bool:
+    """Tell whether a source covers enough divisions to be compared with others.
+
+    ``fewest`` is :func:`polos.parameters.counterparts.fewest_divisions` where not given.
+    """
+    return len(matrix.activities) >= (fewest_divisions() if fewest is None else fewest)
+
+
+def compared_activities(
+    matrices: Sequence[Matrix], *, fewest: int | None = None
+) -> tuple[tuple[str, ...], ...]:
+    """For each source, the activities over which its units are compared.
+
+    Those that every source that takes part covers; a source that does not take part is compared only
+    within itself, over the activities it has, and narrows nothing for the others.
+    """
+    taking_part = [matrix for matrix in matrices if takes_part(matrix, fewest=fewest)]
+    shared = common_activities(*taking_part) if taking_part else ()
+    return tuple(
+        shared if takes_part(matrix, fewest=fewest) else tuple(sorted(matrix.activities))
+        for matrix in matrices
+    )
 
 
 def unobserved_sections(*matrices: Matrix) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from polos.parameters.counterparts import fewest_divisions
 from polos.reports import wording
 from polos.reports.figures import Quotient, specialisation_bars
 from polos.reports.labels import built_in_names
@@ -70,7 +71,12 @@ def _picture(held: Statistics, territory_id: str, name: str, language: str) -> s
 def sources() -> dict[str, Any]:
     """Return every stored dataset with its papers."""
     held = statistics()
-    return {"sources": held.sources, "compared": len(held.sources[0].compared) if held.sources else 0}
+    broad = [source for source in held.sources if source.takes_part]
+    return {
+        "sources": held.sources,
+        "compared": len(broad[0].compared) if broad else 0,
+        "fewest": fewest_divisions(),
+    }
 
 
 def dataset(name: str, language: str) -> dict[str, Any] | None:
@@ -88,6 +94,7 @@ def dataset(name: str, language: str) -> dict[str, Any] | None:
         ),
         "unobserved": words.not_observed(source.papers.unobserved, language),
         "apart": _apart(source, language),
+        "fewest": fewest_divisions(),
         "levels": words.UNIT_LEVELS,
         "papers": papers("dataset", parameters={"dataset": name}, inputs={name: source.papers.checksum}),
     }

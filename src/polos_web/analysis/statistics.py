@@ -18,9 +18,10 @@ from polos.store import Dataset, Papers, Store
 from polos.tables.activity import (
     Coverage,
     TerritoryEmployment,
-    common_activities,
+    compared_activities,
     employment_matrix,
     section_matrix,
+    takes_part,
     territory_employment,
     unit_bounds,
 )
@@ -64,12 +65,16 @@ class Profile:
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A stored dataset with its employment, and quotients over the activities all sources cover."""
+    """A stored dataset with its employment, and quotients over the activities all sources cover.
+
+    Where it covers too few divisions to take part, ``compared`` is what it covers itself.
+    """
 
     dataset: Dataset
     compared: tuple[str, ...]
     employment: Matrix
     base: Matrix
+    takes_part: bool
 
     @property
     def name(self) -> str:
@@ -207,12 +212,15 @@ def _gathered(folders: tuple[Path, ...]) -> Statistics:
     if not datasets:
         return Statistics((), ())
     bases = [employment_matrix(dataset) for dataset in datasets]
-    compared = common_activities(*bases)
     sources = tuple(
         Source(
-            dataset, compared, employment_matrix(dataset, every_level=True), base.select(activities=compared)
+            dataset=dataset,
+            compared=compared,
+            employment=employment_matrix(dataset, every_level=True),
+            base=base.select(activities=compared),
+            takes_part=takes_part(base),
         )
-        for dataset, base in zip(datasets, bases, strict=True)
+        for dataset, base, compared in zip(datasets, bases, compared_activities(bases), strict=True)
     )
     return Statistics(sources, gather_evidence(datasets))
 

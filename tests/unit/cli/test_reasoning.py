@@ -1,6 +1,7 @@
 """The commands of the line: convergence, partners, specialisation, validate."""
 
 import json
+import shutil
 
 import pytest
 
@@ -179,6 +180,20 @@ def test_specialisation_of_a_smaller_region_is_that_of_the_one_that_contains_it(
     assert found["profiles"][0]["relation"] == "contains"
     _, _, err = run("specialisation", "fi195", data=filled)
     assert "larger unit that contains the territory: FI19" in err
+
+
+def test_a_small_table_of_ones_own_changes_no_counterpart(run, filled, tmp_path):
+    before = run("partners", "mx_col", "--top", "0", "--json", data=filled)[1]
+    shutil.copytree(filled, tmp_path / "with_own")
+    own = tmp_path / "own.csv"
+    own.write_text("territory,activity,employment\nmx_col,10,5\nmx_col,24,9\nes43,10,7\nes43,24,1\n")
+    Store(tmp_path / "with_own").add("table", own)
+    after = run("partners", "mx_col", "--top", "0", "--json", data=tmp_path / "with_own")[1]
+    assert after["counterparts"] == before["counterparts"]
+    assert any(one["columns"]["complementary"] for one in after["counterparts"])
+    _, _, err = run("specialisation", "mx_col", data=tmp_path / "with_own")
+    assert "own. The statistical unit is the territory itself" in err
+    assert err.count("too few divisions to be compared with other sources") == 1
 
 
 def test_unknown_activities_are_listed_and_not_zero(run, filled):

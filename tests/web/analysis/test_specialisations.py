@@ -187,3 +187,23 @@ def test_what_is_stored_is_brought_together_once_until_it_changes(client, nothin
     assert [source.name for source in both.sources] == ["hn-ciiu", "mx-scian"]
     assert len(both.sources[0].compared) < 87
     assert set(both.checksums) == {"hn-ciiu", "mx-scian"}
+
+
+def test_a_source_of_few_activities_narrows_nothing_and_says_so(
+    client, nothing_loaded, shared, settings, tmp_path
+):
+    store = Store(Path(settings.DATA_FOLDER))
+    store.add("hn-ciiu", shared / "data" / FILES["hn-ciiu"])
+    own = tmp_path / "own.csv"
+    own.write_text("territory,activity,employment\nmx_col,10,5\nmx_col,24,9\nes43,10,7\nes43,24,1\n")
+    store.add("table", own)
+    held = statistics()
+    assert [(source.name, len(source.compared), source.takes_part) for source in held.sources] == [
+        ("hn-ciiu", 87, True),
+        ("own", 2, False),
+    ]
+    assert [one.dataset for one in held.evidence] == ["hn-ciiu"]
+    said = "It covers fewer than 30 activities, so it is not compared with other sources."
+    assert page(client, "/en/specialisations/").count(said) == 1
+    assert said in page(client, "/en/specialisations/own/")
+    assert said not in page(client, "/en/specialisations/hn-ciiu/")
