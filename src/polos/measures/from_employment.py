@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from polos.errors import InputError
+from polos.measures.activity_similarity import location_correlation
 from polos.measures.co_occurrence import co_occurrence
 from polos.measures.complexity import product_complexity_index
 from polos.measures.density import relatedness_density
@@ -102,6 +103,7 @@ def _made(name: str, kind: str, inputs: Inputs) -> Any:
         ("quotients", "Grid"): lambda: location_quotient(inputs.employment),
         ("advantage", "Grid"): lambda: location_quotient(inputs.employment),
         ("proximity", "Pairs"): lambda: proximity(specialised(inputs.employment)),
+        ("similarity", "Pairs"): lambda: location_correlation(inputs.employment),
         ("density", "Grid"): lambda: _density(inputs.employment),
         ("complexity", "ByActivity"): lambda: product_complexity_index(specialised(inputs.employment)),
         ("pci", "ByActivity"): lambda: product_complexity_index(specialised(inputs.employment)),
@@ -117,6 +119,7 @@ def _made(name: str, kind: str, inputs: Inputs) -> Any:
         "groups": inputs.groups,
         "groupings": (inputs.groups,),
         "countries": inputs.countries,
+        "generator": inputs.generator,
         "references": {"these units": None} | ({"reference": inputs.reference} if inputs.reference else {}),
     }
     return others.get(name)
