@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.plugin import blocking_manager_key
 
 from missing import missing
 from polos_web.site.actions import load_reference
@@ -49,6 +50,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Every web test starts from a site that holds the built-in records, as every real site does."""
     with django_db_blocker.unblock():
         load_reference()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Load the built-in records again after a test with real transactions, which empties every table."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if nextitem is not None and marker is not None and marker.kwargs.get("transaction"):
+        with item.config.stash[blocking_manager_key].unblock():
+            load_reference()
 
 
 # ---- the server ------------------------------------------------------------------------------
@@ -142,7 +153,7 @@ def open_page(browser: Browser, site: str, record: Record) -> Iterator[Open]:
             base_url=site, viewport={"width": width, "height": height}, reduced_motion="reduce", **options
         )
         contexts.append(context)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(20_000)
         record.listen(context)
         page = context.new_page()
         if path is not None:
