@@ -15,10 +15,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import benchmarks
-from benchmarks.figures import Figure, NotMeasured, Workplace
+from benchmarks.figures import Figure, NotMeasured, Workplace, machine
 
 FOLDER = Path(__file__).parent
-FRAME = ("__main__", "figures")
+FRAME = ("__main__", "figures", "mutants", "workers")
 PACKAGES = ("polos", "numpy", "scipy", "polars", "django", "jinja2", "granian")
 Result = Figure | NotMeasured
 
@@ -91,21 +91,6 @@ def row(figure: Figure) -> str:
 def said(amount: float, unit: str) -> str:
     digits = 0 if amount >= 100 or amount == int(amount) else 1
     return f"{amount:.{digits}f} {unit}"
-
-
-def machine() -> str:
-    """Describe the machine: processor, cores that may be used, memory, system."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    system = f"{platform.system()} {platform.machine()}"
-    return f"Machine: {processor()}, {cores} cores, {memory:.0f} GB of memory, {system}"
-
-
-def processor() -> str:
-    facts = Path("/proc/cpuinfo")
-    lines = facts.read_text("utf-8").splitlines() if facts.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.processor() or "processor not stated"
 
 
 def versions() -> str:

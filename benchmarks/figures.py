@@ -1,6 +1,8 @@
 """What a benchmark gives: figures with their targets, and how time and memory are taken."""
 
 import json
+import os
+import platform
 import statistics
 import subprocess
 import sys
@@ -88,3 +90,18 @@ def run(command: Sequence[str | Path]) -> Run:
     if code:
         raise RuntimeError(f"{' '.join(map(str, command))} ended with {code}: {result.stderr}")
     return Run(seconds, most / (1024 * 1024 if sys.platform == "darwin" else 1024))
+
+
+def machine() -> str:
+    """Describe the machine: processor, cores that may be used, memory, system."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    system = f"{platform.system()} {platform.machine()}"
+    return f"Machine: {processor()}, {cores} cores, {memory:.0f} GB of memory, {system}"
+
+
+def processor() -> str:
+    facts = Path("/proc/cpuinfo")
+    lines = facts.read_text("utf-8").splitlines() if facts.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or "processor not stated"

@@ -1,0 +1,245 @@
+"""Run one program on one case in this process, and print what it took as one line of JSON.
+
+``python measure.py tables PROGRAM FOLDER`` works through the tables of a folder, one a year; the other
+subjects are in ``SUBJECTS``. One thread does the arithmetic, unless the environment says otherwise.
+"""
+
+import contextlib
+import io
+import json
+import os
+import platform
+import statistics
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+LONG_ENOUGH = 1.0  # seconds that repeats of a short call may take together
+MOST_REPEATS = 15
+RECORDED = ("numpy", "scipy", "pandas", "polars", "numba")
+
+
+class Clock:
+    """Processor and elapsed seconds of the calls it was given."""
+
+    def __init__(self) -> None:
+        self.processor = self.elapsed = 0.0
+
+    def run(self, call: Callable, *given: Any) -> Any:
+        start = time.process_time(), time.perf_counter()
+        found = call(*given)
+        self.processor += time.process_time() - start[0]
+        self.elapsed += time.perf_counter() - start[1]
+        return found
+
+    def median(self, call: Callable, *given: Any) -> Any:
+        """Repeat a short call and keep the medians."""
+        taken: list[Clock] = []
+        while not taken or (len(taken) < MOST_REPEATS and sum(t.elapsed for t in taken) < LONG_ENOUGH):
+            taken.append(Clock())
+            found = taken[-1].run(call, *given)
+        self.processor = statistics.median(one.processor for one in taken)
+        self.elapsed = statistics.median(one.elapsed for one in taken)
+        return found
+
+
+def tables(program: str, folder: str, limit: str) -> dict:
+    """Complexity, proximity and density of every year; a small table first, which does not count.
+
+    Where the first year foretells more seconds than ``limit``, it is all: ``years`` says how many were done.
+    """
+    prepared, call = import_module("programs").PROGRAMS[program]()
+    years = sorted(Path(folder).glob("*.npy"))
+    call(prepared(np.load(years[0])[:40, :60] + 1.0))
+    clock, complexities, densities = Clock(), [], []
+    for year in years:
+        given = prepared(np.load(year))
+        complexity, density = (clock.median if len(years) == 1 else clock.run)(call, given)
+        complexities.append(np.asarray(complexity, dtype=float))
+        densities.append(float(np.nanmean(np.asarray(density, dtype=float))))
+        del given, density
+        if len(complexities) == 1 and clock.processor * len(years) > float(limit):
+            break
+    return took(clock, complexity=complexities[0].tolist(), density=densities[0], years=len(complexities))
+
+
+def panel(dtype: str, folder: str) -> dict:
+    """The same by the panel of Polos, whose complexities have one direction over the years."""
+    measures = import_module("polos.measures")
+    clock, presences = Clock(), {}
+    for year in sorted(Path(folder).glob("*.npy")):
+        matrix = as_matrix(np.load(year))
+        presence = presences[year.stem] = clock.run(measures.specialised, matrix)
+        clock.run(lambda p: measures.relatedness_density(p, measures.proximity(p, dtype=dtype)), presence)
+    found = clock.run(measures.economic_complexity_panel, presences)
+    return took(clock, overlap=min(one.diagnostics.overlap or 1.0 for one in found.values()))
+
+
+def threads(dtype: str, folder: str) -> dict:
+    """The same with two years at a time, each in a thread of its own."""
+    _, call = import_module("programs").polos(np.dtype(dtype))
+    names = import_module("programs").names
+
+    def one(year: Path) -> float:
+        x = np.load(year)
+        return float(call((x, *names(x)))[0].sum())
+
+    def both() -> list[float]:
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(one, sorted(Path(folder).glob("*.npy"))))
+
+    clock = Clock()
+    clock.run(both)
+    return took(clock)
+
+
+def one_complexity(program: str, folder: str) -> dict:
+    """Complexity alone of the first year, from presence to the index."""
+    x = np.load(min(Path(folder).glob("*.npy")))
+    clock, measures = Clock(), import_module("polos.measures")
+    presence = measures.specialised(as_matrix(x))
+    clock.median(measures.economic_complexity, presence)
+    return took(clock)
+
+
+def patents(program: str, path: str) -> dict:
+    """Association strength of classes named on the same patents."""
+    stored = np.load(path)
+    record, activity = stored["record"], stored["activity"]
+    clock = Clock()
+    if program == "plain scipy":
+        strength = clock.run(import_module("plain").association_strength, record, activity)
+        return took(clock, pairs=int(strength.nnz), total=float(strength.sum()))
+    measures, polars = import_module("polos.measures"), import_module("polars")
+    frame = polars.DataFrame({"patent": record, "field": activity})
+    del stored, record, activity
+
+    def strength_of(rows):
+        counts = measures.co_occurrence_of_records(rows, record="patent", activity="field")
+        return measures.association_strength(counts).values
+
+    strength = clock.run(strength_of, frame)
+    return took(clock, pairs=int(strength.nnz), total=float(strength.sum()))
+
+
+def complementarity(program: str, folder: str) -> dict:
+    """Mean complementarity of all pairs of territories, proximity known."""
+    clock, x = Clock(), np.load(min(Path(folder).glob("*.npy")))
+    measures = import_module("polos.measures")
+    presence = measures.specialised(as_matrix(x))
+    related = measures.proximity(presence)
+    if program == "plain float64":
+        found = clock.median(
+            import_module("plain").complementarity, np.array(presence.values), np.array(related.values)
+        )
+    else:
+        found = clock.median(measures.complementarity, presence, related).values
+    apart = ~np.eye(len(found), dtype=bool)
+    return took(clock, mean=float(np.nanmean(found[apart])))
+
+
+def partners(program: str, folder: str) -> dict:
+    """The five best partners of every territory for every activity it is missing."""
+    clock, x = Clock(), np.load(min(Path(folder).glob("*.npy")))
+    measures = import_module("polos.measures")
+    presence = measures.specialised(as_matrix(x))
+    clock.run(lambda p: measures.best_partners(p, measures.proximity(p), count=5), presence)
+    return took(clock)
+
+
+def distances(program: str, path: str) -> dict:
+    """Density of the distances between the plants of one activity (Duranton & Overman), 100 distances."""
+    stored, polars = np.load(path), import_module("polars")
+    measures, points = import_module("polos.measures"), import_module("polos.tables.points").Points
+    x, y = stored["places"].T
+    frame = polars.DataFrame({"x": x, "y": y, "activity": ["food"] * len(x)})
+    plants = points.from_frame(frame, x="x", y="y", activity="activity")
+    clock = Clock()
+    clock.run(lambda: measures.duranton_overman(plants, "food", distances=np.linspace(0, 200, 100).tolist()))
+    return took(clock)
+
+
+def growth(program: str, folder: str) -> dict:
+    """Processor seconds of each stage on a table, and on tables with R, A or T twice as large."""
+    measures, draw = import_module("polos.measures"), import_module("synthetic").tables
+    stages: dict[str, dict[str, float]] = {}
+    for name, (rows, columns, years) in GROWTH.items():
+        for amounts in list(draw(rows, columns, years))[:years]:
+            matrix = as_matrix(amounts)
+            presence = measured(stages, name, "specialised", measures.specialised, matrix)
+            measured(stages, name, "economic_complexity", measures.economic_complexity, presence)
+            related = measured(stages, name, "proximity", measures.proximity, presence)
+            measured(stages, name, "relatedness_density", measures.relatedness_density, presence, related)
+            measured(stages, name, "complementarity", measures.complementarity, presence, related)
+    return {"stages": stages}
+
+
+GROWTH = {"": (300, 1200, 2), "R": (600, 1200, 2), "A": (300, 2400, 2), "T": (300, 1200, 4)}
+
+
+def measured(stages: dict, size: str, stage: str, call: Callable, *given: Any) -> Any:
+    clock = Clock()
+    found = clock.median(call, *given)
+    of_stage = stages.setdefault(stage, {})
+    of_stage[size] = of_stage.get(size, 0.0) + clock.processor
+    return found
+
+
+def as_matrix(x: np.ndarray) -> Any:
+    territories, activities = import_module("programs").names(x)
+    origin = import_module("polos.provenance").Origin("synthetic")
+    return import_module("polos.tables.matrix").Matrix(x, territories, activities, "", "", origin)
+
+
+def took(clock: Clock, **found: Any) -> dict:
+    return {"seconds": clock.processor, "elapsed": clock.elapsed, **found}
+
+
+def most_memory() -> float:
+    """Megabytes this process held at most; Linux keeps the figure apart from that of the parent."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        (line,) = [line for line in status.read_text("utf-8").splitlines() if line.startswith("VmHWM")]
+        return int(line.split()[1]) / 1024
+    resource = import_module("resource")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+
+
+def surroundings() -> dict:
+    """Versions of what was used, and the kernels of linear algebra."""
+    here = {package.metadata["Name"].lower(): package.version for package in distributions()}
+    kernels = import_module("threadpoolctl").threadpool_info()
+    keep = ("internal_api", "version", "architecture", "num_threads")
+    return {
+        "python": platform.python_version(),
+        "versions": {name: here[name] for name in (*RECORDED, "polos") if name in here},
+        "kernels": [{key: kernel.get(key) for key in keep} for kernel in kernels],
+        "threads": os.environ.get("OPENBLAS_NUM_THREADS", "not limited"),
+    }
+
+
+SUBJECTS = {
+    "tables": tables,
+    "panel": panel,
+    "threads": threads,
+    "one_complexity": one_complexity,
+    "patents": patents,
+    "complementarity": complementarity,
+    "partners": partners,
+    "distances": distances,
+    "growth": growth,
+}
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    with contextlib.redirect_stdout(io.StringIO()):  # some programs print
+        result = SUBJECTS[sys.argv[1]](*sys.argv[2:])
+    print(json.dumps(result | {"megabytes": most_memory()} | surroundings()))
