@@ -24,6 +24,7 @@ APPLICATIONS = (
     "ui",
     "audit",
     "accounts",
+    "translation",
     "analysis",
     "territories",
     "clusters",

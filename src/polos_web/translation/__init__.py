@@ -1,0 +1,1 @@
+"""Text that people write, in the language it was written in, with translations."""
