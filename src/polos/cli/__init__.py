@@ -16,7 +16,7 @@ from importlib.metadata import entry_points, version
 
 #: Name, where it is, and what it does in one line.
 COMMANDS = (
-    ("data", "polos.cli.data:data", "Add, fetch, list and show tables of employment."),
+    ("data", "polos.cli.data:data", "Add, fetch, list, show and remove tables of employment."),
     ("convergence", "polos.cli.convergence:convergence", "Compare the declared priorities of two groups."),
     ("partners", "polos.cli.partners:partners", "Rank counterparts of a territory, each with its reasons."),
     ("specialisation", "polos.cli.specialisation:specialisation", "Show what a territory is specialised in."),

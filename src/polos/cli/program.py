@@ -47,4 +47,5 @@ def refuse(error: PolosError) -> int:
 
 
 def _say(part: str, text: str) -> None:
-    print(f"{part + ':':<8}{text}", file=sys.stderr)
+    first, *others = text.splitlines()
+    print(f"{part + ':':<8}{first}", *(f"{'':<8}{line}" for line in others), sep="\n", file=sys.stderr)

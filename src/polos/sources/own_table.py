@@ -17,6 +17,7 @@ SOURCE = Source(
     vintage="not stated",
     base_level="own unit",
     status_of_empty="unknown",
+    every_row_needed=True,
     assumptions={
         "codes": (
             "Activities are codes of NACE Rev. 2 or ISIC Rev. 4, at the division or below; a single letter "

@@ -46,9 +46,9 @@ class TextRows:
     """The rows of a file as text.
 
     ``batches`` yields frames with ``row`` (1 is the first row after the heading), one text column a
-    role of ``columns`` that the file has, and ``surplus`` (true where the row has more fields than the
-    heading). ``decimal_mark_may_be_comma`` holds for semicolons and tabs. ``notes`` say what was
-    recognised, such as another encoding.
+    role of ``columns`` that the file has, and ``surplus`` and ``short`` (true where the row has more,
+    or fewer, fields than the heading). ``decimal_mark_may_be_comma`` holds for semicolons and tabs.
+    ``notes`` say what was recognised, such as another encoding.
     """
 
     batches: Iterator[pl.DataFrame]
@@ -114,6 +114,7 @@ def _parquet(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[
     chosen = frame.select(
         *(pl.col(headings[place]).cast(pl.String).alias(role) for role, place in places.items()),
         surplus=pl.lit(value=False),
+        short=pl.lit(value=False),
     ).with_row_index("row", offset=1)
     return TextRows(chosen.collect_batches(chunk_size=BATCH), frozenset(places))
 
@@ -131,6 +132,7 @@ def _xlsx(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[str
     chosen = sheet.select(
         *(pl.col(sheet.columns[place]).cast(pl.String).alias(role) for role, place in places.items()),
         surplus=pl.lit(value=False),
+        short=pl.lit(value=False),
     ).with_row_index("row", offset=1)
     return TextRows(chosen.iter_slices(BATCH), frozenset(places), notes=("The first sheet was read.",))
 
@@ -158,7 +160,9 @@ def _json_stat(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequenc
         )
     found = places_of_roles(frame.columns, columns, needed)
     chosen = frame.select(
-        *(pl.nth(place).alias(role) for role, place in found.items()), surplus=pl.lit(value=False)
+        *(pl.nth(place).alias(role) for role, place in found.items()),
+        surplus=pl.lit(value=False),
+        short=pl.lit(value=False),
     ).with_row_index("row", offset=1)
     return TextRows(chosen.iter_slices(BATCH), frozenset(found), notes=("Read as JSON-stat.",))
 
@@ -182,7 +186,12 @@ def _delimited(
 
 
 def _csv_batches(path: Path, dialect: _Dialect, places: dict[str, int]) -> Iterator[pl.DataFrame]:
-    schema = {"row": pl.UInt32, **dict.fromkeys(places, pl.String), "surplus": pl.Boolean}
+    schema = {
+        "row": pl.UInt32,
+        **dict.fromkeys(places, pl.String),
+        "surplus": pl.Boolean,
+        "short": pl.Boolean,
+    }
     lines = _lines(path, dialect.encoding, zipped=dialect.zipped)
     reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
     try:
@@ -197,6 +206,7 @@ def _csv_batches(path: Path, dialect: _Dialect, places: dict[str, int]) -> Itera
                         for role, place in places.items()
                     },
                     "surplus": [len(fields) > dialect.width for _, fields in some],
+                    "short": [len(fields) < dialect.width for _, fields in some],
                 },
                 schema=schema,
             )

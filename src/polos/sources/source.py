@@ -31,6 +31,7 @@ class Source:
     of unit that is compared and pooled: other levels repeat the same jobs. ``status_of_empty`` is what a
     row without a number means; such rows are rejected where it is "". ``absent_is_zero`` is the
     declared assumption about cells without a row; ``assumptions`` say in words what else is assumed.
+    ``every_row_needed`` refuses a file of which any row is rejected, unless that is accepted.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Source:
     side: str = ""
     status_of_empty: str = ""
     absent_is_zero: bool = False
+    every_row_needed: bool = False
     companions: tuple[Companion, ...] = ()
     assumptions: Mapping[str, str] = field(default_factory=dict)
 

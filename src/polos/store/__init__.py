@@ -2,6 +2,6 @@
 
 from polos.store.dataset import Dataset
 from polos.store.papers import Papers
-from polos.store.store import Receipt, Store, data_folder
+from polos.store.store import Receipt, Removed, Store, data_folder
 
-__all__ = ["Dataset", "Papers", "Receipt", "Store", "data_folder"]
+__all__ = ["Dataset", "Papers", "Receipt", "Removed", "Store", "data_folder"]

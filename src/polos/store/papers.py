@@ -10,7 +10,7 @@ from typing import Any
 from polos.provenance import Citation, Licence, Origin
 
 #: Raised whenever the same file would be stored differently, so that it is read anew.
-READER = 1
+READER = 2
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@
 
 A new version is written under a name of its own, brought to disk, renamed, and only then put in force by
 replacing ``current`` in one step. One process at a time adds to a dataset; readers need no lock. What a
-killed process left behind is removed by the next one that adds. The last five versions are kept.
+killed process left behind is removed by the next one that adds. The last five versions are kept. A dataset is
+removed by taking ``current`` away in one step; its versions go after.
 """
 
 import fcntl
@@ -32,6 +33,7 @@ from polos.sources.source import Source, read_companions
 from polos.store.dataset import Dataset
 from polos.store.papers import READER, Papers, write_papers
 from polos.table import Table
+from polos.tables.admission import require_every_row
 from polos.tables.employment import Employment, employment_of
 from polos.vocabularies import nace
 
@@ -52,10 +54,22 @@ def data_folder(explicit: Path | None = None) -> Path:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What adding a file did; ``unchanged`` when the same file was already stored the same way."""
+    """What adding a file did; ``unchanged`` when the same file was already stored the same way.
+
+    ``replaced`` are the papers of the version that was in force before, which is kept.
+    """
 
     dataset: Dataset
     unchanged: bool
+    replaced: Papers | None = None
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What was removed: the papers of the version in force, and the names of all versions."""
+
+    papers: Papers
+    versions: tuple[str, ...]
 
 
 class Store:
@@ -103,6 +117,7 @@ class Store:
         name: str | None = None,
         companions: Path | None = None,
         absent_is_zero: bool | None = None,
+        accept_rejected: bool = False,
         address: str = "",
         vintage: str | None = None,
     ) -> Receipt:
@@ -115,11 +130,14 @@ class Store:
         path
             The file; it is only read.
         name
-            What to store it under; the name of the source, or of the file for a table of one's own.
+            What to store it under: small letters of English, digits and hyphens; the name of the source
+            or, for a table of one's own, of the file, if not given.
         companions
             The folder that holds classifications and boundaries, if they do not lie beside the file.
         absent_is_zero
             Whether cells without a row count as 0; what the source declares, if not given.
+        accept_rejected
+            Whether a table of one's own is stored although some of its rows are rejected.
         address
             Where the file was fetched from, for its papers.
         vintage
@@ -131,7 +149,10 @@ class Store:
             When the file, or a companion, cannot be used. What was stored before stays in force.
         """
         source = _source(source_name)
+        if name is not None:
+            _require_safe(name)
         snapshot = read_snapshot(path, address=address)
+        rows = read_text_rows(path, source.columns, source.needed)
         beside = read_companions(source, path.parent, folder=companions)
         territories = reference.territories()
         papers = _papers_before_reading(source, snapshot, beside, territories, name=name)
@@ -142,22 +163,45 @@ class Store:
         )
         if (stored := self._stored_alike(papers)) is not None:
             return Receipt(stored, unchanged=True)
-        rows = read_text_rows(path, source.columns, source.needed)
         employment = employment_of(source, rows, beside, territories)
-        return Receipt(self._put_in_force(employment, papers), unchanged=False)
+        if source.every_row_needed and not accept_rejected:
+            require_every_row(employment.admitted)
+        return self._put_in_force(employment, papers)
+
+    def remove(self, name: str) -> Removed:
+        """Remove a dataset with all its versions; killed in the middle, it is no longer in force.
+
+        Raises
+        ------
+        NotStored
+            When there is none of this name.
+        """
+        self.dataset(name)
+        home = self.folder / name
+        with _alone(home):
+            papers = self.dataset(name).papers
+            (home / "current").unlink()
+            _to_disk(home)
+            versions = _versions(home)
+            _remove_versions(home)
+            _remove_leftovers(home)
+        return Removed(papers, tuple(versions))
 
     def _stored_alike(self, papers: Papers) -> Dataset | None:
-        pointer = self.folder / papers.name / "current"
-        if not pointer.is_file():
-            return None
-        stored = self.dataset(papers.name)
-        return stored if stored.papers.identity == papers.identity else None
+        stored = self._in_force(papers.name)
+        return stored if stored and stored.papers.identity == papers.identity else None
 
-    def _put_in_force(self, employment: Employment, papers: Papers) -> Dataset:
+    def _in_force(self, name: str) -> Dataset | None:
+        return self.dataset(name) if (self.folder / name / "current").is_file() else None
+
+    def _put_in_force(self, employment: Employment, papers: Papers) -> Receipt:
         home = self.folder / papers.name
         home.mkdir(parents=True, exist_ok=True)
         with _alone(home):
             _remove_leftovers(home)
+            before = self._in_force(papers.name)
+            if before is None:
+                _remove_versions(home)
             version = _free_version(home, papers)
             whole = _papers_after_reading(papers, employment, version)
             incoming = home / f"{_INCOMING}{version}"
@@ -166,7 +210,7 @@ class Store:
             _to_disk(home)
             _point(home, version)
             _remove_old(home, version)
-        return Dataset.read(home / version)
+        return Receipt(Dataset.read(home / version), unchanged=False, replaced=before and before.papers)
 
 
 def _source(name: str) -> Source:
@@ -250,6 +294,16 @@ def _safe(name: str) -> str:
     return safe
 
 
+def _require_safe(name: str) -> None:
+    safe = _safe(name)
+    if name != safe:
+        raise InputError(
+            found=f"the name {name!r}",
+            needed="small letters a to z, digits and single hyphens between them, 80 at most",
+            next_step=f"Give another with --name, such as {safe}.",
+        )
+
+
 # ---- the disk -----------------------------------------------------------------------------------
 
 
@@ -272,7 +326,7 @@ def _remove_leftovers(home: Path) -> None:
 def _free_version(home: Path, papers: Papers) -> str:
     """Return a name not yet taken that sorts after all others."""
     stamp = f"{papers.fetched_at:%Y%m%dT%H%M%S%f}-{papers.checksum[:8]}"
-    taken = sorted(path.name for path in home.iterdir() if path.is_dir())
+    taken = _versions(home)
     if taken and taken[-1] >= stamp:
         return f"{taken[-1]}-1"
     return stamp
@@ -313,7 +367,17 @@ def _point(home: Path, version: str) -> None:
 
 
 def _remove_old(home: Path, in_force: str) -> None:
-    versions = sorted(path.name for path in home.iterdir() if path.is_dir())
-    for version in versions[:-VERSIONS_KEPT]:
+    for version in _versions(home)[:-VERSIONS_KEPT]:
         if version != in_force:
             shutil.rmtree(home / version)
+
+
+def _remove_versions(home: Path) -> None:
+    """Remove every version; only of a dataset that is not in force."""
+    for version in _versions(home):
+        shutil.rmtree(home / version)
+
+
+def _versions(home: Path) -> list[str]:
+    """Return the versions of a dataset, the oldest first."""
+    return sorted(path.name for path in home.iterdir() if path.is_dir() and not path.name.startswith("."))

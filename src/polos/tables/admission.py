@@ -1,12 +1,13 @@
 """Admitting rows of employment from outside: each is admitted, left out, or rejected with its reason.
 
 A **row is rejected** when its unit or activity is missing or unknown, its number is no number, is
-negative or could be read in two ways, it has more fields than the heading, or its key repeats (then all
-rows of that key are rejected, since nobody knows which is right). The cell a rejected row belongs to,
-where it can be told, becomes unknown.
+negative or could be read in two ways, it has more or fewer fields than the heading, or its key repeats
+(then all rows of that key are rejected, since nobody knows which is right). The cell a rejected row
+belongs to, where it can be told, becomes unknown.
 
 A **file is refused** as a whole when it cannot be read as a table, mixes encodings, lacks a column, has
-no rows, has more than ``MOST_ROWS`` admitted rows, or when no row at all can be admitted.
+no rows, has more than ``MOST_ROWS`` admitted rows, or when no row at all can be admitted. A table of one's
+own is refused when any row is rejected, unless that was accepted: see :func:`require_every_row`.
 
 Rows that are right but of no use here (totals, groups of activities) are **left out** and counted.
 """
@@ -23,6 +24,8 @@ from polos.errors import WrongRows
 MOST_ROWS = 1_500_000
 #: Of the rejected rows so many are kept one by one; all are counted.
 MOST_REJECTED = 10_000
+#: Of the rejected rows so many are said in a refusal.
+MOST_SAID = 10
 
 #: What a coding function answers for a code that is right but of no use here.
 LEFT_OUT = ""
@@ -41,6 +44,8 @@ _LONG = pl.Schema(
 EXPLANATIONS = {
     "surplus_fields": "Found more fields than the heading has, in the row of {}. Needed as many. "
     "Quote values that hold the delimiter, such as decimal commas.",
+    "missing_fields": "Found fewer fields than the heading has, in the row of {}. Needed as many. "
+    "Fill in the row; a value that is unknown is an empty field between its delimiters.",
     "missing_unit": "Found no territory ({}). Needed one in each row. Fill it in or remove the row.",
     "unknown_unit": "Found the territory {}. Needed one this source has. Correct its code or name.",
     "missing_activity": "Found no activity ({}). Needed a code in each row. Fill it in or remove the row.",
@@ -93,7 +98,7 @@ class Admitted:
 def admit(batches: Iterable[pl.DataFrame], coding: Coding) -> Admitted:
     """Check rows a batch at a time; see the module for what rejects a row and what refuses the file.
 
-    ``batches`` have ``row``, ``unit``, ``activity``, ``employment`` as text, and ``surplus``.
+    ``batches`` have ``row``, ``unit``, ``activity``, ``employment`` as text, ``surplus`` and ``short``.
 
     Raises
     ------
@@ -163,6 +168,7 @@ def _reason(coding: Coding) -> pl.Expr:
     two_ways = text.str.contains(r"^[+-]?\d{1,3}(\.\d{3})+$") & pl.lit(coding.decimal_mark_may_be_comma)
     return (
         pl.when(pl.col("surplus")).then(pl.lit("surplus_fields"))
+        .when(pl.col("short")).then(pl.lit("missing_fields"))
         .when(pl.col("unit").is_null()).then(pl.lit("missing_unit"))
         .when(pl.col("unit_code").is_null()).then(pl.lit("unknown_unit"))
         .when(pl.col("activity").is_null()).then(pl.lit("missing_activity"))
@@ -178,11 +184,15 @@ def _reason(coding: Coding) -> pl.Expr:
 
 
 def _kept(batch: pl.DataFrame, coding: Coding) -> pl.DataFrame:
-    """Rows that became cells, and those rejected for their number: their cell is known to be unknown."""
+    """Rows that became cells, and those rejected although their cell can be told: it is unknown."""
     of_the_number = ("missing_number", "not_a_number", "ambiguous_number", "negative")
+    of_the_fields = ("surplus_fields", "missing_fields")
     reason = pl.col("reason")
+    is_told = pl.all_horizontal(pl.col("unit_code", "activity_code").fill_null(LEFT_OUT) != LEFT_OUT)
     return (
-        batch.filter(reason.is_null() | reason.is_in(of_the_number))
+        batch.filter(
+            reason.is_null() | reason.is_in(of_the_number) | (reason.is_in(of_the_fields) & is_told)
+        )
         .with_columns(
             employment=pl.when(reason.is_null()).then("number"),
             status=pl.when(reason.is_not_null())
@@ -223,7 +233,7 @@ def _explained(rows: pl.DataFrame) -> pl.DataFrame:
     """Turn rejected rows into row, value, reason and a sentence."""
     key = pl.concat_str(pl.col("unit", "activity").fill_null("nothing"), separator=" × ")
     value = (
-        pl.when(pl.col("reason").is_in(["duplicate_key", "surplus_fields"])).then(key)
+        pl.when(pl.col("reason").is_in(["duplicate_key", "surplus_fields", "missing_fields"])).then(key)
         .when(pl.col("reason").str.ends_with("_unit")).then(pl.col("unit"))
         .when(pl.col("reason").str.ends_with("_activity")).then(pl.col("activity"))
         .otherwise(pl.col("employment"))
@@ -257,9 +267,39 @@ def _require_rows(read: int) -> None:
 
 def _require_any(admitted: Admitted) -> None:
     if admitted.rows_admitted == 0:
-        first = admitted.rejected["explanation"].first() or "All were totals or groups that are left out."
-        raise WrongRows(
-            found=f"{admitted.rows_read:,} rows, none of which can be admitted",
-            needed="at least one admissible row",
-            next_step=f"The first was refused so: {first}",
+        why = (
+            _first_rejected(admitted) if admitted.counts else "; all are totals or groups, which are left out"
         )
+        raise WrongRows(
+            found=f"{admitted.rows_read:,} rows, none of which can be admitted{why}",
+            needed="at least one admissible row",
+            next_step="Correct the rows and add the file again.",
+        )
+
+
+def require_every_row(admitted: Admitted) -> None:
+    """Refuse a file of which any row was rejected.
+
+    Raises
+    ------
+    WrongRows
+        Lists the first rejected rows, and says how many more there are.
+    """
+    count = sum(admitted.counts.values())
+    if count:
+        raise WrongRows(
+            found=f"{count:,} of {admitted.rows_read:,} rows that cannot be admitted"
+            + _first_rejected(admitted),
+            needed="a table of which every row can be admitted",
+            next_step="Correct these rows and add the file again; or store the others: --accept-rejected.",
+        )
+
+
+def _first_rejected(admitted: Admitted) -> str:
+    """Say the first rejected rows, one a line; row 1 is the first below the heading."""
+    said = list(admitted.rejected.head(MOST_SAID).select("row", "explanation").iter_rows())
+    more = sum(admitted.counts.values()) - len(said)
+    lines = [f"row {row}: {explanation}" for row, explanation in said]
+    return "\n".join(
+        [" (row 1 is the first below the heading):", *lines, *([f"and {more:,} more"] if more else [])]
+    )

@@ -38,13 +38,14 @@ HEADING = "territory,activity,employment\n"
 
 
 def test_a_file_is_added_listed_and_shown(polos, table):
-    code, out, err = polos(
-        "data", "add", table(HEADING + "cl_bi,10,5\ncl_an,10,x\n"), "--as", "table", "--json"
-    )
+    file = table(HEADING + "cl_bi,10,5\ncl_an,10,x\n")
+    code, out, err = polos("data", "add", file, "--as", "table", "--accept-rejected", "--json")
     added = json.loads(out)
     assert code == 0
+    assert added["rejected_by_reason"] == {"not_a_number": 1}
     assert (added["name"], added["rows"], added["admitted"], added["rejected"]) == ("own", 2, 1, 1)
     assert "Rows rejected as not_a_number: 1." in err
+    assert "  row 2: Found 'x'. Needed a number of persons" in err
     code, out, _ = polos("data", "list", "--json")
     assert [one["name"] for one in json.loads(out)] == ["own"]
     code, out, _ = polos("data", "show", "own", "--json")
@@ -58,6 +59,66 @@ def test_a_file_is_added_listed_and_shown(polos, table):
         "reason": "not_a_number",
         "explanation": "",
     }
+
+
+def test_a_table_of_ones_own_is_refused_whole_with_the_rows_that_are_wrong(polos, table):
+    polos("data", "add", table(HEADING + "cl_bi,10,5\n"), "--as", "table")
+    wrong = "".join(f"cl_bi,{division},-1\n" for division in range(10, 33))
+    code, out, err = polos("data", "add", table(HEADING + wrong + "cl_an,10,5\n"), "--as", "table")
+    lines = err.splitlines()
+    assert (code, out) == (2, "")
+    assert lines[0].startswith("Found:  23 of 24 rows that cannot be admitted")
+    assert lines[1] == "        row 1: Found '-1'. Needed 0 or more persons. Correct it."
+    assert lines[11] == "        and 13 more"
+    assert [line.split(":")[0] for line in lines[12:]] == ["Needed", "Next"]
+    cells = json.loads(polos("data", "show", "own", "--part", "cells", "--json")[1])
+    assert [cell["employment"] for cell in cells] == [5.0]
+
+
+def test_a_replacement_is_said_and_the_earlier_version_named(polos, table):
+    _, out, err = polos("data", "add", table(HEADING + "cl_bi,10,5\n"), "--as", "table", "--json")
+    first = json.loads(out)
+    assert (first["replaces"], "Replaces" in err) == (None, False)
+    _, out, err = polos("data", "add", table(HEADING + "cl_bi,10,6\n"), "--as", "table", "--json")
+    assert json.loads(out)["replaces"] == first["version"]
+    assert err.startswith(f"Replaces the version of {first['fetched_at'][:10]} ")
+    assert "(own.csv), which is kept." in err
+
+
+def test_examples_of_what_was_rejected_in_an_official_file_come_with_the_counts(polos, table, shared):
+    rows = "".join(f"Yoro,{code},x\n" for code in (1071, 1072, 1073, 1074)) + "Yoro,1101,5\nYoro,zz,5\n"
+    file = table("department,ciiu4,employment\n" + rows)
+    companions = shared / "data" / "classifications"
+    code, out, err = polos("data", "add", file, "--as", "hn-ciiu", "--companions", companions, "--json")
+    assert code == 0
+    assert json.loads(out)["rejected_by_reason"] == {"not_a_number": 4, "unknown_activity": 1}
+    assert err.count("Found 'x'. Needed a number of persons") == 3
+    assert "  row 6: Found the activity 'zz'." in err
+
+
+def test_the_list_says_licence_and_citation_and_as_json_what_is_assumed(polos, table):
+    polos("data", "add", table(HEADING + "cl_bi,10,5\n"), "--as", "table")
+    heading, line = polos("data", "list")[1].splitlines()
+    assert heading.split()[-2:] == ["licence", "citation"]
+    assert [part.strip() for part in line.split("  ")[-2:]] == [
+        "LicenseRef-not-stated",
+        "The user's own table",
+    ]
+    (listed,) = json.loads(polos("data", "list", "--json")[1])
+    assert listed["licence"]["identifier"] == "LicenseRef-not-stated"
+    assert listed["citation"]["text"] == "The user's own table"
+    assert listed["assumptions"]["empty"] == "A cell without a value is unknown, not zero."
+
+
+def test_what_is_removed_is_said_and_gone(polos, table):
+    polos("data", "add", table(HEADING + "cl_bi,10,5\n"), "--as", "table")
+    code, out, _ = polos("data", "remove", "own", "--json")
+    removed = json.loads(out)
+    assert (code, removed["removed"], removed["file"], len(removed["versions"])) == (0, "own", "own.csv", 1)
+    assert json.loads(polos("data", "list", "--json")[1]) == []
+    code, out, err = polos("data", "remove", "own")
+    assert (code, out) == (3, "")
+    assert "no dataset 'own'" in err
 
 
 def test_the_three_real_files_are_added_as_the_readme_says(polos, shared):
@@ -96,7 +157,8 @@ def test_what_is_refused_says_found_needed_and_next_and_keeps_what_is_stored(pol
     assert (code, out) == (2, "")
     lines = err.splitlines()
     assert found in lines[0]
-    assert [line.split()[0] for line in lines] == ["Found:", "Needed:", "Next:"]
+    said = [line.split()[0] for line in lines if not line.startswith(" ")]
+    assert said == ["Found:", "Needed:", "Next:"]
     _, out, _ = polos("data", "show", "own", "--json")
     assert json.loads(out)["file_name"] == "own.csv"
 

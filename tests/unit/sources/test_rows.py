@@ -204,7 +204,14 @@ def test_two_columns_for_one_role_are_refused(read):
         read("region,geo,nace,jobs\nNorth,N,01,5\n")
 
 
-def test_a_row_with_more_fields_than_headings_is_marked_and_one_with_fewer_is_filled(read):
+def test_a_row_with_more_fields_than_headings_is_marked_and_so_is_one_with_fewer(read):
     _, frame = read("region,nace,jobs\nNorth,01,1,250\nSouth,01\n")
     assert frame["surplus"].to_list() == [True, False]
+    assert frame["short"].to_list() == [False, True]
     assert frame["employment"].to_list() == ["1", None]
+
+
+def test_an_empty_last_field_is_no_missing_one(read):
+    _, frame = read("region,nace,jobs\nNorth,02,\n")
+    assert frame["short"].to_list() == [False]
+    assert frame["employment"].to_list() == [""]

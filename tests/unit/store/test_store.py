@@ -1,13 +1,14 @@
 """What the data folder keeps, and that nothing stored is ever lost."""
 
 import json
+import shutil
 import threading
 from datetime import UTC, datetime
 
 import polars as pl
 import pytest
 
-from polos.errors import InputError, NotStored, UnknownName, WrongRows
+from polos.errors import InputError, NotStored, UnknownName, WrongColumns, WrongRows
 from polos.store import Store, data_folder
 from polos.store.store import VERSIONS_KEPT
 
@@ -47,7 +48,7 @@ def test_a_real_file_is_stored_with_its_papers(store, shared):
 
 
 def test_everything_is_parquet_and_papers_that_others_can_read(store, table):
-    dataset = store.add("table", table("cl_bi,10,5\ncl_an,10,x\n")).dataset
+    dataset = store.add("table", table("cl_bi,10,5\ncl_an,10,x\n"), accept_rejected=True).dataset
     assert sorted(path.name for path in dataset.folder.iterdir()) == [
         "cells.parquet", "links.parquet", "papers.json", "rejected.parquet", "sections.parquet",
         "splits.parquet", "units.parquet",
@@ -113,9 +114,71 @@ def test_names_become_names_of_folders(store, table):
         store.add("table", table("cl_bi,10,5\n", name="Región de Ñuble 2019.csv")).dataset.name
         == "region-de-nuble-2019"
     )
-    assert store.add("table", table("cl_bi,10,5\n"), name="../../Up").dataset.name == "up"
     with pytest.raises(InputError, match="letters or digits"):
         store.add("table", table("cl_bi,10,5\n"), name="...")
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"), [("../../Up", "up"), ("q-semi_bom_latin", "q-semi-bom-latin"), ("Ñuble", "nuble")]
+)
+def test_a_name_that_would_be_changed_is_refused_with_one_that_would_not(store, table, name, instead):
+    with pytest.raises(InputError, match=f"small letters a to z, digits.*such as {instead}"):
+        store.add("table", table("cl_bi,10,5\n"), name=name)
+    assert store.datasets() == ()
+    assert store.add("table", table("cl_bi,10,5\n"), name=instead).dataset.name == instead
+
+
+def test_one_rejected_row_refuses_a_table_of_ones_own_unless_that_is_accepted(store, table):
+    store.add("table", table("cl_bi,10,5\n"))
+    with pytest.raises(WrongRows, match=r"1 of 2 rows that cannot be admitted(.|\n)*row 2: Found 'x'"):
+        store.add("table", table("cl_bi,10,7\ncl_an,10,x\n"))
+    assert jobs(store.dataset("own")) == 5
+    accepted = store.add("table", table("cl_bi,10,7\ncl_an,10,x\n"), accept_rejected=True)
+    assert jobs(accepted.dataset) == 7
+    assert accepted.dataset.papers.rejected == {"not_a_number": 1}
+
+
+def test_what_is_replaced_is_told_and_kept(store, table):
+    first = store.add("table", table("cl_bi,10,5\n"))
+    second = store.add("table", table("cl_bi,10,6\n"))
+    assert first.replaced is None
+    assert second.replaced == first.dataset.papers
+    assert first.dataset.folder.is_dir()
+
+
+def test_what_is_removed_is_gone_with_all_versions_and_nothing_else(store, table):
+    for amount in (5, 6):
+        own = store.add("table", table(f"cl_bi,10,{amount}\n")).dataset
+    store.add("table", table("cl_bi,10,1\n"), name="other")
+    removed = store.remove("own")
+    assert (removed.papers, len(removed.versions)) == (own.papers, 2)
+    assert [dataset.name for dataset in store.datasets()] == ["other"]
+    assert not own.folder.exists()
+    with pytest.raises(NotStored, match="no dataset 'own'"):
+        store.remove("own")
+    assert store.add("table", table("cl_bi,10,6\n")).replaced is None
+
+
+def test_killed_while_removing_nothing_is_in_force_and_the_next_add_clears_up(store, table, monkeypatch):
+    old = store.add("table", table("cl_bi,10,5\n")).dataset
+
+    def killed(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", killed)
+        with pytest.raises(KeyboardInterrupt):
+            store.remove("own")
+    assert store.datasets() == ()
+    assert old.folder.is_dir()
+    assert jobs(store.add("table", table("cl_bi,10,6\n")).dataset) == 6
+    assert not old.folder.exists()
+
+
+@pytest.mark.parametrize("source", ["eurostat-sbs", "mx-scian"])
+def test_a_missing_column_is_named_before_a_missing_companion(store, table, source):
+    with pytest.raises(WrongColumns, match="a column for"):
+        store.add(source, table("cl_bi,10,5\n"))
 
 
 def test_an_unknown_source_lists_those_there_are(store, table):

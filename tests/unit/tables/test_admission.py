@@ -5,7 +5,7 @@ import pytest
 
 from polos.errors import WrongRows
 from polos.tables import admission
-from polos.tables.admission import EXPLANATIONS, LEFT_OUT, Coding, admit
+from polos.tables.admission import EXPLANATIONS, LEFT_OUT, Coding, admit, require_every_row
 
 SCHEMA = {
     "row": pl.UInt32,
@@ -13,12 +13,15 @@ SCHEMA = {
     "activity": pl.String,
     "employment": pl.String,
     "surplus": pl.Boolean,
+    "short": pl.Boolean,
 }
 
 
-def batch(*rows, first=1, surplus=False):
+def batch(*rows, first=1, surplus=False, short=False):
     return pl.DataFrame(
-        [(number, *row, surplus) for number, row in enumerate(rows, first)], schema=SCHEMA, orient="row"
+        [(number, *row, surplus, short) for number, row in enumerate(rows, first)],
+        schema=SCHEMA,
+        orient="row",
     )
 
 
@@ -133,13 +136,37 @@ def test_a_row_with_more_fields_than_headings_is_rejected():
     assert admit(batches, coding()).counts == {"surplus_fields": 1}
 
 
+def test_a_row_that_breaks_off_is_rejected_and_its_cell_unknown_even_where_empty_would_be_unknown():
+    batches = [batch(("South", "10", "1")), batch(("North", "10", None), first=2, short=True)]
+    admitted = admit(batches, coding(status_of_empty="unknown"))
+    assert admitted.counts == {"missing_fields": 1}
+    assert admitted.rejected["explanation"][0].startswith("Found fewer fields than the heading has")
+    assert admitted.rows["status"].to_list() == ["known", "rejected"]
+
+
+def test_where_every_row_is_needed_the_first_rejected_ones_are_listed(monkeypatch):
+    monkeypatch.setattr(admission, "MOST_SAID", 2)
+    good = batch(("South", "99", "1"))
+    require_every_row(admit([good], coding()))
+    bad = batch(("North", "10", "-5"), ("North", "11", "x"), ("West", "10", "1"), ("East", "1", "1"), first=2)
+    with pytest.raises(WrongRows) as refused:
+        require_every_row(admit([good, bad], coding()))
+    assert refused.value.found.splitlines() == [
+        "4 of 5 rows that cannot be admitted (row 1 is the first below the heading):",
+        "row 2: Found '-5'. Needed 0 or more persons. Correct it.",
+        "row 3: Found 'x'. Needed a number of persons, such as 1250 or 1250.5. Correct it.",
+        "and 2 more",
+    ]
+    assert "--accept-rejected" in refused.value.next_step
+
+
 def test_a_heading_alone_is_refused():
     with pytest.raises(WrongRows, match="a heading and no rows"):
         admit([], coding())
 
 
 def test_a_file_without_one_good_row_is_refused_with_the_first_reason():
-    with pytest.raises(WrongRows, match=r"2 rows, none of which can be admitted.*'West'"):
+    with pytest.raises(WrongRows, match=r"2 rows, none of which can be admitted(.|\n)*row 1: .*'West'"):
         admit([batch(("West", "10", "1"), ("East", "10", "1"))], coding())
 
 
