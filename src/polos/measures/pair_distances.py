@@ -4,20 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.spatial.distance import cdist, pdist
 
 from polos.errors import InputError
 from polos.measures.curves import Bands, ByDistance, bands, curve_over, require_distances
+from polos.measures.distance_counts import CELLS, Counted, PlantPairs, counted_distances, every_distance
 from polos.measures.results import Reason, Values
 from polos.tables.points import Points
 
 _EXACT = 20_000_000  # kernel values up to which every pair is summed as it is
-_CELLS = 16_384  # of the first histogram of distances
 _MOST_CELLS = 4_194_304
 _CELLS_IN_BANDWIDTH = 50
 _REACH = 9.0  # bandwidths beyond which a Gaussian kernel adds nothing to 15 digits
-_BLOCK = 320_000  # distances at a time: what fits beside the histogram in a fast cache
 
 
 def duranton_overman(
@@ -184,40 +181,9 @@ def silverman_bandwidth(
     if not pairs.pair_count:
         return 0.0
     return _silverman(
-        _every(pairs) if pairs.pair_count <= _EXACT else _histogram(pairs, np.inf, _CELLS), within
+        every_distance(pairs) if pairs.pair_count <= _EXACT else counted_distances(pairs, np.inf, CELLS),
+        within,
     )
-
-
-@dataclass(frozen=True, eq=False)
-class _Pairs:
-    """Plants whose pairs are looked at: within one activity, or between it and another one."""
-
-    places: Values
-    weights: Values
-    other_places: Values | None
-    other_weights: Values | None
-
-    @property
-    def count(self) -> int:
-        return len(self.places) + (0 if self.other_places is None else len(self.other_places))
-
-    @property
-    def pair_count(self) -> int:
-        n = len(self.places)
-        return n * (n - 1) // 2 if self.other_places is None else n * len(self.other_places)
-
-    def moved(self, places: Values) -> "_Pairs":
-        n = len(self.places)
-        others = None if self.other_places is None else places[n:]
-        return _Pairs(places[:n], self.weights, others, self.other_weights)
-
-    def all(self) -> tuple[Values, Values]:
-        """Return the distance and the weight of every pair, shape (N,) each."""
-        if self.other_places is None or self.other_weights is None:
-            first, second = np.triu_indices(len(self.places), 1)
-            return _plain(pdist(self.places)), self.weights[first] * self.weights[second]
-        apart = _plain(cdist(self.places, self.other_places)).ravel()
-        return apart, (self.weights[:, None] * self.other_weights).ravel()
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,17 +193,7 @@ class _Density:
     bandwidth: float | None
 
 
-@dataclass(frozen=True, eq=False)
-class _Counted:
-    """Pair distances: the middle of each cell, the number of pairs and their weight in it."""
-
-    distances: Values
-    counts: Values
-    weights: Values
-    width: float
-
-
-def _pairs_of(points: Points, activity: str, other: str | None, is_weighted: bool) -> _Pairs:
+def _pairs_of(points: Points, activity: str, other: str | None, is_weighted: bool) -> PlantPairs:
     if other == activity:
         raise InputError(
             found=f"{activity!r} as both activities",
@@ -248,17 +204,17 @@ def _pairs_of(points: Points, activity: str, other: str | None, is_weighted: boo
     weights = weights / (weights.max(initial=0.0) or 1.0)  # products of large weights stay numbers
     at = points.of(activity)
     if other is None:
-        return _Pairs(points.places[at], weights[at], None, None)
+        return PlantPairs(points.places[at], weights[at], None, None)
     there = points.of(other)
-    return _Pairs(points.places[at], weights[at], points.places[there], weights[there])
+    return PlantPairs(points.places[at], weights[at], points.places[there], weights[there])
 
 
-def _density(pairs: _Pairs, r: Values, bandwidth: float | None, within: float) -> _Density:
+def _density(pairs: PlantPairs, r: Values, bandwidth: float | None, within: float) -> _Density:
     nothing = np.full(r.shape, np.nan)
     if not pairs.pair_count:
         return _Density(nothing, Reason.NOTHING_TO_COMPARE, bandwidth)
     is_exact = pairs.pair_count * len(r) <= _EXACT
-    counted = _every(pairs) if is_exact else _histogram(pairs, np.inf, _CELLS)
+    counted = every_distance(pairs) if is_exact else counted_distances(pairs, np.inf, CELLS)
     h = _silverman(counted, within) if bandwidth is None else bandwidth
     if not counted.weights.sum() > 0:
         return _Density(nothing, Reason.EMPTY_ACTIVITY, h or None)
@@ -269,12 +225,7 @@ def _density(pairs: _Pairs, r: Values, bandwidth: float | None, within: float) -
     return _Density(_smoothed(counted, r, h), Reason.DEFINED, h)
 
 
-def _every(pairs: _Pairs) -> _Counted:
-    distances, weights = pairs.all()
-    return _Counted(distances, np.ones(len(distances)), weights, 0.0)
-
-
-def _finer(pairs: _Pairs, r: Values, h: float) -> _Counted:
+def _finer(pairs: PlantPairs, r: Values, h: float) -> Counted:
     """Count again, only as far as the kernel reaches and in cells narrow enough for the bandwidth."""
     top = r[-1] + _REACH * h
     cells = int(np.ceil(top / h * _CELLS_IN_BANDWIDTH))
@@ -284,10 +235,10 @@ def _finer(pairs: _Pairs, r: Values, h: float) -> _Counted:
             needed=f"one of at least {top * _CELLS_IN_BANDWIDTH / _MOST_CELLS:.3g}",
             next_step="Give a wider bandwidth or nearer distances.",
         )
-    return _histogram(pairs, top, cells)
+    return counted_distances(pairs, top, cells)
 
 
-def _smoothed(counted: _Counted, r: Values, h: float) -> Values:
+def _smoothed(counted: Counted, r: Values, h: float) -> Values:
     """Return the density at each distance, with what lies below 0 reflected."""
     d, w = counted.distances, counted.weights
     values = np.empty(len(r))
@@ -299,7 +250,7 @@ def _smoothed(counted: _Counted, r: Values, h: float) -> Values:
     return values / (h * np.sqrt(2 * np.pi) * w.sum())
 
 
-def _silverman(counted: _Counted, within: float) -> float:
+def _silverman(counted: Counted, within: float) -> float:
     """Return the bandwidth from the distances alone, every pair once; 0 where they do not vary."""
     some = (counted.distances <= within) & (counted.counts > 0)
     d, n = counted.distances[some], counted.counts[some]
@@ -321,85 +272,6 @@ def _silverman(counted: _Counted, within: float) -> float:
 
     spread = (quantile(0.75) - quantile(0.25)) / 1.34
     return 0.9 * (min(deviation, spread) or deviation) * float(total) ** -0.2
-
-
-def _histogram(pairs: _Pairs, top: float, cells: int) -> _Counted:
-    """Count all pairs in cells of distance up to ``top``; what lies beyond counts in one more cell."""
-    is_within = pairs.other_places is None
-    others = pairs.places if pairs.other_places is None else pairs.other_places
-    other_weights = pairs.weights if pairs.other_weights is None else pairs.other_weights
-    everywhere = np.concatenate([pairs.places, others])
-    lowest, extent = everywhere.min(axis=0), np.ptp(everywhere, axis=0)
-    top = min(top, float(np.hypot(*extent)) * (1 + 1e-6) or 1.0)
-    precision = np.float32 if cells <= 4 * _CELLS else np.float64
-    one, two = (
-        ((places - lowest - extent / 2) * (cells / top)).astype(precision).T.copy()
-        for places in (pairs.places, others)
-    )
-    step = max(_BLOCK // two.shape[1], 1)
-    is_plain = bool((pairs.weights == 1).all() and (other_weights == 1).all())
-    block = _Block.of(step * two.shape[1], precision, cells, is_plain)
-    for start in range(0, one.shape[1], step):
-        rows, columns = slice(start, start + step), slice(start + step if is_within else 0, None)
-        block.count(one[:, rows], two[:, columns], pairs.weights[rows], other_weights[columns])
-        if is_within:
-            block.count_within(one[:, rows], pairs.weights[rows])
-    middles = _plain((np.arange(cells + 1) + 0.5) * (top / cells))
-    return _Counted(middles, block.counts, block.counts if is_plain else block.weights, top / cells)
-
-
-@dataclass(frozen=True, eq=False)
-class _Block:
-    """Room for the distances of one block, used again for the next, and the counts so far.
-
-    ``is_plain`` says that all weights are 1, so that the counts are the weights.
-    """
-
-    apart: NDArray[np.floating]
-    aside: NDArray[np.floating]
-    cell: NDArray[np.intp]
-    weight: Values
-    counts: Values
-    weights: Values
-    is_plain: bool
-
-    @classmethod
-    def of(cls, size: int, precision: type, cells: int, is_plain: bool) -> "_Block":
-        apart, aside = np.empty(size, precision), np.empty(size, precision)
-        room = np.empty(size, np.intp), np.empty(size)
-        return cls(apart, aside, *room, np.zeros(cells + 1), np.zeros(cells + 1), is_plain)
-
-    def count(self, one: NDArray, two: NDArray, one_weights: Values, two_weights: Values) -> None:
-        """Count each of one with each of two."""
-        shape = one.shape[1], two.shape[1]
-        size, last = shape[0] * shape[1], len(self.counts) - 1
-        apart, aside = self.apart[:size].reshape(shape), self.aside[:size].reshape(shape)
-        np.subtract(one[0][:, None], two[0][None, :], out=apart)
-        np.subtract(one[1][:, None], two[1][None, :], out=aside)
-        np.multiply(apart, apart, out=apart)
-        np.multiply(aside, aside, out=aside)
-        np.add(apart, aside, out=apart)
-        np.sqrt(apart, out=apart)
-        np.minimum(apart, last, out=apart)
-        np.copyto(self.cell[:size].reshape(shape), apart, casting="unsafe")
-        if not self.is_plain:
-            np.multiply(one_weights[:, None], two_weights[None, :], out=self.weight[:size].reshape(shape))
-        self._add(self.cell[:size], self.weight[:size])
-
-    def count_within(self, one: NDArray, weights: Values) -> None:
-        """Count each pair of one once."""
-        first, second = np.triu_indices(one.shape[1], 1)
-        apart = np.minimum(np.hypot(*(one[:, first] - one[:, second])), len(self.counts) - 1)
-        self._add(apart.astype(np.intp), weights[first] * weights[second])
-
-    def _add(self, cell: NDArray[np.intp], weight: Values) -> None:
-        np.add(self.counts, np.bincount(cell, minlength=len(self.counts)), out=self.counts)
-        if not self.is_plain:
-            np.add(self.weights, np.bincount(cell, weight, minlength=len(self.weights)), out=self.weights)
-
-
-def _plain(values: NDArray[np.floating]) -> Values:
-    return np.asarray(values, dtype=np.float64)
 
 
 def _require_bandwidth(bandwidth: float | None, within: float) -> None:

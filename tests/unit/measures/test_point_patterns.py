@@ -67,6 +67,13 @@ def test_a_great_heap_at_one_place_has_its_density_at_zero():
     assert found.at(0.01) == pytest.approx(0, abs=1e-9)
 
 
+def test_where_half_of_the_distances_are_the_same_their_deviation_decides_the_bandwidth():
+    """Nine in one place and one beside: 36 distances of 0, 9 of 1, and quartiles that do not differ."""
+    curve = measures.duranton_overman(points([(0, 0)] * 9 + [(1, 0)]), "a", distances=(0, 1))
+    deviation = np.std([0] * 36 + [1] * 9, ddof=1)
+    assert curve.parameters["bandwidth"] == pytest.approx(0.9 * deviation * 45**-0.2)
+
+
 def test_one_activity_is_everywhere_as_everywhere():
     alike = points([(0, 0), (1, 0), (5, 5)])
     assert measures.marcon_puech(alike, "a", distances=(1, 9)).values.tolist() == [1, 1]

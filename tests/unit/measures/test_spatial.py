@@ -264,6 +264,15 @@ def test_the_corners_of_a_slope_stand_out_and_its_middle_does_not():
     assert measures.local_getis_ord(slope, weights).quadrant is None
 
 
+@pytest.mark.parametrize("name", LOCAL)
+def test_a_territory_keeps_its_value_while_the_others_are_dealt(name):
+    """Of the ten pairs the five others make, only 4 with 5 is as much as the 9 the neighbours of a have."""
+    around = SpatialWeights.from_pairs([("a", "b"), ("a", "c")], NAMES)
+    given = values([20, 4, 5, 1, 2, 3])
+    found = getattr(measures, name)(given, around, generator=np.random.default_rng(1), draws=4000)
+    assert found.p_value.at("a", "v0") == pytest.approx(0.1, abs=0.015)
+
+
 def test_without_a_generator_no_pseudo_probability_is_given():
     assert measures.moran(values(range(6)), line()).p_value is None
     assert measures.local_moran(values(range(6)), line()).p_value is None
