@@ -16,7 +16,7 @@
 Every message says three things: what was found, what was needed, and what to do next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 class PolosError(Exception):
@@ -48,12 +48,16 @@ class UnknownName(InputError):
 
 
 class AmbiguousName(InputError):
-    """Several records answer to this name."""
+    """Several records answer to this name; ``titles`` may say what each candidate is called."""
 
-    def __init__(self, *, name: str, candidates: Sequence[str], kind: str) -> None:
+    def __init__(
+        self, *, name: str, candidates: Sequence[str], kind: str, titles: Mapping[str, str] | None = None
+    ) -> None:
         self.candidates = tuple(candidates)
+        called = titles or {}
+        listed = [f"{one} ({called[one]})" if one in called else one for one in self.candidates]
         super().__init__(
-            found=f"{name!r}, which could be any of: {', '.join(self.candidates)}",
+            found=f"{name!r}, which could be any of: {', '.join(listed)}",
             needed=f"the name of exactly one {kind}",
             next_step=f"Give one of these ids instead: {', '.join(self.candidates)}",
         )

@@ -42,6 +42,7 @@ __all__ = ["TERRITORIES", "Notice", "find", "lies_within", "territories_of", "th
 
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"})
 _NEAREST_COUNT = 5
+_NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True)
@@ -82,28 +83,53 @@ def find(territories: Table, text: str) -> str:
 
     Tried in this order, case and accents aside: id; NUTS, ISO 3166-2 or (for a nation) ISO 3166-1 code,
     where the code is that of the whole territory and not of one that contains it or lies in it; name or
-    English name; a part of a name, such as one of two languages or what stands in brackets.
+    English name; a part of a name, such as one of two languages or what stands in brackets. A text that is
+    only a word in a name is no answer: it leads to candidates, never to a guess.
 
     Raises
     ------
     AmbiguousName
-        When several territories answer; ``candidates`` lists their ids.
+        When several territories answer, or the text is a word in the names of several; ``candidates``
+        lists their ids.
     UnknownName
-        When none does; the message gives the nearest names.
+        When none does; the message gives those in whose names the text is a word or begins one, then the
+        nearest spellings.
     """
     wanted = _plain(text)
     rows = territories.rows.to_dicts()
     for spellings in (_id_of, _codes_of, _names_of, _parts_of_names_of):
         found = [row["territory_id"] for row in rows if wanted in map(_plain, spellings(row))]
         if len(found) > 1:
-            raise AmbiguousName(name=text, candidates=sorted(found), kind="territory")
+            raise _ambiguous(text, rows, found)
         if found:
             return found[0]
+    with_word = [row["territory_id"] for row in rows if _name_with(_whole_word(wanted), row)]
+    if len(with_word) > 1:
+        raise _ambiguous(text, rows, with_word)
     raise UnknownName(
         found=f"{text!r}",
         needed="the id, official code or name of a territory on record",
         next_step=f"Did you mean one of these? {_nearest(rows, wanted)}",
     )
+
+
+def _ambiguous(text: str, rows: Sequence[Mapping[str, Any]], found: Sequence[str]) -> AmbiguousName:
+    word = _whole_word(_plain(text))
+    titles = {row["territory_id"]: _name_with(word, row) or row["name"] for row in rows}
+    return AmbiguousName(name=text, candidates=sorted(found), kind="territory", titles=titles)
+
+
+def _whole_word(wanted: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)") if wanted else _NOTHING
+
+
+def _beginning_of_word(wanted: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(wanted)}") if wanted else _NOTHING
+
+
+def _name_with(pattern: re.Pattern[str], row: Mapping[str, Any]) -> str | None:
+    """Return the first of a territory's names in which the pattern is found, without regard to accents."""
+    return next((name for name in _names_of(row) if pattern.search(_plain(name))), None)
 
 
 def may_be_found(territories: Table) -> Callable[[str], bool]:
@@ -146,12 +172,16 @@ def _parts_of_names_of(row: Mapping[str, Any]) -> list[str]:
 
 
 def _nearest(rows: Sequence[Mapping[str, Any]], wanted: str) -> str:
-    """Return those that touch the code, if it is one, then those whose names are written most alike."""
+    """Return those that touch the code, if it is one; those with the word; those written most alike."""
     nearest = {
         row["territory_id"]: row["name_en"]
         for row in rows
         if wanted in map(_plain, (*row["iso_3166_2"], *row["nuts_2021"]))
     }
+    for pattern in (_whole_word(wanted), _beginning_of_word(wanted)):
+        for row in rows:
+            if name := _name_with(pattern, row):
+                nearest.setdefault(row["territory_id"], name)
     spellings = {
         _plain(name): row for row in rows for name in (*_names_of(row), *_parts_of_names_of(row)) if name
     }

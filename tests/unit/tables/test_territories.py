@@ -78,8 +78,34 @@ def test_the_code_of_a_state_is_not_taken_for_a_consortium_in_it():
 
 
 def test_a_misspelt_name_is_answered_with_the_nearest():
-    with pytest.raises(UnknownName, match=r"itc4 \(Lombardy\)"):
+    with pytest.raises(UnknownName, match=r"itc4 \(Lombardia\)"):
         find(reference.territories(), "Lombardi")
+
+
+@pytest.mark.parametrize("text", ["León", "leon", " LEON "])
+def test_a_word_in_several_names_lists_exactly_these(text):
+    with pytest.raises(AmbiguousName) as refused:
+        find(reference.territories(), text)
+    assert refused.value.candidates == ("es41", "mx_nle")
+    assert refused.value.found.endswith("any of: es41 (Castilla y León), mx_nle (Nuevo León)")
+
+
+def test_a_word_in_one_name_is_suggested_first_and_never_taken():
+    with pytest.raises(UnknownName, match=r"one of these\? br_sc \(Santa Catarina\), "):
+        find(reference.territories(), "Santa")
+
+
+def test_the_beginning_of_a_word_goes_before_a_like_spelling_and_its_middle_does_not():
+    table = territories(
+        a={"name": "Altona"}, b={"name": "Tonala"}, c={"name": "Bahía de Tonalá"}, d={"name": "Toma"}
+    )
+    with pytest.raises(UnknownName, match=r"one of these\? b \(Tonala\), c \(Bahía de Tonalá\), [ad] "):
+        find(table, "tona")
+
+
+def test_no_text_is_in_no_name():
+    with pytest.raises(UnknownName):
+        find(reference.territories(), "  ")
 
 
 # ---- lying within --------------------------------------------------------------------------------
