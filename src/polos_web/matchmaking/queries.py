@@ -52,24 +52,33 @@ class Share:
 
 @dataclass(frozen=True)
 class Line:
-    """One territory of the list."""
+    """One territory of the list; ``known`` is how many of the columns that count its score rests on.
+
+    ``warning`` says that a nation is compared with something smaller, where it is.
+    """
 
     territory: Territory
     rank: int | None
     score: float | None
     bar: tuple[Share, ...]
     values: dict[str, Value]
-    warned: bool
+    known: int
+    warning: str
     why: str
 
 
 @dataclass(frozen=True)
 class Listing:
-    """The list for one territory; ``missing`` says what is not known of the territory itself."""
+    """The list for one territory; ``missing`` says what is not known of the territory itself.
+
+    ``counted`` is how many columns count, ``most_known`` on how many of them the best known line rests.
+    """
 
     territory: Territory
     lines: tuple[Line, ...]
     scored: int
+    counted: int
+    most_known: int
     missing: tuple[str, ...]
     papers: Papers
 
@@ -181,6 +190,8 @@ def listing(chosen: SimpleNamespace, *, on: date, language: str) -> Listing | No
         territory=known[chosen.territory],
         lines=lines,
         scored=sum(one.rank is not None for one in found),
+        counted=sum(weight > 0 for _, weight in weights(chosen).items()),
+        most_known=max((line.known for line in lines), default=0),
         missing=_missing(found, chosen.territory, names, language),
         papers=asked,
     )
@@ -390,9 +401,14 @@ def _line(one: Any, territory: Territory, names: Names, language: str) -> Line:
         score=one.score,
         bar=_bar(one.explanation.parts),
         values={column: _value(one, column, names, language) for column in COLUMNS},
-        warned=any(warning.code == "nation_with_smaller" for warning in one.warnings),
+        known=len(one.explanation.parts),
+        warning=next((wording.say(w, language, names=names) for w in _of_levels(one.warnings)), ""),
         why="" if one.score is not None else _why_none(one, names, language),
     )
+
+
+def _of_levels(warnings: Iterable[Any]) -> list[Any]:
+    return [warning for warning in warnings if warning.code == "nation_with_smaller"]
 
 
 def _bar(parts: Sequence[Any]) -> tuple[Share, ...]:

@@ -55,3 +55,24 @@ def test_the_checks_can_trip(open_page, violations):
     page.evaluate("document.querySelector('main').innerHTML = '<img src=data:,><p style=width:900px>x</p>'")
     assert any(text.startswith("image-alt") for text in violations(page))
     assert page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize(
+    "name", ["counterparts", "pairings", "clusters-found", "datasets", "pair-statistics"]
+)
+def test_labels_of_stacked_rows_stand_beside_their_values(open_page, name):
+    """On a telephone, no label of a stacked row is printed over its value or runs off the page."""
+    page = open_page(address(name, "es"), width=360)
+    crossed = page.evaluate(
+        """() => [...document.querySelectorAll('.stack td[data-label]')].filter(cell => {
+            const label = getComputedStyle(cell, '::before'), own = getComputedStyle(cell);
+            if (label.content === 'none' || own.display === 'none') return false;
+            const left = cell.getBoundingClientRect().left + parseFloat(own.paddingLeft)
+                + parseFloat(label.marginLeft);
+            const above = label.display === 'block' && label.float === 'none';
+            const room = parseFloat(own.paddingLeft) >= parseFloat(label.width);
+            return left < 0 || label.position !== 'static' || !(above || room)
+                || cell.scrollWidth > cell.clientWidth + 1;
+        }).map(cell => cell.outerHTML.slice(0, 120))"""
+    )
+    assert crossed == []
