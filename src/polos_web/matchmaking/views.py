@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from polos_web.matchmaking import briefs, queries
-from polos_web.territories import queries as territories
 from polos_web.territories.models import Territory
+from polos_web.territories.parameters import TerritoryNamed
 from polos_web.ui.languages import OWN_NAMES
 from polos_web.ui.maps import Arc, Mark, plates
 from polos_web.ui.parameters import Choice, Number, Parameters
@@ -17,7 +17,7 @@ AMONG = ("all", "regions", "nations")
 PAIR = Parameters(
     among=Choice(lambda: AMONG, absent="all"), **{name: Number(maximum=100) for name in queries.COLUMNS}
 )
-LIST = Parameters(territory=Choice(territories.ids), **PAIR.kinds)
+LIST = Parameters(territory=TerritoryNamed(), **PAIR.kinds)
 NOTHING = Parameters()
 
 
@@ -88,7 +88,7 @@ def _other_briefs(territory: str, other: str) -> list[tuple[str, str, str]]:
 
 def _kept(request: HttpRequest) -> str:
     """Return the weights of the address, to be passed on to the pages it links to."""
-    kept = {name: value for name, value in request.GET.items() if value and name != "territory"}
+    kept = {name: value for name, value in request.GET.items() if value and name in PAIR.kinds}
     return f"?{urlencode(kept)}" if kept else ""
 
 

@@ -6,12 +6,14 @@ A page declares what its address may say::
     chosen = FILTERS.read(request.GET)   # chosen.q, chosen.side, chosen.page
 
 A parameter that is not declared, comes twice where one was needed, or has a value that cannot be used raises
-``BadParameter``, which the pages answer with 400. An empty value counts as absent.
+``BadParameter``, which the pages answer with 400. An empty value counts as absent, and so does what mail
+programs and social networks add to the addresses people send each other.
 """
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from types import SimpleNamespace
 from typing import Any, Protocol
 
@@ -19,6 +21,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from polos_web.ui.refusals import BadParameter
+from polos_web.ui.text import folded
+
+# Options that a refusal lists in full; of more, only as many of those nearest to what was typed.
+LISTED = 12
+# Added to links on their way, by mail programs and social networks; never meant for us.
+ADDED_ON_THE_WAY = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid"})
 
 
 class Kind(Protocol):
@@ -38,9 +46,9 @@ class Text:
     absent: str = ""
 
     def read(self, name: str, values: list[str]) -> str:
-        text = _single(name, values).strip()
+        text = single(name, values).strip()
         if len(text) > self.longest or "\x00" in text:
-            raise _refused(
+            raise refused(
                 name, text[:20] + "…", gettext("at most %(count)d letters") % {"count": self.longest}
             )
         return text
@@ -54,7 +62,7 @@ class Choice:
     absent: str = ""
 
     def read(self, name: str, values: list[str]) -> str:
-        return _known(name, _single(name, values), self.options())
+        return _known(name, single(name, values), self.options())
 
 
 @dataclass(frozen=True)
@@ -78,12 +86,12 @@ class WholeNumber:
     absent: int | None = None
 
     def read(self, name: str, values: list[str]) -> int:
-        value = _single(name, values)
+        value = single(name, values)
         needed = gettext("a whole number from %(minimum)s to %(maximum)s") % self._bounds()
         if not (value.isascii() and value.isdigit() and len(value) < 10):
-            raise _refused(name, value, needed)
+            raise refused(name, value, needed)
         if not self.minimum <= int(value) <= self.maximum:
-            raise _refused(name, value, needed)
+            raise refused(name, value, needed)
         return int(value)
 
     def _bounds(self) -> dict[str, int]:
@@ -99,7 +107,7 @@ class Number:
     absent: float | None = None
 
     def read(self, name: str, values: list[str]) -> float:
-        value = _single(name, values)
+        value = single(name, values)
         needed = gettext("a number from %(minimum)s to %(maximum)s") % {
             "minimum": f"{self.minimum:g}",
             "maximum": f"{self.maximum:g}",
@@ -107,9 +115,9 @@ class Number:
         try:
             number = float(value.replace(",", "."))
         except ValueError:
-            raise _refused(name, value, needed) from None
+            raise refused(name, value, needed) from None
         if not (math.isfinite(number) and self.minimum <= number <= self.maximum):
-            raise _refused(name, value, needed)
+            raise refused(name, value, needed)
         return number
 
 
@@ -128,10 +136,10 @@ class Parameters:
             When a parameter is not declared, or its value cannot be used.
         """
         for name in query:
-            if name not in self.kinds:
+            if name not in self.kinds and not _is_added_on_the_way(name):
                 raise BadParameter(
                     found=gettext("the parameter “%(name)s”") % {"name": name[:40]},
-                    needed=gettext("only these parameters: %(names)s") % {"names": ", ".join(self.kinds)},
+                    needed=self._needed(),
                     next_step=gettext(
                         "Remove it from the address, or start again from the form of the page."
                     ),
@@ -142,21 +150,44 @@ class Parameters:
             read[name] = kind.read(name, values) if values else kind.absent
         return SimpleNamespace(**read)
 
+    def _needed(self) -> str:
+        if not self.kinds:
+            return gettext("no parameters")
+        return gettext("only these parameters: %(names)s") % {"names": ", ".join(self.kinds)}
 
-def _single(name: str, values: list[str]) -> str:
+
+def nearest(typed: str, options: Iterable[str], *, most: int = LISTED) -> list[str]:
+    """Return the options that are written most like what was typed, accents and case aside."""
+    by_spelling = {folded(option): option for option in options}
+    return [by_spelling[near] for near in get_close_matches(folded(typed), by_spelling, n=most, cutoff=0.0)]
+
+
+def _is_added_on_the_way(name: str) -> bool:
+    return name in ADDED_ON_THE_WAY or name.startswith("utm_")
+
+
+def single(name: str, values: list[str]) -> str:
+    """Return the only value, or refuse."""
     if len(values) > 1:
-        raise _refused(name, ", ".join(values)[:60], gettext("this parameter only once"))
+        raise refused(name, ", ".join(values)[:60], gettext("this parameter only once"))
     return values[0]
 
 
 def _known(name: str, value: str, options: Collection[str]) -> str:
     if value not in options:
-        needed = gettext("one of: %(options)s") % {"options": ", ".join(list(options)[:150])}
-        raise _refused(name, value, needed)
+        raise refused(name, value, _one_of(value[:100], options))
     return value
 
 
-def _refused(name: str, value: str, needed: str) -> BadParameter:
+def _one_of(value: str, options: Collection[str]) -> str:
+    if len(options) <= LISTED:
+        return gettext("one of: %(options)s") % {"options": ", ".join(options)}
+    words = gettext("one of %(count)s options; nearest to what was found: %(options)s")
+    return words % {"count": len(options), "options": ", ".join(nearest(value, options))}
+
+
+def refused(name: str, value: str, needed: str) -> BadParameter:
+    """Return the refusal of one value of a parameter."""
     return BadParameter(
         found=gettext("“%(value)s” for the parameter “%(name)s”") % {"value": value[:60], "name": name},
         needed=needed,

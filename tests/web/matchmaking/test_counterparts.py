@@ -8,8 +8,10 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from polos.errors import AmbiguousName
 from polos_web.analysis.models import Run
 from polos_web.matchmaking import queries, views
+from polos_web.territories import parameters
 from polos_web.territories import queries as territories
 
 ON = date(2026, 11, 21)
@@ -59,6 +61,30 @@ def test_the_page_without_a_territory_offers_every_one_by_side(client, nothing_l
     assert shown.count("<optgroup") == 2
     assert set(territories.ids()) <= set(re.findall(r'<option value="([^"]+)"', shown))
     assert "People decide" in shown
+
+
+@pytest.mark.parametrize("typed", ["mx_que", "MX-QUE", "Querétaro", "queretaro", " QUERETARO "])
+def test_a_territory_is_found_by_id_official_code_or_name(client, nothing_loaded, typed):
+    shown = client.get("/es/counterparts/", {"territory": typed, "utm_source": "mail"})
+    assert shown.status_code == 200
+    assert '<option value="mx_que" selected>' in shown.text
+    assert 'href="/es/counterparts/mx_que/es21/"' in shown.text
+
+
+def test_a_territory_nobody_knows_is_refused_with_the_nearest(client, nothing_loaded):
+    refused = client.get("/en/counterparts/", {"territory": "Queretro"})
+    assert refused.status_code == 400 and "the nearest are: mx_que (Querétaro)" in refused.text
+
+
+def test_a_name_that_several_territories_have_is_refused_with_all_of_them(
+    client, nothing_loaded, monkeypatch
+):
+    def several(table, text):
+        raise AmbiguousName(name=text, candidates=["mx_que", "mx_col"], kind="territory")
+
+    monkeypatch.setattr(parameters, "find", several)
+    refused = client.get("/en/counterparts/", {"territory": "Mexican"})
+    assert refused.status_code == 400 and "mx_que (Querétaro), mx_col (Colima)" in refused.text
 
 
 # ---- weights -------------------------------------------------------------------------------
@@ -135,6 +161,28 @@ def test_the_score_is_the_mean_of_what_is_known(client, statistics_loaded):
         if line.score is not None:
             assert line.score == pytest.approx(sum(known) / len(known))
             assert sum(share.width for share in line.bar) == pytest.approx(100 * line.score, abs=0.2)
+
+
+def test_a_line_scored_on_fewer_columns_than_others_says_so(client, statistics_loaded):
+    found = listed("territory=es43")
+    by_id = {line.territory.pk: line for line in found.lines}
+    assert (found.counted, found.most_known, by_id["mx_col"].known, by_id["cl_bi"].known) == (3, 3, 3, 2)
+    fewer = [line for line in found.lines if line.score is not None and line.known == 2]
+    assert page(client, "/en/counterparts/?territory=es43").count("2 of 3 columns known") == len(fewer) > 0
+    assert "2 de 3 columnas conocidas" in page(client, "/es/counterparts/?territory=es43")
+
+
+def test_where_every_line_lacks_the_same_column_no_line_repeats_it(client, nothing_loaded):
+    assert "columns known" not in page(client, "/en/counterparts/?territory=es43")
+
+
+def test_a_line_that_sets_a_nation_beside_a_region_is_marked(client, nothing_loaded):
+    lines = listed("territory=es43").lines
+    assert {bool(line.warning) for line in lines if line.territory.level == "nation"} == {True}
+    assert {line.warning for line in lines if line.territory.level != "nation"} == {""}
+    shown = page(client, "/en/counterparts/?territory=es43")
+    assert shown.count("nation beside a smaller territory</abbr>") == sum(bool(x.warning) for x in lines) > 0
+    assert next(line.warning for line in lines if line.warning)[:30] in shown
 
 
 def test_a_territory_without_priorities_has_no_score_and_stands_last(client, nothing_loaded):

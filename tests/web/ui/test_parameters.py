@@ -63,3 +63,25 @@ def test_a_refusal_names_the_options():
     with translation.override("en"), pytest.raises(BadParameter) as refusal:
         read("side=Asia")
     assert refusal.value.needed == "one of: EU, LAC"
+
+
+def test_of_many_options_a_refusal_names_the_nearest_and_how_many_there_are():
+    many = Parameters(country=Choice(lambda: [f"country{number}" for number in range(40)] + ["España"]))
+    with translation.override("en"), pytest.raises(BadParameter) as refusal:
+        many.read(QueryDict("country=espana"))
+    counted, named = refusal.value.needed.split(": ")
+    assert counted == "one of 41 options; nearest to what was found"
+    assert named.split(", ")[0] == "España" and len(named.split(", ")) == 12
+
+
+def test_what_mail_and_social_networks_add_to_an_address_is_passed_over():
+    assert read("side=EU&utm_source=letter&fbclid=x&gclid=y&mc_cid=z&mc_eid=w&utm_source=2").side == "EU"
+    assert not hasattr(read("utm_source=letter"), "utm_source")
+    with pytest.raises(BadParameter):
+        read("utm=letter")
+
+
+def test_a_page_without_parameters_says_so():
+    with translation.override("en"), pytest.raises(BadParameter) as refusal:
+        Parameters().read(QueryDict("x=1"))
+    assert refusal.value.needed == "no parameters"
