@@ -111,9 +111,12 @@ def test_presence_reaches_the_threshold(q, threshold):
 
 
 @few
-@given(tables(st.sampled_from([0, 1, 2, 3, 10**7, 10**12, 3 * 10**14])))
-def test_specialised_decides_large_numbers_as_fractions_do(table):
-    same(measures.specialised(matrix(table)), loops.specialised(table, Fraction(1)))
+@given(
+    tables(st.sampled_from([0, 1, 2, 3, 10**7, 10**12, 3 * 10**14])), st.sampled_from(["1.0", "1.1", "0.75"])
+)
+def test_specialised_decides_large_numbers_as_fractions_do(table, threshold):
+    found = measures.specialised(matrix(table), threshold=float(threshold))
+    same(found, loops.specialised(table, Fraction(threshold)))
 
 
 @few
@@ -224,6 +227,31 @@ def test_relatedness_density(drawn):
     same(measures.relatedness_density(grid(m), pairs(phi)), loops.relatedness_density(m, phi))
     distance = measures.relatedness_distance(grid(m), pairs(phi))
     same(distance, [[None if x is None else 1 - x for x in row] for row in loops.relatedness_density(m, phi)])
+
+
+@few
+@given(related(known_presences), st.sets(st.integers(0, 4)), st.sets(st.integers(0, 4)))
+def test_whole_territories_and_activities_that_are_unknown(drawn, territories, activities):
+    """What nobody has is unknown throughout: the short way round it gives what loops give."""
+    whole, phi = drawn
+    m = [
+        [None if r in territories or a in activities else x for a, x in enumerate(row)]
+        for r, row in enumerate(whole)
+    ]
+    same(measures.proximity(grid(m)), loops.proximity(m))
+    same(measures.proximity(grid(m), dtype=np.float32), loops.proximity(m), 1e-6)
+    same(measures.relatedness_density(grid(m), pairs(phi)), loops.relatedness_density(m, phi))
+
+
+def test_an_activity_unknown_throughout_leaves_the_counting_of_bits_as_it_is():
+    m = np.random.default_rng(1).integers(0, 2, (9, 600)).astype(float)
+    without = measures.proximity(grid(np.delete(m, 7, axis=1).tolist())).values
+    m[:, 7] = np.nan
+    found = measures.proximity(grid(m.tolist()))
+    others = np.delete(np.arange(600), 7)
+    np.testing.assert_array_equal(found.values[np.ix_(others, others)], without)
+    assert (found.undefined[7] == Reason.NOTHING_TO_COMPARE).all()
+    assert (found.undefined[:, 7] == Reason.NOTHING_TO_COMPARE).all()
 
 
 @few

@@ -14,6 +14,7 @@ from polos.measures.results import Estimates, Grid, Pairs, Reason, Values, undef
 from polos.tables.matrix import Matrix
 
 Formula = Callable[[Values, Values, Values, Values | float], Values]
+_BLOCK = 2**16  # pairs compared at a time
 
 
 class Sizes(Enum):
@@ -335,8 +336,12 @@ def _compared_sparse(counts: SparseCoOccurrence, sizes: Sizes, formula: Formula,
     else:
         size = np.asarray(upper.sum(axis=0) + upper.sum(axis=1), dtype=np.float64)
         total = size.sum()
-    rows = np.repeat(np.arange(len(counts.activities)), np.diff(upper.indptr))
-    data = formula(upper.data.astype(np.float64), size[rows], size[upper.indices], total)
+    rows = np.repeat(np.arange(len(counts.activities), dtype=np.int32), np.diff(upper.indptr))
+    data = np.empty(len(rows))
+    for start in range(0, len(rows), _BLOCK):  # so that no other table of this length is made
+        part = slice(start, start + _BLOCK)
+        one, other = size[rows[part]], size[upper.indices[part]]
+        data[part] = formula(upper.data[part].astype(np.float64), one, other, total)
     values = csr_array((data, upper.indices, upper.indptr), shape=(len(counts.activities),) * 2)
     origin = counts.origin.then(step)
     return SparsePairs(values, counts.activities, origin, {"sizes": sizes.value}, counts.backend)

@@ -175,27 +175,39 @@ def co_occurrence_of_records(
         raise WrongRows(
             found="no row", needed="at least one", next_step="Check what the table was made from."
         )
-    at_record, record_count = _numbered(rows[record])
-    at_activity, activities = label_codes(rows[activity])
-    counts, occurrences = counted_pairs(at_record, at_activity, len(activities))
+    named, record_count, activities = _keys(rows[record], rows[activity])
+    counts, occurrences = _counted_pairs(named, len(activities))
     origin = (origin or Origin("a table in memory")).then("co_occurrence_of_records")
     return SparseCoOccurrence(counts, activities, occurrences, record_count, origin, backend)
 
 
-def counted_pairs(
-    records: NDArray[np.integer], activities: NDArray[np.integer], activity_count: int
-) -> tuple[csr_array, Values]:
-    """Count records with each pair and with each activity, from two columns of numbers from 0 on.
+def _keys(records: pl.Series, activities: pl.Series) -> tuple[list[NDArray[np.int64]], int, tuple[str, ...]]:
+    """Return record * A + activity for every row, the number of records, and the activities.
+
+    The keys come as a list of one array, for :func:`_counted_pairs` to take out: nobody else then holds it.
+    """
+    at_record, record_count = _numbered(records)
+    at_activity, labels = label_codes(activities)
+    at_record *= len(labels)
+    at_record += at_activity
+    return [at_record], record_count, labels
+
+
+def _counted_pairs(named: list[NDArray[np.int64]], activity_count: int) -> tuple[csr_array, Values]:
+    """Count records with each pair and with each activity, from keys that are changed and let go.
 
     Neighbours at distance 1, 2, 3 ... in the rows sorted by record and activity are the pairs; their
-    numbers, sorted, are counted by where they change. No loop runs over records.
+    numbers, sorted, are counted by where they change. No loop runs over records, and an array is let go
+    as soon as the next is made of it: millions of rows are all that fills the memory here.
     """
-    rows = records.astype(np.int64) * activity_count + activities
+    rows = named.pop()
     rows.sort()
     rows = rows[_starts(rows)]
-    of_record, of_activity = np.divmod(rows, activity_count)
+    of_activity = (rows % activity_count).astype(np.min_scalar_type(activity_count**2))
+    rows //= activity_count
     occurrences = np.bincount(of_activity, minlength=activity_count).astype(np.float64)
-    pairs = _pairs(of_record, of_activity.astype(np.min_scalar_type(activity_count**2)), activity_count)
+    pairs = _pairs(rows, of_activity, activity_count)
+    del rows, of_activity
     pairs.sort()
     first = np.flatnonzero(_starts(pairs))
     counts = np.diff(first, append=len(pairs)).astype(np.int32)

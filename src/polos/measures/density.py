@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import InputError, WrongRows
+from polos.measures.relatedness import known_axes
 from polos.measures.results import (
     ByActivity,
     CrossPairs,
@@ -53,8 +54,12 @@ def relatedness_density(presence: Grid, proximity: Pairs) -> Grid:
     own, having = np.diagonal(weights), presence.known_values.astype(weights.dtype, copy=False)
     shares = having @ weights.T
     shares -= having * own  # cheaper than a copy of the relatedness with an empty diagonal
+    axes = known_axes(presence)
     if presence.is_complete:
         total = (weights.sum(axis=1) - own)[None, :]
+    elif axes is not None:
+        known = axes.activities.astype(weights.dtype)
+        total = np.where(axes.territories[:, None], weights @ known - known * own, 0)
     else:
         known = presence.known.astype(weights.dtype)
         total = known @ weights.T - known * own

@@ -1,6 +1,6 @@
 """How related activities are, judged by where they occur together."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -55,7 +55,8 @@ def proximity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Pairs:
     """
     require_presence(presence)
     present = presence.known_values
-    if not presence.is_complete:
+    axes = known_axes(presence)
+    if axes is None:
         together, given, seen = _pairwise(present, presence.known)
         values, undefined = _divided(together, np.maximum(given, given.T), seen)
         return Pairs.over(presence, values.astype(dtype), undefined, "proximity")
@@ -69,6 +70,9 @@ def proximity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Pairs:
     nowhere = np.flatnonzero(~(present > 0).any(axis=0))
     undefined[np.ix_(nowhere, nowhere)] = Reason.EMPTY_ACTIVITY
     values[np.ix_(nowhere, nowhere)] = np.nan
+    for unknown in np.flatnonzero(~axes.activities):
+        undefined[unknown], undefined[:, unknown] = (Reason.NOTHING_TO_COMPARE,) * 2
+        values[unknown], values[:, unknown] = np.nan, np.nan
     return Pairs.over(presence, values, undefined, "proximity")
 
 
@@ -264,6 +268,25 @@ def composite_relatedness(*relatedness: Pairs) -> Pairs:
         parents=tuple(k.origin for k in relatedness),
     )
     return Pairs(values, one.activities, undefined, origin, {}, one.backend)
+
+
+class KnownAxes(NamedTuple):
+    """The territories and the activities of which something is known, shape (R,) and (A,)."""
+
+    territories: NDArray[np.bool_]
+    activities: NDArray[np.bool_]
+
+
+def known_axes(presence: Grid) -> KnownAxes | None:
+    """Return the known axes where all of their cells are known; ``None`` where single cells are not.
+
+    A territory or an activity without employment is unknown throughout. What is left is complete, and
+    needs no counting of what each pair knows.
+    """
+    known = presence.known
+    axes = KnownAxes(np.asarray(known.any(axis=1)), np.asarray(known.any(axis=0)))
+    is_whole = np.count_nonzero(known) == axes.territories.sum() * axes.activities.sum()
+    return axes if is_whole else None
 
 
 def _bit_proximity(present: Values, dtype: np.dtype) -> NDArray[Any]:

@@ -1,6 +1,6 @@
 """How strongly territories specialise in activities, relative to a reference."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -13,6 +13,7 @@ from polos.tables.matrix import Matrix
 
 _EXACT = 2.0**53  # whole numbers below this are exact in float64
 _NONE = np.zeros((1, 1), dtype=bool)
+_CACHED = 2**15  # cells worked on at a time
 
 
 def location_quotient(employment: Matrix, *, reference: Matrix | None = None) -> Grid:
@@ -54,9 +55,11 @@ def location_quotient(employment: Matrix, *, reference: Matrix | None = None) ->
     in_territory = x.sum(axis=1, keepdims=True)
     in_activity = reference_totals(employment, reference)
     undefined = _undefined(employment, in_territory, in_activity)
+    total, values = in_activity.sum(), np.empty(x.shape)
     with np.errstate(divide="ignore", invalid="ignore"):
-        values = (x * in_activity.sum()) / (in_territory * in_activity)
-    values[undefined > 0] = np.nan
+        for rows in _blocks(x):
+            np.divide(x[rows] * total, in_territory[rows] * in_activity, out=values[rows])
+    _leave_out(values, undefined)
     return Grid.over(employment, values, undefined, "location_quotient", **reference_name(reference))
 
 
@@ -264,9 +267,8 @@ def specialised(employment: Matrix, *, threshold: float = 1.0, reference: Matrix
     x = employment.known_values
     in_territory, in_activity = x.sum(axis=1, keepdims=True), reference_totals(employment, reference)
     undefined = _undefined(employment, in_territory, in_activity)
-    values = _reaches(x, in_territory, in_activity, threshold).astype(np.float64)
-    if undefined.any():
-        values[undefined > 0] = np.nan
+    values = _reaches(x, in_territory, in_activity, threshold)
+    _leave_out(values, undefined)
     parameters = {"threshold": threshold} | reference_name(reference)
     return Grid.over(employment, values, undefined, "specialised", **parameters)
 
@@ -295,7 +297,8 @@ def presence(quotients: Grid, *, threshold: float = 1.0) -> Grid:
     ----------
     Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487.
     """
-    values = np.where(quotients.undefined > 0, np.nan, quotients.values >= threshold)
+    values = np.greater_equal(quotients.values, threshold, out=np.empty(quotients.values.shape))
+    _leave_out(values, quotients.undefined)
     return Grid.over(quotients, values, quotients.undefined, "presence", threshold=threshold)
 
 
@@ -385,23 +388,37 @@ def _undefined(employment: Matrix, in_territory: Values, in_activity: Values) ->
     )
 
 
-def _reaches(x: Values, in_territory: Values, in_activity: Values, threshold: float) -> NDArray[np.bool_]:
+def _leave_out(values: Values, undefined: Reasons) -> None:
+    """Write NaN where there is a reason for it."""
+    if undefined.any():
+        np.copyto(values, np.nan, where=undefined > 0)
+
+
+def _blocks(x: Values) -> Iterator[slice]:
+    """Yield rows that the processor's cache can hold: what lies between two tables is then never stored."""
+    height = max(1, _CACHED // max(x.shape[1], 1))
+    return (slice(start, start + height) for start in range(0, len(x), height))
+
+
+def _reaches(x: Values, in_territory: Values, in_activity: Values, threshold: float) -> Values:
     """Decide x * t >= threshold * r * c, in whole numbers where rounding could decide it otherwise."""
-    total = in_activity.sum()
     limit = Fraction(str(threshold))
-    observed = x * (total * limit.denominator)
-    expected = in_territory * (in_activity * limit.numerator)
-    reached = observed >= expected
-    highest = max(
-        float(in_territory.max(initial=0)) * float(in_activity.max(initial=0)) * limit.numerator, 1.0
-    )
+    scale, wanted = in_activity.sum() * limit.denominator, in_activity * limit.numerator
+    highest = float(in_territory.max(initial=0)) * float(in_activity.max(initial=0)) * limit.numerator
     sums = (in_territory, in_activity)
-    if highest < _EXACT or max(float(part.sum()) for part in sums) >= _EXACT:
-        return reached
-    if all(bool((part == np.floor(part)).all()) for part in (*sums, x)):
-        near = np.abs(observed - expected) <= 1e-12 * expected
-        for r, a in np.argwhere(near):
-            left = int(x[r, a]) * int(total) * limit.denominator
-            right = int(in_territory[r, 0]) * int(in_activity[0, a]) * limit.numerator
-            reached[r, a] = left >= right
+    is_exact = highest < _EXACT or max(float(part.sum()) for part in sums) >= _EXACT
+    has_ties = not is_exact and all(bool((part == np.floor(part)).all()) for part in (*sums, x))
+    reached = np.empty(x.shape)
+    for rows in _blocks(x):
+        observed, expected = x[rows] * scale, in_territory[rows] * wanted
+        reached[rows] = observed >= expected
+        for i, a in _near_ties(observed, expected) if has_ties else ():
+            left = int(x[rows][i, a]) * int(in_activity.sum()) * limit.denominator
+            right = int(in_territory[rows][i, 0]) * int(in_activity[0, a]) * limit.numerator
+            reached[rows][i, a] = left >= right
     return reached
+
+
+def _near_ties(observed: Values, expected: Values) -> NDArray[np.intp]:
+    """Return the cells, shape (N, 2), whose two sides are too close for floating point to tell apart."""
+    return np.argwhere(np.abs(observed - expected) <= 1e-12 * expected)

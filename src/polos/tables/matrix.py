@@ -40,7 +40,8 @@ class Matrix:
     backend: str = "polars"
 
     def __post_init__(self) -> None:
-        values = np.array(self.values, dtype=np.float64)  # a copy: the caller's array stays the caller's
+        # a copy: the caller's array stays the caller's; row by row, as every measure goes through it
+        values = np.array(self.values, dtype=np.float64, order="C")
         _require_shape(values, self.territories, self.activities)
         _require_unique(self.territories, "territory")
         _require_unique(self.activities, "activity")
