@@ -77,3 +77,11 @@ def test_the_list_asks_few_questions(client, django_assert_max_num_queries):
 
 def test_the_download_holds_every_pairing(client):
     assert client.get("/en/pairings/pairings.csv").text.count("\nP") == 20
+
+
+def test_a_pairing_leads_to_its_reasons_seen_from_either_side(client):
+    shown = client.get("/es/pairings/P17/").text
+    for ours, theirs in (("mx_col", "es43"), ("es43", "mx_col")):
+        address = f"/es/counterparts/{ours}/{theirs}/"
+        assert f'href="{address}"' in shown and client.get(address).status_code == 200
+    assert "Lugar de este emparejamiento, visto desde Colima" in shown
