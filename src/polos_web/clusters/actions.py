@@ -6,6 +6,7 @@ from django.db import transaction
 
 from polos.table import Table
 from polos_web.clusters.models import Cluster
+from polos_web.clusters.sector_words import words_of
 from polos_web.territories.actions import country_names
 from polos_web.ui.loading import replace_rows
 from polos_web.ui.text import folded
@@ -20,6 +21,7 @@ def load(clusters: Table) -> int:
 def _cluster(row: dict[str, Any]) -> dict[str, Any]:
     found_by = [row["name"], row["name_en"], row["acronym"], row["sector"], row["place"]]
     found_by += country_names(row["country"])
+    found_by += words_of(row["markets"], row["technologies"], row["nace"])
     coded = [f"{kind}:{code}" for kind, column in CODED.items() for code in row[column]]
     return {
         **row,

@@ -17,7 +17,7 @@ from polos_web.site.statistics import Added, add_from
 from polos_web.territories import actions as territories
 
 # Raised when the same files have to be loaded anew, because the columns made from them have changed.
-EDITION = "1"
+EDITION = "2"
 
 
 def reference_checksum() -> str:

@@ -3,11 +3,16 @@
 import csv
 import io
 import re
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
 
 from polos import reference
+from polos.vocabularies import markets, nace, technologies
+from polos_web.clusters import queries
+from polos_web.clusters.sector_words import EVERYDAY
+from polos_web.clusters.views import FILTERS
 
 pytestmark = pytest.mark.django_db
 CLUSTERS = reference.clusters().rows
@@ -42,6 +47,41 @@ def test_clusters_are_found_by_sector_place_and_name_without_accents(client):
     assert total(client, "q=aeronautics") > 0
     assert total(client, "q=automocion") == total(client, "q=Automoción") > 0
     assert total(client, "q=monterrey") > 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "division"),
+    [
+        ("automotriz", "29"),
+        ("autopeças", "29"),
+        ("automobile", "29"),
+        ("vehículos de motor", "29"),
+        ("calçados", "15"),
+        ("turismo", "55"),
+        ("tourisme", "55"),
+        ("alimentos", "10"),
+        ("agroalimentaire", "10"),
+    ],
+)
+def test_clusters_are_found_by_what_their_industry_is_called_in_four_languages(client, typed, division):
+    coded = CLUSTERS.filter(pl.col("nace").list.contains(division)).height
+    assert total(client, f"q={typed}") >= coded > 0
+    assert total(client, f"q={typed}") < CLUSTERS.height / 2
+
+
+def test_clusters_are_found_by_the_labels_of_their_markets_and_technologies(client):
+    for language in ("en", "es", "pt", "fr"):
+        for vocabulary, column in ((markets(), "markets"), (technologies(), "technologies")):
+            for code in vocabulary.codes:
+                having = set(CLUSTERS.filter(pl.col(column).list.contains(code))["cluster_id"])
+                filters = SimpleNamespace(
+                    q=vocabulary.label(code, language), **dict.fromkeys(FILTERS.kinds.keys() - {"q"}, "")
+                )
+                assert having <= set(queries.chosen(filters).values_list("pk", flat=True)), code
+
+
+def test_every_industry_with_everyday_words_is_a_division_of_nace():
+    assert set(EVERYDAY) <= set(nace().codes)
 
 
 def test_pages_hold_fifty_and_keep_the_filters(client):
