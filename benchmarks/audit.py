@@ -4,12 +4,14 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from benchmarks.figures import POLOS, Figure, Workplace, run
 from polos_web.audit.chain import Link, content_digest
 
 EVENTS = 1_000_000
+PART = 20_000
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -30,14 +32,15 @@ def lengthen(database: Path, *, by: int) -> int:
     connection = sqlite3.connect(database)
     connection.execute("DROP TRIGGER audit_head_no_UPDATE")
     count, digest = connection.execute("SELECT count, digest FROM audit_head").fetchone()
-    events = list(chained(count, digest, by=by))
-    connection.executemany("INSERT INTO audit_event VALUES (?,?,?,?,?,?,?,?,?)", (row for row, _ in events))
-    connection.executemany("INSERT INTO audit_payload VALUES (?,'',?)", (payload for _, payload in events))
-    last = events[-1][0]
-    connection.execute("UPDATE audit_head SET count = ?, digest = ?", (last[0], last[-1]))
+    events = chained(count, digest, by=by)
+    while part := list(islice(events, PART)):
+        connection.executemany("INSERT INTO audit_event VALUES (?,?,?,?,?,?,?,?,?)", (row for row, _ in part))
+        connection.executemany("INSERT INTO audit_payload VALUES (?,'',?)", (payload for _, payload in part))
+        last = part[-1][0]
+        connection.execute("UPDATE audit_head SET count = ?, digest = ?", (last[0], last[-1]))
     connection.commit()
     connection.close()
-    return last[0]
+    return count + by
 
 
 def chained(count: int, previous: str, *, by: int) -> Iterator[tuple[tuple, tuple]]:

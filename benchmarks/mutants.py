@@ -1,0 +1,208 @@
+"""Mutation score of the measures: plant one small fault at a time and see whether a test finds it.
+
+``make mutants`` draws a sample of the places where ``src/polos/measures`` compares, adds, multiplies,
+negates, counts from a number or chooses True or False, plants one fault at each in a copy of the library,
+and runs the tests of that module against the copy. The share of faults found, with its interval, is written
+to ``benchmarks/MEASURES.md``. A small runner of our own: it can stop at a given time with an honest sample.
+"""
+
+import argparse
+import ast
+import copy
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.peers import MUTANTS_HEADING, REPORT
+
+ROOT = Path(__file__).parents[1]
+MEASURES = ROOT / "src/polos/measures"
+TESTS = ("tests/unit/measures", "tests/spec", "tests/golden", "tests/oracles")
+SKIPPED = ("__init__", "samples", "descriptions", "from_employment")
+SWAPPED = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult,
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.And: ast.Or, ast.Or: ast.And,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One place in one module, counted in the order of its syntax tree, and what is planted there."""
+
+    module: str
+    place: int
+    line: int
+    what: str
+
+
+def faults(path: Path) -> Iterator[Fault]:
+    """Yield every fault that could be planted in a module, docstrings and annotations aside."""
+    tree = ast.parse(path.read_text("utf-8"))
+    for place, node in enumerate(ast.walk(tree)):
+        if change := described(node):
+            yield Fault(path.stem, place, getattr(node, "lineno", 0), change)
+
+
+def described(node: ast.AST) -> str:
+    """Say what would be planted at a node, nothing where nothing can."""
+    if isinstance(node, ast.BinOp | ast.BoolOp | ast.AugAssign) and type(node.op) in SWAPPED:
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) and is_annotation(node):
+            return ""
+        return f"{type(node.op).__name__} to {SWAPPED[type(node.op)].__name__}"
+    if isinstance(node, ast.Compare) and type(node.ops[0]) in SWAPPED:
+        return f"{type(node.ops[0]).__name__} to {SWAPPED[type(node.ops[0])].__name__}"
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.Invert | ast.Not):
+        return f"{type(node.op).__name__} removed"
+    if isinstance(node, ast.Constant) and isinstance(node.value, bool):
+        return f"{node.value} to {not node.value}"
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        return f"{node.value} to {node.value + 1}"
+    return ""
+
+
+def is_annotation(node: ast.BinOp) -> bool:
+    """Whether ``A | B`` joins types, such as ``str | None``."""
+    return any(is_type(side) for side in (node.left, node.right))
+
+
+def is_type(node: ast.expr) -> bool:
+    if isinstance(node, ast.Constant):
+        return node.value is None
+    return isinstance(node, ast.Name) and (node.id in ("str", "int", "float") or node.id[0].isupper())
+
+
+def planted(source: str, fault: Fault) -> str:
+    """Return the module with the fault in it."""
+    tree = ast.parse(source)
+    for place, node in enumerate(ast.walk(tree)):
+        if place == fault.place:
+            plant(node)
+    return ast.unparse(tree)
+
+
+def plant(node: ast.AST) -> None:
+    if isinstance(node, ast.BinOp | ast.BoolOp | ast.AugAssign):
+        node.op = SWAPPED[type(node.op)]()
+    elif isinstance(node, ast.Compare):
+        node.ops = [SWAPPED[type(node.ops[0])](), *node.ops[1:]]
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        node.op = ast.UAdd()
+    elif isinstance(node, ast.UnaryOp):
+        node.operand = ast.UnaryOp(type(node.op)(), copy.deepcopy(node.operand))  # twice is none
+    elif isinstance(node, ast.Constant):
+        node.value = not node.value if isinstance(node.value, bool) else node.value + 1
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=8, help="begin no further fault after this long")
+    parser.add_argument("--most", type=int, default=400, help="size of the sample at most")
+    parser.add_argument("--seed", type=int, default=2026)
+    chosen = parser.parse_args(arguments)
+    known = [fault for path in modules() for fault in faults(path)]
+    sample = random.Random(chosen.seed).sample(known, min(chosen.most, len(known)))
+    with tempfile.TemporaryDirectory() as folder:
+        copied = Path(folder) / "src"
+        shutil.copytree(ROOT / "src/polos", copied / "polos")
+        require_green(copied)
+        judged = list(within(sample, copied, minutes=chosen.minutes))
+    survivors = [fault for fault, is_found in judged if not is_found]
+    text = said(len(known), len(judged), survivors)
+    body = REPORT.read_text("utf-8").split(MUTANTS_HEADING)[0].rstrip() if REPORT.exists() else ""
+    REPORT.write_text(f"{body}\n\n{text}", "utf-8")
+    print(text)
+    return 0
+
+
+def modules() -> list[Path]:
+    return [path for path in sorted(MEASURES.glob("*.py")) if path.stem not in SKIPPED]
+
+
+def within(sample: list[Fault], copied: Path, *, minutes: float) -> Iterator[tuple[Fault, bool]]:
+    """Judge fault after fault until the time is over."""
+    end = time.monotonic() + 60 * minutes
+    for fault in sample:
+        if time.monotonic() > end:
+            return
+        path = copied / "polos/measures" / f"{fault.module}.py"
+        original = path.read_text("utf-8")
+        path.write_text(planted(original, fault), "utf-8")
+        is_found = not passes(copied, tests_of(fault.module))
+        path.write_text(original, "utf-8")
+        print(f"{fault.module}:{fault.line} {fault.what}: {'found' if is_found else 'SURVIVES'}", flush=True)
+        yield fault, is_found
+
+
+def tests_of(module: str) -> list[str]:
+    """Return the tests that import from the module or by its measures' names; the nearest ones first."""
+    source = (MEASURES / f"{module}.py").read_text("utf-8")
+    names = [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    public = [name for name in names if not name.startswith("_")]
+    found = []
+    for path in sorted(path for folder in TESTS for path in (ROOT / folder).rglob("test_*.py")):
+        text = path.read_text("utf-8")
+        if f"measures.{module} " in text or any(f"{name}(" in text or f".{name}" in text for name in public):
+            found.append(str(path.relative_to(ROOT)))
+    return sorted(found, key=lambda name: module not in name) or list(TESTS)
+
+
+def require_green(copied: Path) -> None:
+    """Stop where a test fails without any fault: every fault would count as found."""
+    if not passes(copied, [str(ROOT / folder) for folder in TESTS], limit=1200):
+        sys.exit("A test of the measures fails before any fault is planted. Make the tests pass first.")
+
+
+def passes(copied: Path, tests: list[str], *, limit: float = 120) -> bool:
+    """Whether the tests pass against the copy; what hangs does not pass."""
+    options = ["-q", "-x", "-p", "no:cacheprovider", "--no-header"]
+    surroundings = os.environ | {"PYTHONPATH": str(copied), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "pytest", *options, *tests]
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, env=surroundings, capture_output=True, timeout=limit, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
+
+
+def said(known: int, judged: int, survivors: list[Fault]) -> str:
+    """Write the score with its 95 % interval (Wilson) and what survives."""
+    found = judged - len(survivors)
+    lower, upper = wilson(found, judged)
+    score = f"{100 * found / max(judged, 1):.0f} %"
+    lines = [
+        MUTANTS_HEADING,
+        "",
+        f"Measured on {datetime.now(UTC):%Y-%m-%d} by `make mutants`. Of {known:,} places in",
+        f"`polos.measures` where a small fault can be planted, {judged} were drawn; the tests found {found},",
+        f"{score} (95 % interval {100 * lower:.0f} to {100 * upper:.0f} %; goal 85 %).",
+        "",
+        "Not found, some of them faults that change no result:",
+        "",
+        *(f"- `{fault.module}.py` line {fault.line}: {fault.what}" for fault in survivors),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def wilson(found: int, of: int, z: float = 1.96) -> tuple[float, float]:
+    """Return the interval of a share."""
+    if not of:
+        return 0.0, 1.0
+    share, middle = found / of, z**2 / (2 * of)
+    spread = z * ((share * (1 - share) + z**2 / (4 * of)) / of) ** 0.5
+    return tuple((share + middle + sign * spread) / (1 + z**2 / of) for sign in (-1, 1))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
