@@ -12,6 +12,7 @@ import pytest
 
 POLOS = Path(sys.executable).with_name("polos")
 GUIDE = Path(__file__).parents[2] / "docs/guide/analysts.md"
+README = Path(__file__).parents[2] / "README.md"
 EXAMPLES = re.findall(r"^\$ polos (.+)$", GUIDE.read_text("utf-8"), re.MULTILINE)
 LINES = ["territory,activity,employment", "mx_col,10,120", "mx_col,28,30", "es43,10,60", "es43,28,90"]
 
@@ -49,6 +50,24 @@ def test_the_commands_of_the_guide_run(place):
         assert result.returncode == 0, f"polos {command}\n{result.stdout}{result.stderr}"
         if "--json" in command:
             assert json.loads(result.stdout), command
+
+
+@pytest.mark.shared
+def test_the_readme_loads_ones_own_table_into_the_data_of_the_demo(place):
+    """The first commands of the section, as they stand there, without any setting from outside."""
+    section = README.read_text("utf-8").partition("## Load your own data")[2]
+    block = re.search(r"```sh\n(.*?)```", section, re.DOTALL)
+    assert block is not None
+    lines = [line.split("#")[0].strip() for line in block[1].splitlines()]
+    script = "\n".join(lines).replace(".venv/bin/polos", shlex.quote(str(POLOS)))
+    environment = {name: value for name, value in os.environ.items() if name != "POLOS_DATA"}
+    done = subprocess.run(
+        ["/bin/sh", "-ec", script], cwd=place, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert (place / "var" / "datasets" / "employment").is_dir()
+    assert "The user's own table" in done.stdout
+    assert "removed     employment" in done.stdout
 
 
 @pytest.mark.parametrize(
