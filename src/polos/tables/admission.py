@@ -149,7 +149,7 @@ def _coded(batches: Iterable[pl.DataFrame], coding: Coding) -> Iterator[pl.DataF
 
 
 def _mapped(texts: pl.Series, code_of: Callable[[str], str | None]) -> pl.Series:
-    distinct = texts.drop_nulls().unique()
+    distinct = texts.drop_nulls().unique(maintain_order=True)
     codes = pl.Series([code_of(text) for text in distinct], dtype=pl.String)
     return texts.replace_strict(distinct, codes, default=None, return_dtype=pl.String)
 
