@@ -39,8 +39,9 @@ class PartCode(FieldedCode):
         declares nothing that is not declared here.
     complementary
         ``contributed_activity``: specialised there, not here; ``targets`` is how many activities it is
-        related to and helps towards, ``basis`` says which ("wanted": divisions named by own priorities
-        in which the territory is not specialised; "absent": all in which it is not); ``relation_ours``
+        related to and helps towards, ``target_codes`` names them, ``basis`` says which ("wanted":
+        divisions named by own priorities in which the territory is not specialised; "absent": all in
+        which it is not); ``relation_ours``
         and ``relation_theirs`` say how the statistical units lie to the territories ("same", "contains",
         "part of", "converted"). ``nothing_contributed``: it is specialised in nothing that is missing here.
     information
@@ -70,6 +71,7 @@ class PartCode(FieldedCode):
         "contributed_activity",
         "activity",
         "targets",
+        "target_codes",
         "basis",
         "relation_ours",
         "relation_theirs",

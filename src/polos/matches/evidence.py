@@ -127,24 +127,32 @@ class Complementary:
         added = added_relatedness_density(presence, pairs, territory=self.territory, partners=covered)
         aims = added.values[:, self._targets]
         defined = ~np.isnan(aims)
+        self._defined = defined
         self._count = defined.sum(axis=1)
         total = np.where(defined, aims, 0.0).sum(axis=1)
         self._values = np.divide(total, self._count, out=np.full(total.shape, np.nan), where=self._count > 0)
-        weights = weights_of_others(presence, pairs)[self._targets]
-        self._amounts = _contributions(presence, weights, self._count)
+        self._weights = weights_of_others(presence, pairs)[self._targets]
+        self._amounts = _contributions(presence, self._weights, self._count)
 
     def _part(self, counterpart: str, activity: int) -> Part:
         ours, theirs = self._source_of[self.territory], self._source_of[counterpart]
         row, code = self._row_of[counterpart], self._presence.activities[activity]
+        helped = self._helped(row, activity)
         values = {
             "activity": code,
-            "targets": int(self._count[row]),
+            "targets": len(helped),
+            "target_codes": helped,
             "basis": self._basis,
             "relation_ours": ours.relation.get(self.territory, "same"),
             "relation_theirs": theirs.relation.get(counterpart, "same"),
         }
         cells = (*ours.cells(self.territory, code), *theirs.cells(counterpart, code))
         return Part(PartCode.CONTRIBUTED_ACTIVITY, float(self._amounts[row, activity]), values, cells)
+
+    def _helped(self, row: int, activity: int) -> tuple[str, ...]:
+        """Return the targets, known for the pair, to which the activity is related."""
+        targets = np.flatnonzero(self._targets)[self._defined[row] & (self._weights[:, activity] > 0)]
+        return tuple(self._presence.activities[int(target)] for target in targets)
 
 
 def _contributions(presence: Grid, weights: Values, count: NDArray[np.int64]) -> Values:

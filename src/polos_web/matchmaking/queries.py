@@ -17,7 +17,7 @@ from polos.reports.labels import Names
 from polos.reports.numbers import format_list, format_number
 from polos_web.analysis import actions as runs
 from polos_web.analysis import queries as analysis
-from polos_web.analysis import specialisations
+from polos_web.analysis import specialisations, words
 from polos_web.analysis.statistics import statistics
 from polos_web.analysis.values import Papers
 from polos_web.territories import queries as territories
@@ -85,7 +85,10 @@ class Listing:
 
 @dataclass(frozen=True)
 class PartView:
-    """One reason: its sentence, what it adds to its column and to the score, and the rows behind it."""
+    """One reason: its sentence, what it adds to its column and to the score, and the rows behind it.
+
+    ``towards`` names the activities of the territory's own priorities that an activity helps towards.
+    """
 
     sentence: str
     amount: float
@@ -93,6 +96,7 @@ class PartView:
     share: float
     rows: tuple[Priority, ...]
     activities: tuple[specialisations.ActivityView, ...]
+    towards: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -502,7 +506,14 @@ def _part(part: Any, scale: float, score: float, said: _Words) -> PartView:
         share=added / score if score else 0.0,
         rows=tuple(said.rows[row] for row in part.evidence if row in said.rows),
         activities=tuple(activity for activity in activities if activity is not None),
+        towards=_towards(part, said.language),
     )
+
+
+def _towards(part: Any, language: str) -> tuple[str, ...]:
+    if part.values.get("basis") != "wanted":
+        return ()
+    return tuple(words.activity(code, language) for code in part.values.get("target_codes", ()))
 
 
 def _checked(from_lac: Any, from_eu: Any, known: dict[str, Territory], language: str) -> CheckedPairing:

@@ -33,8 +33,9 @@ def test_value_is_the_mean_added_density_over_what_is_missing():
     found = complementary(evidence(here="1000", there="0010")).explain("there")
     assert found.score == pytest.approx((0.5 / 1.0 + 0 + 0.75 / 1.0) / 3)
     assert [(p.values["activity"], p.values["basis"], p.values["targets"]) for p in found.parts] == [
-        ("26", "absent", 3)
+        ("26", "absent", 2)
     ]
+    assert found.parts[0].values["target_codes"] == ("24", "62")
     assert found.parts[0].evidence == ("file/HERE/26", "file/THERE/26")
 
 
@@ -42,6 +43,7 @@ def test_what_own_priorities_name_and_is_missing_is_what_is_wanted():
     found = complementary(evidence(here="1000", there="0010"), wanted=("62", "10")).explain("there")
     assert found.score == pytest.approx(0.75)
     assert found.parts[0].values["basis"] == "wanted"
+    assert found.parts[0].values["target_codes"] == ("62",)
 
 
 def test_where_all_that_priorities_name_is_there_already_any_missing_activity_counts():

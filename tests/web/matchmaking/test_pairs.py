@@ -100,7 +100,9 @@ def test_colima_and_extremadura_rest_on_employment_down_to_the_cell(client, stat
         assert ours.quotient < 1 <= theirs.quotient  # a strength there and not here
         assert {cell.dataset for cell in ours.cells} == {"mx-scian"}
         assert {cell.unit for cell in theirs.cells} == {"ES43"}
+        assert part.towards
     shown = page(client, "/en/counterparts/mx_col/es43/")
+    assert "It helps towards: " in shown
     assert "cover areas inside it, not all of it" in shown
     address, activity = re.search(r'href="(/en/specialisations/eurostat-sbs/ES43/)#a-(\d+)"', shown).groups()
     assert f'id="a-{activity}"' in page(client, address)
