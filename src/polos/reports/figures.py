@@ -7,7 +7,7 @@ table too, and what is unknown is a word in it, not a bar of length nought.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from polos.reports.catalogue import text
@@ -51,6 +51,18 @@ class Figure:
     table: FigureTable
     title: str
     description: str
+
+
+def set_in(figure: Figure, *, font: str, size: int) -> Figure:
+    """Return the figure in another type: ``font`` a list of families as in CSS, ``size`` in pixels."""
+    config = figure.spec["config"]
+    sized = {
+        "axis": {"labelFontSize": size, "titleFontSize": size},
+        "legend": {"labelFontSize": size, "titleFontSize": size},
+        "text": {"fontSize": size},
+    }
+    set_anew = {part: {**config.get(part, {}), **sizes} for part, sizes in sized.items()}
+    return replace(figure, spec={**figure.spec, "config": {**config, **set_anew, "font": font}})
 
 
 class PairedShare(NamedTuple):

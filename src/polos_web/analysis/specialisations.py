@@ -17,6 +17,7 @@ from polos.reports.renderers.images import render_svg
 from polos_web.analysis import words
 from polos_web.analysis.actions import papers
 from polos_web.analysis.statistics import Line, Profile, Source, Statistics, specialised_lines, statistics
+from polos_web.ui.charts import on_page
 
 # Bars and lines shown before the whole table.
 SHOWN = 12
@@ -65,7 +66,7 @@ def _picture(held: Statistics, territory_id: str, name: str, language: str) -> s
         title=gettext("Share of employment, times the share elsewhere"),
         language=language,
     )
-    return render_svg(bars, language)
+    return render_svg(on_page(bars), language)
 
 
 def sources() -> dict[str, Any]:

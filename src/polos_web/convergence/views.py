@@ -7,6 +7,7 @@ from polos.reports.renderers.images import render_svg
 from polos.vocabularies import markets, technology_columns
 from polos_web.convergence import groups, queries
 from polos_web.territories import queries as territories
+from polos_web.ui.charts import on_page
 from polos_web.ui.maps import plates
 from polos_web.ui.navigation import address_of
 from polos_web.ui.parameters import Choice, Number, Parameters, Several, WholeNumber
@@ -50,7 +51,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 def figure(request: HttpRequest, axis: str, form: str) -> HttpResponse:
     """Hand out the bars of one profile, drawn or as their specification."""
     language = get_language()
-    drawn = queries.figure(FILTERS.read(request.GET), axis, language)
+    drawn = on_page(queries.figure(FILTERS.read(request.GET), axis, language))
     if form == "json":
         return JsonResponse(drawn.spec)
     return HttpResponse(render_svg(drawn, language), content_type="image/svg+xml")

@@ -154,3 +154,18 @@ def test_marks_stand_out_from_paper_and_words_from_their_ground():
     for level, ground in figures.LEVEL_COLOURS.items():
         assert contrast(ground, figures.LEVEL_INKS[level]) >= 4.5, level
     assert contrast(figures.QUIET, figures.PAPER) >= 4.5
+
+
+def test_a_figure_can_be_set_in_the_type_of_a_page_and_stays_as_it_was():
+    drawn = quotients()
+    before = json.dumps(drawn.spec)
+    on_page = figures.set_in(drawn, font="system-ui, sans-serif", size=12)
+    sized = [
+        element
+        for element in ElementTree.fromstring(images.render_svg(on_page, "en")).iter()
+        if element.get("font-size")
+    ]
+    assert {element.get("font-family") for element in sized} == {"system-ui, sans-serif"}
+    assert {element.get("font-size") for element in sized} <= {"12px", "13px"}
+    assert json.dumps(drawn.spec) == before
+    assert "Libertinus" in images.render_svg(drawn, "en")

@@ -147,6 +147,7 @@ def test_the_figure_is_drawn_once_for_a_language(client, statistics_loaded):
     first = client.get("/fr/specialisations/eurostat-sbs/es43.svg")
     assert first["Content-Type"] == "image/svg+xml"
     assert b"<svg" in first.content
+    assert b"system-ui" in first.content and b"Libertinus" not in first.content
     before = specialisations._picture.cache_info().misses
     assert client.get("/fr/specialisations/eurostat-sbs/es43.svg").content == first.content
     assert specialisations._picture.cache_info().misses == before
