@@ -134,7 +134,8 @@ def brief(
     language, on, version
         The language, the date printed on the brief, and the version of the library.
     origins
-        The papers of the evidence on employment; those of the two tables are added.
+        The papers of the evidence on employment: all compared sources, since relatedness is judged over all
+        of them. They are cited where complementary activities are known; those of the two tables always are.
     check
         The check on the real pairings, where it was run.
     names
@@ -148,6 +149,7 @@ def brief(
         Two pages: why, and what it rests on.
     """
     rows = {row["territory_id"]: row for row in territories.rows.iter_rows(named=True)}
+    rests_on_employment = counterpart.columns["complementary"] is not None
     pair = _Pair(
         ours=rows[territory_id],
         theirs=rows[counterpart.territory_id],
@@ -171,7 +173,11 @@ def brief(
         footer=text("People decide. This brief gives reasons and says what is not known.", language),
         pages=(
             tuple(_why(pair)),
-            tuple(_what_it_rests_on(pair, _Basis(on, version, tuple(origins), check, address))),
+            tuple(
+                _what_it_rests_on(
+                    pair, _Basis(on, version, tuple(origins) if rests_on_employment else (), check, address)
+                )
+            ),
         ),
     )
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -298,7 +299,9 @@ def test_papers_of_the_evidence_are_listed_and_its_provider_is_named():
     citation = Citation("Eurostat, SBS", "https://ec.europa.eu/eurostat", year="2014")
     licence = Licence("CC-BY-4.0", "Source: Eurostat")
     origins = [Origin("eurostat-sbs", citation, licence, checksum="ab" * 32), Origin("own table")]
-    document = written("mx_col", "es43", "en", origins=origins)
+    alone = found("mx_col", "es43")
+    with_employment = replace(alone, columns={**alone.columns, "complementary": 0.4})
+    document = written("mx_col", "es43", "en", origins=origins, counterpart=with_employment)
     assert [(s.words, s.note) for s in blocks(document, Sources)[0].items[-2:]] == [
         ("Eurostat, SBS", "2014 · Source: Eurostat"),
         ("own table", ""),
@@ -330,8 +333,10 @@ def test_a_real_brief_with_employment_and_the_check(ours, theirs, shared, tmp_pa
         content = pdf.render(document)
         assert len(PdfReader(BytesIO(content)).pages) == 2
         text = words(content)
-        assert "Source: Eurostat" in text and "Source: INEGI" in text
-        assert counterpart.columns["complementary"] is None or "mx-scian" in text
+        rests_on_employment = counterpart.columns["complementary"] is not None
+        assert rests_on_employment == (ours == "mx_col"), "only Colima has statistics on both sides"
+        for cited in ("Source: Eurostat", "Source: INEGI", "mx-scian"):
+            assert (cited in text) == rests_on_employment, "what a brief rests on is cited, and nothing else"
 
 
 @pytest.mark.slow
