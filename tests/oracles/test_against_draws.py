@@ -1,15 +1,17 @@
 """Intervals and probabilities against exact binomials and draws made one by one."""
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from oracles import draws, loops
+from oracles import draws, loops, places
 from polos import measures
 from polos.measures.results import Reason
 from polos.provenance import Origin
 from polos.tables.indicators import Indicators
+from polos.tables.points import Points
 from unit.measures.drawing import grid, matrix
 
 few = settings(max_examples=25, deadline=None)
@@ -157,3 +159,71 @@ def test_structural_distance_intervals_are_quantiles_of_drawn_variables(table, s
         )
         share = sum(draws.is_nearest(one[r], r, s, nearest) for one in drawn) / number
         assert found.nearest_share.values[r, s] == pytest.approx(share)
+
+
+def scattered(seed: int, count: int) -> list[tuple]:
+    """Return plants (place, kind, weight) of two kinds, at least three of the first, no two alike."""
+    generator = np.random.default_rng(seed)
+    x, weights = (generator.random((count, 2)) * 4).tolist(), (generator.random(count) + 0.2).tolist()
+    kinds = ["a", "a", "a", "b", *generator.choice(["a", "b"], count - 4).tolist()]
+    return [(tuple(place), kind, weight) for place, kind, weight in zip(x, kinds, weights, strict=True)]
+
+
+def points(plants) -> Points:
+    columns = {
+        "x": [place[0] for place, _, _ in plants],
+        "y": [place[1] for place, _, _ in plants],
+        "kind": [kind for _, kind, _ in plants],
+        "weight": [weight for _, _, weight in plants],
+    }
+    return Points.from_frame(pl.DataFrame(columns), x="x", y="y", activity="kind", weight="weight")
+
+
+def same_bands(found, drawn, level: float) -> None:
+    """Compare the local band, and see that the global one holds the share of the curves it says."""
+    for d, reason in enumerate(found.lower.undefined):
+        seen = [curve[d] for curve in drawn if curve[d] is not None]
+        if not reason:
+            expected = [draws.quantile(seen, tail) for tail in ((1 - level) / 2, (1 + level) / 2)]
+            assert [found.lower.values[d], found.upper.values[d]] == pytest.approx(expected, abs=1e-9)
+    bounds = list(zip(found.global_lower.values, found.global_upper.values, strict=True))
+    inside = [
+        all(
+            value is None or np.isnan(low) or low - 1e-9 <= value <= high + 1e-9
+            for value, (low, high) in zip(curve, bounds, strict=True)
+        )
+        for curve in drawn
+    ]
+    assert sum(inside) >= level * len(drawn)
+
+
+@few
+@given(seeds, st.integers(5, 9), st.sampled_from([0.5, 0.8]))
+def test_marcon_puech_bands_permute_plants_over_places(seed, count, level):
+    plants, radii = scattered(seed, count), (0.5, 1.5, 3.0)
+    curve = measures.marcon_puech(points(plants), "a", distances=radii)
+    found = measures.marcon_puech_bands(
+        points(plants), curve, generator=np.random.default_rng(seed), draws=10, level=level
+    )
+    generator, drawn = np.random.default_rng(seed), []
+    for _ in range(10):
+        order = generator.permutation(count)
+        moved = [(place, *plants[i][1:]) for (place, _, _), i in zip(plants, order, strict=True)]
+        drawn.append(places.relative_share(moved, "a", "a", radii, lambda d, r: float(d <= r)))
+    same_bands(found, drawn, level)
+
+
+@few
+@given(seeds, st.integers(5, 9), st.sampled_from([0.5, 0.8]))
+def test_duranton_overman_bands_draw_sites(seed, count, level):
+    plants, radii = scattered(seed, count), (0.5, 1.5, 3.0)
+    curve = measures.duranton_overman(points(plants), "a", distances=radii, is_weighted=True, bandwidth=0.6)
+    found = measures.duranton_overman_bands(
+        points(plants), curve, generator=np.random.default_rng(seed), draws=10, level=level
+    )
+    weights = [weight for _, kind, weight in plants if kind == "a"]
+    generator, drawn = np.random.default_rng(seed), []
+    for _ in range(10):
+        sites = [plants[i][0] for i in generator.choice(count, len(weights), replace=False)]
+        drawn.append(places.pair_density(places.pairs_within(sites, weights), radii, 0.6))
+    same_bands(found, drawn, level)
