@@ -26,7 +26,8 @@ def jobs(year: int = 2020) -> Matrix:
         2020: [[20, 20, 30, 30], [30, 40, 10, 0], [50, 0, 0, 0]],
         2025: [[20, 10, 45, 30], [30, 40, 20, 5], [40, 10, 0, 0]],
     }
-    return Matrix(amounts[year], TERRITORIES, ACTIVITIES, "jobs", str(year), Origin("an example"))
+    values = np.array(amounts[year], dtype=np.float64)
+    return Matrix(values, TERRITORIES, ACTIVITIES, "jobs", str(year), Origin("an example"))
 
 
 def presence(year: int = 2020) -> Grid:
@@ -108,5 +109,5 @@ def sales() -> Pairs:
 
 def establishments() -> Matrix:
     """Return establishments of four industries in four regions: food here, technology there."""
-    counts = [[9, 8, 1, 0], [7, 9, 2, 1], [1, 2, 8, 9], [2, 1, 9, 7]]
+    counts = np.array([[9, 8, 1, 0], [7, 9, 2, 1], [1, 2, 8, 9], [2, 1, 9, 7]], dtype=np.float64)
     return Matrix(counts, (*TERRITORIES, "East"), ACTIVITIES, "plants", "2020", Origin("an example"))
