@@ -334,7 +334,7 @@ def report(
         *(growth_row(stage, powers) for stage, powers in grown.items()),
         "",
     ]
-    return "\n".join(lines) + ("\n" + kept if kept else "")
+    return "\n".join(lines) + "\n" + kept
 
 
 def listed(targets: Sequence[Target]) -> list[str]:
@@ -345,7 +345,7 @@ def listed(targets: Sequence[Target]) -> list[str]:
 
 def row(one: Taken, taken: Sequence[Taken]) -> str:
     ours = (other for other in taken if (other.case, other.program) == (one.case, "polos float32"))
-    ratio = one.seconds / next(ours, Taken(one.case, "")).seconds
+    ratio = one.seconds / next(ours, Taken(one.case, "")).seconds if one.case in CASES else math.nan
     quoted = QUOTED.get(one.program, {}).get(one.case)
     remark = f"{one.note}; quoted from another machine: {quoted} s" if quoted and one.note else one.note
     amounts = (one.seconds, one.found.get("elapsed", math.nan), one.megabytes, ratio)
@@ -414,4 +414,6 @@ def surroundings(taken: Sequence[Taken]) -> str:
 def mutation_score(path: Path) -> str:
     """Return the part on the mutation score of the last report, which another command writes."""
     text = path.read_text("utf-8") if path.exists() else ""
-    return MUTANTS_HEADING + text.split(MUTANTS_HEADING, 1)[1] if MUTANTS_HEADING in text else ""
+    if MUTANTS_HEADING in text:
+        return MUTANTS_HEADING + text.split(MUTANTS_HEADING, 1)[1]
+    return f"{MUTANTS_HEADING}\n\nNot measured yet; `make mutants` measures it.\n"
