@@ -210,7 +210,8 @@ class Store:
             _to_disk(home)
             _point(home, version)
             _remove_old(home, version)
-        return Receipt(Dataset.read(home / version), unchanged=False, replaced=before and before.papers)
+        replaced = before.papers if before else None
+        return Receipt(Dataset.read(home / version), unchanged=False, replaced=replaced)
 
 
 def _source(name: str) -> Source:
