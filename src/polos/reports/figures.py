@@ -53,16 +53,23 @@ class Figure:
     description: str
 
 
-def set_in(figure: Figure, *, font: str, size: int) -> Figure:
-    """Return the figure in another type: ``font`` a list of families as in CSS, ``size`` in pixels."""
+def set_in(figure: Figure, *, font: str, size: int, room: int) -> Figure:
+    """Return the figure in another type: ``font`` a list of families as in CSS, ``size`` in pixels.
+
+    ``room`` (pixels) stays free at the sides and in the legend: the reader's font may be wider than
+    the one the figure was measured with.
+    """
     config = figure.spec["config"]
     sized = {
         "axis": {"labelFontSize": size, "titleFontSize": size},
-        "legend": {"labelFontSize": size, "titleFontSize": size},
+        "legend": {"labelFontSize": size, "titleFontSize": size, "columnPadding": room},
         "text": {"fontSize": size},
     }
     set_anew = {part: {**config.get(part, {}), **sizes} for part, sizes in sized.items()}
-    return replace(figure, spec={**figure.spec, "config": {**config, **set_anew, "font": font}})
+    padding = {"left": room, "right": room, "top": 5, "bottom": 5}
+    return replace(
+        figure, spec={**figure.spec, "padding": padding, "config": {**config, **set_anew, "font": font}}
+    )
 
 
 class PairedShare(NamedTuple):

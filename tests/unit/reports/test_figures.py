@@ -159,7 +159,8 @@ def test_marks_stand_out_from_paper_and_words_from_their_ground():
 def test_a_figure_can_be_set_in_the_type_of_a_page_and_stays_as_it_was():
     drawn = quotients()
     before = json.dumps(drawn.spec)
-    on_page = figures.set_in(drawn, font="system-ui, sans-serif", size=12)
+    on_page = figures.set_in(drawn, font="system-ui, sans-serif", size=12, room=60)
+    assert on_page.spec["padding"]["left"] == 60
     sized = [
         element
         for element in ElementTree.fromstring(images.render_svg(on_page, "en")).iter()
