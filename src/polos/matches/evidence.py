@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,6 +129,8 @@ class Complementary:
         aims = added.values[:, self._targets]
         defined = ~np.isnan(aims)
         self._defined = defined
+        self._target_codes = tuple(compress(presence.activities, self._targets))
+        self._helped_by: dict[tuple[int, bytes], tuple[str, ...]] = {}
         self._count = defined.sum(axis=1)
         total = np.where(defined, aims, 0.0).sum(axis=1)
         self._values = np.divide(total, self._count, out=np.full(total.shape, np.nan), where=self._count > 0)
@@ -151,8 +154,12 @@ class Complementary:
 
     def _helped(self, row: int, activity: int) -> tuple[str, ...]:
         """Return the targets, known for the pair, to which the activity is related."""
-        targets = np.flatnonzero(self._targets)[self._defined[row] & (self._weights[:, activity] > 0)]
-        return tuple(self._presence.activities[int(target)] for target in targets)
+        defined = self._defined[row]
+        asked = activity, defined.tobytes()  # most counterparts know the same targets
+        if asked not in self._helped_by:
+            related = defined & (self._weights[:, activity] > 0)
+            self._helped_by[asked] = tuple(compress(self._target_codes, related))
+        return self._helped_by[asked]
 
 
 def _contributions(presence: Grid, weights: Values, count: NDArray[np.int64]) -> Values:

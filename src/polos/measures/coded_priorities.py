@@ -149,7 +149,7 @@ def coded_priorities(priorities: Table, territories: Table | None = None) -> Cod
     rows = own(priorities).rows.sort("territory_id", "priority_id")
     ids = rows["priority_id"].to_list()
     long = _long(Table(rows, priorities.schema, priorities.origin))
-    axes = {kind: _axis(kind, long) for kind in KINDS}
+    axes = _axes(long)
     columns, first = {}, 0
     for kind in KINDS:
         columns[kind] = slice(first, first + len(axes[kind]))
@@ -240,14 +240,15 @@ def _phrases(text: str) -> set[str]:
     return {" ".join(phrase.split()) for phrase in re.split("[,;]", plain)} - {""}
 
 
-def _axis(kind: str, long: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
+def _axes(long: Sequence[tuple[str, str, str]]) -> dict[str, tuple[str, ...]]:
+    """Return the codes of each kind: all of the vocabularies, or of the other kinds those that occur."""
     rows, columns = vocabularies.markets().codes, vocabularies.technology_columns().codes
-    whole = {
-        "market": rows,
-        "technology": columns,
-        "cell": tuple(f"{market}|{technology}" for market in rows for technology in columns),
-    }
-    return whole[kind] if kind in whole else tuple(sorted({code for k, _, code in long if k == kind}))
+    cells = tuple(f"{market}|{technology}" for market in rows for technology in columns)
+    whole = {"market": rows, "technology": columns, "cell": cells}
+    occurring: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for kind, _, code in long:
+        occurring[kind].add(code)
+    return {kind: whole[kind] if kind in whole else tuple(sorted(occurring[kind])) for kind in KINDS}
 
 
 def _on_record(priorities: Table, territories: Table | None) -> frozenset[str]:
