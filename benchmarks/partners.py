@@ -31,7 +31,7 @@ def measure(place: Workplace) -> list[Figure]:
     known = sum(one.columns["complementary"] is not None for one in found)
     assert known > UNITS / 4, "the synthetic employment says nothing about most counterparts"
     size = f"{UNITS} units, {employment.shape[1]} divisions, {len(found)} counterparts"
-    how = f"synthetic: {size}; from the matrix of employment to the list"
+    how = f"synthetic: {size}; from the matrix of employment to the list, priorities coded before"
     return [Figure("partners for one territory", milliseconds(proposals), "ms", 150, how)]
 
 

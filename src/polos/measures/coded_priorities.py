@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -144,8 +144,14 @@ class CodedPriorities:
 def coded_priorities(priorities: Table, territories: Table | None = None) -> CodedPriorities:
     """Mark which own priority declares which market, technology, cell, NACE class and niche.
 
-    Inherited rows are left out. ``territories`` adds levels and containment, for caveats.
+    Inherited rows are left out. ``territories`` adds levels and containment, for caveats. The same tables
+    are coded once: tables do not change, and neither does what is made of them.
     """
+    return _coded(priorities, territories)
+
+
+@lru_cache(maxsize=8)
+def _coded(priorities: Table, territories: Table | None) -> CodedPriorities:
     rows = own(priorities).rows.sort("territory_id", "priority_id")
     ids = rows["priority_id"].to_list()
     long = _long(Table(rows, priorities.schema, priorities.origin))
@@ -161,6 +167,7 @@ def coded_priorities(priorities: Table, territories: Table | None = None) -> Cod
     at = [(row_of[p], column_of[kind, code]) for kind, p, code in long]
     if at:
         marks[tuple(np.array(at).T)] = True
+    marks.setflags(write=False)
     owners = rows["territory_id"].to_list()
     starts = [k for k, territory in enumerate(owners) if k == 0 or owners[k - 1] != territory]
     return CodedPriorities(
