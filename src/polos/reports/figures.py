@@ -5,11 +5,11 @@ A figure is a plain value (a Vega-Lite 6 dict) that a notebook, a web page and a
 table too, and what is unknown is a word in it, not a bar of length nought.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from polos.matches.circumstances import great_circle_km
 from polos.reports.catalogue import text
 from polos.reports.numbers import format_decimal, format_number, format_percentage, unknown
 from polos.vocabularies import convergence_levels
@@ -211,7 +211,7 @@ def locator_map(
     places: Sequence[Place], *, first: Place, second: Place, title: str, language: str, width: int = 330
 ) -> Figure:
     """Draw two territories among all others as points on a net of meridians, joined by the shortest way."""
-    distance = format_number(great_circle_km(first, second), language)
+    distance = format_number(kilometres(first, second), language)
     table = FigureTable(
         (text("Territory", language), text("Latitude", language), text("Longitude", language)),
         tuple((p.name, p.latitude, p.longitude) for p in (first, second)),
@@ -236,12 +236,9 @@ def locator_map(
     return Figure(_dressed(spec, title, description), table, title, description)
 
 
-def great_circle_km(first: Place, second: Place) -> float:
-    """Return the distance over the sphere in km (mean radius 6,371 km), for information only."""
-    lat1, lat2 = math.radians(first.latitude), math.radians(second.latitude)
-    across = math.radians(second.longitude - first.longitude)
-    haversine = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(across / 2) ** 2
-    return 2 * 6371.0 * math.asin(math.sqrt(haversine))
+def kilometres(first: Place, second: Place) -> float:
+    """Return the distance of two places, as the column on distance tells it."""
+    return great_circle_km((first.latitude, first.longitude), (second.latitude, second.longitude))
 
 
 def _mean(*values: float | None) -> float:
@@ -461,7 +458,7 @@ __all__ = [
     "Place",
     "Quotient",
     "convergence_cells",
-    "great_circle_km",
+    "kilometres",
     "locator_map",
     "paired_bars",
     "specialisation_bars",
