@@ -26,6 +26,7 @@ APPLICATIONS = (
     "accounts",
     "translation",
     "analysis",
+    "registers",
     "territories",
     "clusters",
     "convergence",

@@ -21,7 +21,7 @@ from polos_web.accounts.models import Assignment, User
 from polos_web.audit import queries as audit
 from polos_web.settings.mail import mail_settings
 from polos_web.settings.people import proxy_settings
-from web.accounts.conftest import BEGAN, PASSWORD, SECRET
+from web.people import BEGAN, PASSWORD, SECRET
 
 pytestmark = pytest.mark.django_db
 NEW = {"email": "ana@example.org", "name": "Ana", "password1": PASSWORD}

@@ -1,5 +1,5 @@
 """People for the matrix are made as for the tests of accounts."""
 
-from web.accounts.conftest import make_person, no_attempts_before, sign_in
+from web.people import make_person, no_attempts_before, sign_in
 
 __all__ = ["make_person", "no_attempts_before", "sign_in"]

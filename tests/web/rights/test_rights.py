@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from conventions.test_documents import routes
 from polos_web.accounts import actions
 from polos_web.accounts.roles import ROLES
-from web.accounts.conftest import BEGAN
+from web.people import BEGAN
 from web.rights.matrix import ASKING, EXPECTED, OUTSIDE, OWN, Rights
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""What every register shares: records made of facts, each with its source, its author and its history."""

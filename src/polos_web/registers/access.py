@@ -1,0 +1,54 @@
+"""Who may see, make and change records."""
+
+from django.db.models import Q, QuerySet
+
+from polos_web.accounts.access import WHOLE_SITE, Asking, is_signed_in, may, scopes_of
+from polos_web.accounts.roles import Permission
+from polos_web.registers.kinds import Kind, Reach, kinds
+from polos_web.registers.models import Record, State
+
+
+def may_create(asking: Asking, kind: Kind) -> bool:
+    """Whether somebody may add to a register."""
+    return is_signed_in(asking) if kind.to_create is None else may(asking, kind.to_create)
+
+
+def may_edit(asking: Asking, record: Record) -> bool:
+    """Whether somebody keeps the record, or the whole register; nobody edits what was withdrawn."""
+    return record.state != State.WITHDRAWN and is_keeper(asking, record)
+
+
+def is_keeper(asking: Asking, record: Record) -> bool:
+    """Whether somebody keeps the record, in whatever state it is."""
+    return may(asking, record.kind.permission, record.slug)
+
+
+def may_read(asking: Asking, record: Record) -> bool:
+    """Whether somebody may know of the record: everybody of a published one, else keepers and reviewers."""
+    return record.is_public or is_keeper(asking, record) or may(asking, Permission.REVIEW)
+
+
+def may_withdraw(asking: Asking, record: Record) -> bool:
+    """Whether somebody may take the record from the public: who keeps it, and reviewers on request."""
+    return is_keeper(asking, record) or may(asking, Permission.REVIEW)
+
+
+def reaches(asking: Asking, record: Record) -> frozenset[Reach]:
+    """Return which statements of the record somebody may read."""
+    if is_keeper(asking, record):
+        return frozenset(Reach)
+    return frozenset({Reach.PUBLIC, Reach.MEMBERS}) if is_signed_in(asking) else frozenset({Reach.PUBLIC})
+
+
+def readable(asking: Asking) -> QuerySet[Record]:
+    """Return the records ``may_read`` lets somebody know of."""
+    wanted = Q(state=State.PUBLISHED)
+    if may(asking, Permission.REVIEW):
+        return Record.objects.all()
+    for kind in kinds():
+        scopes = scopes_of(asking, kind.permission)
+        if WHOLE_SITE in scopes:
+            wanted |= Q(kind_name=kind.name)
+        elif scopes:
+            wanted |= Q(kind_name=kind.name, slug__in=scopes)
+    return Record.objects.filter(wanted)

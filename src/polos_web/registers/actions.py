@@ -1,0 +1,239 @@
+"""Writes of the registers: permission, change, event and projections in one transaction."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from polos_web.accounts.access import require
+from polos_web.accounts.models import User
+from polos_web.audit import actions as audit
+from polos_web.registers import access
+from polos_web.registers.batch import Batch, signed
+from polos_web.registers.kinds import Kind
+from polos_web.registers.models import Draft, Fact, Record, State, Voice
+from polos_web.registers.projections import project
+from polos_web.registers.statements import Conflict, Difference, Statement, as_fact, checked, is_news
+
+AT_ONCE = 500
+
+
+def subject(record: Record) -> audit.Subject:
+    """Return how the audit names a record: by its register and its address, which outlive the database."""
+    return audit.Subject(record.kind_name, record.slug)
+
+
+@transaction.atomic
+def create(kind: Kind, slug: str, statements: Iterable[Statement] = (), *, by: User, at: datetime) -> Record:
+    """Add a record, as a draft.
+
+    Raises
+    ------
+    PermissionDenied, WrongStatements
+    """
+    require(access.may_create, by, kind)
+    made = Record.objects.create(kind_name=kind.name, slug=slug, created_at=at, changed_at=at)
+    audit.record(subject(made), "created", by=by, at=at)
+    _write(made, checked(kind, tuple(statements)), voice=Voice.OWNER, by=by, at=at)
+    return made
+
+
+def free_slug(kind: Kind, *parts: str) -> str:
+    """Return a short name made of the parts that no record of the register has yet."""
+    stem = slugify("-".join(parts))[:80].strip("-") or kind.name
+    taken = set(
+        Record.objects.filter(kind_name=kind.name, slug__startswith=stem).values_list("slug", flat=True)
+    )
+    return next(name for name in _numbered(stem) if name not in taken)
+
+
+@transaction.atomic
+def state(
+    record: Record,
+    statements: Iterable[Statement],
+    *,
+    seen: int,
+    by: User,
+    at: datetime,
+    voice: Voice = Voice.OWNER,
+) -> Record:
+    """Let a record say something; ``seen`` is the version the editor read. Return the record as it is now.
+
+    Raises
+    ------
+    PermissionDenied, WrongStatements
+    Conflict
+        When somebody else has changed one of the same fields since; nothing is written.
+    """
+    kept = _locked(record)
+    require(access.may_edit, by, kept)
+    news = checked(kept.kind, tuple(statements))
+    _refuse_conflicts(kept, news, seen=seen, voice=voice)
+    _write(kept, news, voice=voice, by=by, at=at)
+    return kept
+
+
+@transaction.atomic
+def publish(record: Record, *, by: User, at: datetime) -> Record:
+    """Show a record to everybody."""
+    return _move(record, State.PUBLISHED, "published", access.may_edit, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw(record: Record, *, by: User, at: datetime) -> Record:
+    """Take a record from the public; what it said stays with those who keep it."""
+    return _move(record, State.WITHDRAWN, "withdrawn", access.may_withdraw, by=by, at=at)
+
+
+@transaction.atomic
+def restore(record: Record, *, by: User, at: datetime) -> Record:
+    """Bring a withdrawn record back, as a draft."""
+    return _move(record, State.DRAFT, "restored", access.may_withdraw, by=by, at=at)
+
+
+@transaction.atomic
+def save_draft(
+    record: Record, block: str, given: Mapping[str, Any], *, seen: int, by: User, at: datetime
+) -> Draft:
+    """Keep what somebody has filled in of a block, right or wrong, without showing it to anybody else."""
+    require(access.may_edit, by, record)
+    draft, _ = Draft.objects.update_or_create(
+        record=record,
+        block=block,
+        person=by,
+        defaults={"given": dict(given), "version": seen, "saved_at": at},
+    )
+    audit.record(subject(record), "drafted", by=by, at=at, details={"block": block})
+    return draft
+
+
+@transaction.atomic
+def drop_draft(record: Record, block: str, *, by: User, at: datetime) -> None:
+    """Throw away what somebody has filled in of a block."""
+    require(access.may_edit, by, record)
+    gone, _ = Draft.objects.filter(record=record, block=block, person=by).delete()
+    if gone:
+        audit.record(subject(record), "draft dropped", by=by, at=at, details={"block": block})
+
+
+@transaction.atomic
+def load(
+    kind: Kind,
+    rows: Iterable[tuple[str, Sequence[Statement]]],
+    *,
+    voice: Voice,
+    at: datetime,
+    by: User | None = None,
+    is_built_in: bool = False,
+) -> dict[str, int]:
+    """Let many records say what a source says of them, and nothing else in that voice.
+
+    New records are published. What the voice said before and does not say now is ended, not deleted. The
+    event that tells of it is for the caller to record: it knows the source. Return how many records were
+    ``created``, how many ``changed`` and how many are the ``same``.
+    """
+    counts = Counter({"created": 0, "changed": 0, "same": 0})
+    remaining = iter(rows)
+    while some := dict(islice(remaining, AT_ONCE)):
+        said = {slug: checked(kind, tuple(statements)) for slug, statements in some.items()}
+        batch = Batch(kind, voice, at, by)
+        batch.find(said, is_built_in=is_built_in)
+        for slug, statements in said.items():
+            counts[batch.take(slug, statements)] += 1
+        batch.write()
+        project(kind.name, batch.touched)
+    return dict(counts)
+
+
+@transaction.atomic
+def end_absent(kind: Kind, slugs: set[str], *, voice: Voice, at: datetime) -> int:
+    """End what a voice says of records its source no longer has; withdraw those nobody else speaks of."""
+    gone = Record.objects.filter(kind_name=kind.name, facts__voice=voice, facts__ended_at__isnull=True)
+    records = [record for record in gone.distinct() if record.slug not in slugs]
+    standing = Fact.objects.filter(record__in=records, ended_at__isnull=True)
+    standing.filter(voice=voice).update(ended_at=at)
+    kept = set(standing.values_list("record_id", flat=True))
+    for record in records:
+        record.version, record.changed_at = record.version + 1, at
+        record.state = record.state if record.pk in kept else State.WITHDRAWN
+        record.save(update_fields=["version", "changed_at", "state"])
+    project(kind.name, records)
+    return len(records)
+
+
+def erase_person(person: User, at: datetime) -> None:
+    """Erase what the registers hold about a person; what the person stated about others stays, unsigned."""
+    about = Fact.objects.filter(about=person)
+    touched = list(Record.objects.filter(facts__in=about).distinct())
+    about.delete()
+    Fact.objects.filter(author=person).update(author=None)
+    Draft.objects.filter(person=person).delete()
+    by_kind: dict[str, list[Record]] = defaultdict(list)
+    for record in touched:
+        record.version, record.changed_at = record.version + 1, at
+        record.save(update_fields=["version", "changed_at"])
+        by_kind[record.kind_name].append(record)
+    for name, records in by_kind.items():
+        project(name, records)
+
+
+# ---- in the transaction of the caller ---------------------------------------------------------
+
+
+def _locked(record: Record) -> Record:
+    return Record.objects.select_for_update().get(pk=record.pk)
+
+
+def _move(record: Record, state: State, verb: str, may: Any, *, by: User, at: datetime) -> Record:
+    kept = _locked(record)
+    require(may, by, kept)
+    kept.state, kept.version, kept.changed_at = state, kept.version + 1, at
+    kept.save(update_fields=["state", "version", "changed_at"])
+    audit.record(subject(kept), verb, by=by, at=at)
+    project(kept.kind_name, [kept])
+    return kept
+
+
+def _refuse_conflicts(record: Record, news: tuple[Statement, ...], *, seen: int, voice: Voice) -> None:
+    if record.version == seen:
+        return
+    since = {
+        (fact.field, fact.item): fact
+        for fact in record.facts.filter(voice=voice, ended_at__isnull=True, version__gt=seen)
+    }
+    clashes = tuple(
+        Difference(one.field, one.item, since[one.key], one.value)
+        for one in news
+        if one.key in since and since[one.key].value != one.value
+    )
+    if clashes:
+        raise Conflict(clashes)
+
+
+def _write(record: Record, news: tuple[Statement, ...], *, voice: Voice, by: User, at: datetime) -> None:
+    standing = {
+        (fact.field, fact.item): fact for fact in record.facts.filter(voice=voice, ended_at__isnull=True)
+    }
+    kind = record.kind
+    changes = [one for one in news if is_news(one, standing.get(one.key), kind)]
+    if changes:
+        record.version, record.changed_at = record.version + 1, at
+        followed = [standing[one.key].pk for one in changes if one.key in standing]
+        Fact.objects.filter(pk__in=followed).update(ended_at=at)
+        facts = [as_fact(one, kind, voice, standing.get(one.key)) for one in changes]
+        Fact.objects.bulk_create(signed(facts, record, by=by, at=at))
+        record.save(update_fields=["version", "changed_at"])
+        fields = sorted({one.field for one in changes})
+        audit.record(
+            subject(record), "stated", by=by, at=at, details={"fields": fields, "version": record.version}
+        )
+    project(record.kind_name, [record])
+
+
+def _numbered(stem: str) -> Iterator[str]:
+    yield stem
+    yield from (f"{stem}-{number}" for number in range(2, 10_000))

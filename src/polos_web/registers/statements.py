@@ -1,0 +1,142 @@
+"""Statements on their way into a register, and what comes of holding them against what stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from polos_web.accounts.models import User
+from polos_web.registers.kinds import Kind, Nature, Reach
+from polos_web.registers.models import Fact, Voice
+from polos_web.registers.values import WrongValue
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Where a statement comes from: a document or page, the place in it, its date, how sure the coder was.
+
+    ``dated`` is a year, a month or a day as far as it is known ("2018", "2018-05", "2018-05-30").
+    """
+
+    source: str = ""
+    place: str = ""
+    dated: str = ""
+    confidence: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A value for a field (and an item of it), with what may differ from the field's own settings."""
+
+    field: str
+    value: Any
+    item: str = ""
+    nature: Nature | None = None
+    reach: Reach | None = None
+    papers: Papers = field(default_factory=Papers)
+    about: User | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Field and item: what it follows."""
+        return self.field, self.item
+
+
+class WrongStatements(ValueError):
+    """Statements that the register cannot hold: by field, what is wrong with each."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__("; ".join(f"{code}: {problem}" for code, problem in problems.items()))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that somebody else has changed since the editor read it."""
+
+    field: str
+    item: str
+    theirs: Fact
+    mine: Any
+
+
+class Conflict(Exception):
+    """Somebody else has changed the same fields meanwhile; nothing was written."""
+
+    def __init__(self, differences: tuple[Difference, ...]) -> None:
+        self.differences = differences
+        super().__init__(", ".join(sorted({one.field for one in differences})))
+
+
+def checked(kind: Kind, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """Return the statements with their values as the fields read them.
+
+    Raises
+    ------
+    WrongStatements
+        When a field is not known or cannot hold the value, or a field and item stand twice.
+    """
+    problems: dict[str, str] = {}
+    read: dict[tuple[str, str], Statement] = {}
+    for statement in statements:
+        known = kind.fields.get(statement.field)
+        if known is None:
+            problems[statement.field] = str(WrongValue(statement.field, ", ".join(kind.fields)))
+        elif bool(statement.item) != known.is_many or statement.key in read:
+            problems[statement.field] = str(WrongValue(statement.item or statement.field, known.code))
+        else:
+            try:
+                read[statement.key] = _with(statement, known.value.read(statement.value))
+            except WrongValue as problem:
+                problems[statement.field] = str(problem)
+    if problems:
+        raise WrongStatements(problems)
+    return tuple(read.values())
+
+
+def is_news(statement: Statement, standing: Fact | None, kind: Kind) -> bool:
+    """Whether the statement says anything that the standing fact does not."""
+    if standing is None:
+        return statement.value is not None
+    settings = kind.fields[statement.field]
+    told = (standing.value, standing.nature, standing.reach, *_papers(standing))
+    reach = statement.reach or Reach(standing.reach)
+    new = (statement.value, statement.nature or settings.nature, reach, *_papers(statement.papers))
+    return told != new
+
+
+def as_fact(statement: Statement, kind: Kind, voice: Voice, standing: Fact | None) -> Fact:
+    """Return the fact a statement becomes; record, author, moment and version are still to be set."""
+    settings = kind.fields[statement.field]
+    kept_reach = Reach(standing.reach) if standing else settings.reach
+    papers = statement.papers
+    return Fact(
+        field=statement.field,
+        item=statement.item,
+        voice=voice,
+        value=statement.value,
+        nature=(statement.nature or settings.nature).value,
+        reach=(statement.reach or kept_reach).value,
+        source=papers.source,
+        place=papers.place,
+        dated=papers.dated,
+        confidence=papers.confidence,
+        note=papers.note,
+        about=statement.about,
+    )
+
+
+def _papers(told: Fact | Papers) -> tuple[str, ...]:
+    return told.source, told.place, told.dated, told.confidence, told.note
+
+
+def _with(statement: Statement, value: Any) -> Statement:
+    return Statement(
+        statement.field,
+        value,
+        statement.item,
+        statement.nature,
+        statement.reach,
+        statement.papers,
+        statement.about,
+    )

@@ -1,0 +1,56 @@
+"""A register of plainly invented orchards, and people who keep it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from polos import vocabularies
+from polos_web.accounts.roles import Permission
+from polos_web.registers import kinds
+from polos_web.registers.kinds import Block, Field, Kind, Nature, Reach
+from polos_web.registers.values import Codes, Email, Entry, Line, WholeNumber, Words
+from web.people import make_person, no_attempts_before, sign_in
+
+__all__ = ["make_person", "no_attempts_before", "sign_in"]
+
+ORCHARD = Kind(
+    name="orchard",
+    label="orchard",
+    plural="orchards",
+    permission=Permission.EDIT_CLUSTER,
+    to_create=None,
+    address="clusters:detail",
+    blocks=(
+        Block(
+            "identity",
+            "Identity",
+            (
+                Field("name", "Name", Words(200)),
+                Field("trees", "Trees", WholeNumber()),
+                Field("markets", "Markets", Codes(vocabularies.markets), facet="market"),
+            ),
+        ),
+        Block(
+            "exchange",
+            "Exchange",
+            (
+                Field(
+                    "offer",
+                    "Offers",
+                    Entry({"kind": Line(), "text": Words(500)}, {"kind": "Kind", "text": "Text"}, ("kind",)),
+                    is_many=True,
+                ),
+                Field("outlook", "Outlook", Words(), nature=Nature.OPINION),
+                Field("contact", "Contact", Email(), reach=Reach.MEMBERS, is_personal=True),
+            ),
+        ),
+    ),
+)
+
+
+@pytest.fixture
+def orchard() -> Iterator[Kind]:
+    """The register, for as long as a test runs."""
+    kinds.register(ORCHARD)
+    yield ORCHARD
+    kinds._registered.pop(ORCHARD.name)
