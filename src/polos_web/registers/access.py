@@ -9,8 +9,16 @@ from polos_web.registers.models import Record, State
 
 
 def may_create(asking: Asking, kind: Kind) -> bool:
-    """Whether somebody may add to a register."""
-    return is_signed_in(asking) if kind.to_create is None else may(asking, kind.to_create)
+    """Whether somebody may add to a register; what may be added is asked again of the finished record."""
+    if kind.to_create is None:
+        return is_signed_in(asking)
+    return may(asking, kind.to_create) or any(scopes_of(asking, one) for one, _ in kind.through)
+
+
+def may_have_made(asking: Asking, record: Record) -> bool:
+    """Whether a new record, with what it refers to, is one that somebody may add."""
+    to_create = record.kind.to_create
+    return to_create is None or may(asking, to_create) or is_keeper(asking, record)
 
 
 def may_edit(asking: Asking, record: Record) -> bool:
@@ -20,7 +28,7 @@ def may_edit(asking: Asking, record: Record) -> bool:
 
 def is_keeper(asking: Asking, record: Record) -> bool:
     """Whether somebody keeps the record, in whatever state it is."""
-    return may(asking, record.kind.permission, record.slug)
+    return may(asking, record.kind.permission, record.slug) or _keeps_what_it_refers_to(asking, record)
 
 
 def may_read(asking: Asking, record: Record) -> bool:
@@ -51,4 +59,20 @@ def readable(asking: Asking) -> QuerySet[Record]:
             wanted |= Q(kind_name=kind.name)
         elif scopes:
             wanted |= Q(kind_name=kind.name, slug__in=scopes)
+        for permission, field in kind.through:
+            if referred := scopes_of(asking, permission):
+                wanted |= Q(kind_name=kind.name, pk__in=_referring(field, referred))
     return Record.objects.filter(wanted)
+
+
+def _keeps_what_it_refers_to(asking: Asking, record: Record) -> bool:
+    granted = [(field, scopes_of(asking, permission)) for permission, field in record.kind.through]
+    return any(_referring(field, scopes).filter(pk=record.pk).exists() for field, scopes in granted if scopes)
+
+
+def _referring(field: str, scopes: frozenset[str]) -> QuerySet[Record]:
+    """Return the records whose field, as it stands, names one of the scopes; any name for the whole site."""
+    told = {"facts__field": field, "facts__ended_at__isnull": True, "facts__value__isnull": False}
+    if WHOLE_SITE not in scopes:
+        told["facts__value__in"] = sorted(scopes)
+    return Record.objects.filter(**told)

@@ -39,6 +39,7 @@ def create(kind: Kind, slug: str, statements: Iterable[Statement] = (), *, by: U
     made = Record.objects.create(kind_name=kind.name, slug=slug, created_at=at, changed_at=at)
     audit.record(subject(made), "created", by=by, at=at)
     _write(made, checked(kind, tuple(statements)), voice=Voice.OWNER, by=by, at=at)
+    require(access.may_have_made, by, made)
     return made
 
 

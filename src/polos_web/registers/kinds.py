@@ -69,7 +69,8 @@ class Kind:
 
     ``permission`` lets somebody edit a record, for the whole register or for the one in its scope;
     ``to_create`` lets somebody make one (``None``: everybody with an account). ``address`` is the route of a
-    record's page, which takes the record's slug. ``title`` is the field that names it.
+    record's page, which takes the record's slug. ``title`` is the field that names it. ``through`` names
+    further permissions, each for what a field of the record refers to: who keeps a territory keeps its actors.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Kind:
     to_create: Permission | None
     address: str
     title: str = "name"
+    through: tuple[tuple[Permission, str], ...] = ()
 
     @cached_property
     def fields(self) -> dict[str, Field]:

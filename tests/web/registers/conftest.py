@@ -8,7 +8,7 @@ from polos import vocabularies
 from polos_web.accounts.roles import Permission
 from polos_web.registers import kinds
 from polos_web.registers.kinds import Block, Field, Kind, Nature, Reach
-from polos_web.registers.values import Codes, Email, Entry, Line, WholeNumber, Words
+from polos_web.registers.values import Codes, Email, Entry, Line, Reference, WholeNumber, Words
 from web.people import make_person, no_attempts_before, sign_in
 
 __all__ = ["make_person", "no_attempts_before", "sign_in"]
@@ -46,6 +46,32 @@ ORCHARD = Kind(
         ),
     ),
 )
+
+
+GROVE = Kind(
+    name="grove",
+    label="grove",
+    plural="groves",
+    permission=Permission.FACILITATE,
+    to_create=Permission.FACILITATE,
+    through=((Permission.EDIT_TERRITORY, "territory"),),
+    address="territories:detail",
+    blocks=(
+        Block(
+            "identity",
+            "Identity",
+            (Field("name", "Name", Words(200)), Field("territory", "Territory", Reference("territory"))),
+        ),
+    ),
+)
+
+
+@pytest.fixture
+def grove() -> Iterator[Kind]:
+    """A register whose records belong to territories."""
+    kinds.register(GROVE)
+    yield GROVE
+    kinds._registered.pop(GROVE.name)
 
 
 @pytest.fixture

@@ -210,6 +210,30 @@ def test_a_person_is_erased_and_what_the_person_stated_stays(record, keeper):
     assert queries.drafts(kept, keeper) == {}
 
 
+def test_who_keeps_what_a_record_refers_to_keeps_the_record(grove, make_person):
+    officer = make_person("officer", "territory officer", scope="co-cun", second_factor=True)
+    here = [name("El Roble"), Statement("territory", "co-cun")]
+    made = actions.create(grove, "el-roble", here, by=officer, at=NOW)
+    assert access.may_edit(officer, made)
+    assert made in access.readable(officer)
+    other = make_person("other", "territory officer", scope="co-ant", second_factor=True)
+    assert not access.may_edit(other, made)
+    assert made not in access.readable(other)
+    with pytest.raises(PermissionDenied):
+        actions.create(grove, "el-pino", here, by=other, at=NOW)
+    assert queries.record(grove, "el-pino") is None
+    kept = actions.state(made, [Statement("territory", "co-ant")], seen=made.version, by=officer, at=LATER)
+    assert not access.may_edit(officer, kept)
+    assert access.may_edit(other, kept)
+
+
+def test_who_keeps_nothing_adds_nothing_to_such_a_register(grove, make_person):
+    member = make_person("member")
+    assert not access.may_create(member, grove)
+    with pytest.raises(PermissionDenied):
+        actions.create(grove, "el-pino", [name("El Pino")], by=member, at=NOW)
+
+
 def test_a_free_short_name_is_found(orchard, record):
     assert actions.free_slug(orchard, "Las Parras") == "las-parras-2"
     assert actions.free_slug(orchard, "São João", "ES") == "sao-joao-es"
