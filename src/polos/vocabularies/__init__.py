@@ -9,11 +9,14 @@ __all__ = [
     "NOT_STATED",
     "Concept",
     "Vocabulary",
+    "actor_kinds",
+    "body_kinds",
     "cluster_kinds",
     "confidences",
     "convergence_levels",
     "countries",
     "country_of_nuts",
+    "document_kinds",
     "helix",
     "languages",
     "markets",
@@ -21,8 +24,12 @@ __all__ = [
     "nuts_of_country",
     "pairing_themes",
     "priority_scopes",
+    "programme_kinds",
+    "programme_roles",
     "provenances",
+    "s3_states",
     "s3_steps",
+    "scales",
     "sdgs",
     "sides",
     "technologies",
@@ -138,3 +145,38 @@ def country_of_nuts(code: str) -> str:
 @cache
 def _nuts_by_country() -> dict[str, str]:
     return {row["code"]: row["nuts"] for row in rows("countries")}
+
+
+def actor_kinds() -> Vocabulary:
+    """What an actor is."""
+    return read("actor_kinds")
+
+
+def scales() -> Vocabulary:
+    """How far an actor or programme reaches, from local to global."""
+    return read("scales")
+
+
+def body_kinds() -> Vocabulary:
+    """The bodies that govern a programme or a cluster."""
+    return read("body_kinds")
+
+
+def programme_kinds() -> Vocabulary:
+    """What a programme is."""
+    return read("programme_kinds")
+
+
+def programme_roles() -> Vocabulary:
+    """What somebody is in a programme."""
+    return read("programme_roles")
+
+
+def document_kinds() -> Vocabulary:
+    """What a document is."""
+    return read("document_kinds")
+
+
+def s3_states() -> Vocabulary:
+    """Where a territory stands with its smart specialisation strategy; unknown is no code."""
+    return read("s3_states")

@@ -70,7 +70,8 @@ class Kind:
     ``permission`` lets somebody edit a record, for the whole register or for the one in its scope;
     ``to_create`` lets somebody make one (``None``: everybody with an account). ``address`` is the route of a
     record's page, which takes the record's slug. ``title`` is the field that names it. ``through`` names
-    further permissions, each for what a field of the record refers to: who keeps a territory keeps its actors.
+    further permissions, each for what a field of the record refers to: who keeps a territory keeps its
+    actors.
     """
 
     name: str
