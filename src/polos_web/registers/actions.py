@@ -8,16 +8,26 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from polos_web.accounts.access import require
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
 from polos_web.registers import access
 from polos_web.registers.batch import Batch, signed
-from polos_web.registers.kinds import Kind
+from polos_web.registers.kinds import Kind, Reach
 from polos_web.registers.models import Draft, Fact, Record, State, Voice
 from polos_web.registers.projections import project
-from polos_web.registers.statements import Conflict, Difference, Statement, as_fact, checked, is_news
+from polos_web.registers.queries import sheet
+from polos_web.registers.statements import (
+    Conflict,
+    Difference,
+    Statement,
+    WrongStatements,
+    as_fact,
+    checked,
+    is_news,
+)
 
 AT_ONCE = 500
 
@@ -80,7 +90,15 @@ def state(
 
 @transaction.atomic
 def publish(record: Record, *, by: User, at: datetime) -> Record:
-    """Show a record to everybody."""
+    """Show a record to everybody.
+
+    Raises
+    ------
+    PermissionDenied
+    WrongStatements
+        When the title, or what its register needs beside it, is not known.
+    """
+    require_complete(record)
     return _move(record, State.PUBLISHED, "published", access.may_edit, by=by, at=at)
 
 
@@ -180,6 +198,15 @@ def erase_person(person: User, at: datetime) -> None:
         by_kind[record.kind_name].append(record)
     for name, records in by_kind.items():
         project(name, records)
+
+
+def require_complete(record: Record) -> None:
+    """Refuse a record that does not say what has to be known before anybody may see it."""
+    said = sheet(record, frozenset(Reach))
+    needed = (record.kind.title, *record.kind.also_needed)
+    missing = [code for code in needed if not said.of(code) or said.value(code) is False]
+    if missing:
+        raise WrongStatements({code: gettext("Needed before the record is published.") for code in missing})
 
 
 # ---- in the transaction of the caller ---------------------------------------------------------

@@ -71,7 +71,7 @@ class Kind:
     ``to_create`` lets somebody make one (``None``: everybody with an account). ``address`` is the route of a
     record's page, which takes the record's slug. ``title`` is the field that names it. ``through`` names
     further permissions, each for what a field of the record refers to: who keeps a territory keeps its
-    actors.
+    actors. ``also_needed`` names what must be known beside the title, or be yes, before it is published.
     """
 
     name: str
@@ -83,6 +83,7 @@ class Kind:
     address: str
     title: str = "name"
     through: tuple[tuple[Permission, str], ...] = ()
+    also_needed: tuple[str, ...] = ()
 
     @cached_property
     def fields(self) -> dict[str, Field]:

@@ -8,7 +8,7 @@ from polos import vocabularies
 from polos_web.accounts.roles import Permission
 from polos_web.registers import kinds
 from polos_web.registers.kinds import Block, Field, Kind, Nature, Reach
-from polos_web.registers.values import Codes, Email, Entry, Line, Reference, WholeNumber, Words
+from polos_web.registers.values import Codes, Email, Entry, Flag, Line, Reference, WholeNumber, Words
 from web.people import make_person, no_attempts_before, sign_in
 
 __all__ = ["make_person", "no_attempts_before", "sign_in"]
@@ -55,12 +55,17 @@ GROVE = Kind(
     permission=Permission.FACILITATE,
     to_create=Permission.FACILITATE,
     through=((Permission.EDIT_TERRITORY, "territory"),),
+    also_needed=("agreed",),
     address="territories:detail",
     blocks=(
         Block(
             "identity",
             "Identity",
-            (Field("name", "Name", Words(200)), Field("territory", "Territory", Reference("territory"))),
+            (
+                Field("name", "Name", Words(200)),
+                Field("territory", "Territory", Reference("territory")),
+                Field("agreed", "The owner agreed", Flag()),
+            ),
         ),
     ),
 )

@@ -227,6 +227,21 @@ def test_who_keeps_what_a_record_refers_to_keeps_the_record(grove, make_person):
     assert access.may_edit(other, kept)
 
 
+def test_a_record_without_what_it_needs_is_not_published(grove, make_person):
+    officer = make_person("officer", "territory officer", scope="co-cun", second_factor=True)
+    made = actions.create(grove, "el-roble", [Statement("territory", "co-cun")], by=officer, at=NOW)
+    with pytest.raises(WrongStatements) as refused:
+        actions.publish(made, by=officer, at=NOW)
+    assert set(refused.value.problems) == {"name", "agreed"}
+    said = [name("El Roble"), Statement("agreed", "no")]
+    kept = actions.state(made, said, seen=made.version, by=officer, at=NOW)
+    with pytest.raises(WrongStatements) as refused:
+        actions.publish(kept, by=officer, at=NOW)
+    assert set(refused.value.problems) == {"agreed"}
+    kept = actions.state(kept, [Statement("agreed", "yes")], seen=kept.version, by=officer, at=LATER)
+    assert actions.publish(kept, by=officer, at=LATER).is_public
+
+
 def test_who_keeps_nothing_adds_nothing_to_such_a_register(grove, make_person):
     member = make_person("member")
     assert not access.may_create(member, grove)
