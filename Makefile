@@ -8,7 +8,7 @@ PORT ?= 8000
 export POLOS_DATA POLOS_SHARED
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check spark lint types browser bench mutants pictures lock messages pages clean
+.PHONY: help demo test check spark postgresql lint types browser bench mutants pictures lock messages pages clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,7 @@ demo: .stamps/runtime .stamps/assets .stamps/messages ## set everything up and r
 
 test: .stamps/development .stamps/assets .stamps/messages browser lint types ## set everything up and run every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not spark" $(PYTEST_ARGS)
+	@$(MAKE) --no-print-directory postgresql
 	@$(MAKE) --no-print-directory spark
 
 check: .stamps/development .stamps/assets .stamps/messages lint ## the quick part of the tests, for your own loop
@@ -70,6 +71,12 @@ check: .stamps/development .stamps/assets .stamps/messages lint ## the quick par
 spark: .stamps/venv ## the tests that need Spark and Java, in an environment of their own
 	@if sh tests/install_java.sh; then $(MAKE) --no-print-directory .stamps/spark && \
 		.venv-spark/bin/python -m pytest -q -m spark tests/unit/tables; \
+		elif [ "$$CI" = true ]; then exit 1; fi
+
+postgresql: .stamps/development .stamps/assets .stamps/messages browser ## the tests of the application and one journey on a temporary PostgreSQL
+	@if sh tests/install_postgresql.sh; then \
+		$(BIN)/python tests/postgresql.py pytest -n 2 --dist loadfile -q -m "not browser" tests/web && \
+		$(BIN)/python tests/postgresql.py pytest -q -k "es-with and not es-without" tests/web/journeys/test_officer.py; \
 		elif [ "$$CI" = true ]; then exit 1; fi
 
 lint: .stamps/development ## style, formatting and the direction of imports

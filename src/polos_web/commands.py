@@ -13,6 +13,7 @@ import django
 from cyclopts import App, Parameter
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from granian.constants import Interfaces
 from granian.server import Server
 
@@ -145,8 +146,27 @@ def _unprepared() -> str | None:
             f"Found no built files in {settings.STATIC_ROOT}. Needed them for the browser. "
             "Run: npm ci && npm run build"
         )
+    if connection.vendor == "postgresql":
+        return _unprepared_server()
     if not settings.DATABASES["default"]["NAME"].is_file():
         return f"Found no database in {settings.DATA_FOLDER}. Needed a prepared one. Run: polos site prepare"
+    return None
+
+
+def _unprepared_server() -> str | None:
+    """Ask the server of POLOS_DATABASE, and leave no connection open that workers would share."""
+    try:
+        tables = connection.introspection.table_names()
+    except OperationalError as problem:
+        return (
+            f"Found the PostgreSQL of POLOS_DATABASE not answering ({problem}). Needed it running. "
+            "Start it, or correct POLOS_DATABASE."
+        )
+    finally:
+        connection.close()
+        connection.close_pool()  # pyrefly: ignore [missing-attribute] (which PostgreSQL's connection has)
+    if "django_migrations" not in tables:
+        return "Found no tables in POLOS_DATABASE. Needed a prepared database. Run: polos site prepare"
     return None
 
 

@@ -10,7 +10,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -24,9 +23,9 @@ from pytest_django.plugin import blocking_manager_key
 
 from missing import missing
 from polos_web.site.actions import load_reference
+from web.product import POLOS, new_database, product
 from web.record import Record
 
-POLOS = Path(sys.executable).with_name("polos")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 APPLE = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 FLAGS = [
@@ -35,11 +34,6 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-def environment() -> dict[str, str]:
-    """The product's own settings, not those under which the tests run."""
-    return {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
 
 
 # ---- the database ----------------------------------------------------------------------------
@@ -77,10 +71,11 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
             shared = (root / os.environ.get("POLOS_SHARED", "../shared")).resolve()
-            command = [POLOS, "site", "prepare", "--data", folder, "--shared", shared]
-            result = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
+            command, database = [POLOS, "site", "prepare", "--shared", shared], new_database()
+            given = product(folder, database=database)
+            result = subprocess.run(command, env=given, capture_output=True, text=True, check=False)
             assert result.returncode == 0, result.stdout + result.stderr
-            done.touch()
+            done.write_text(database)
     return folder
 
 
@@ -90,9 +85,10 @@ def site(data_folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [POLOS, "serve", "--port", str(port), "--data", data_folder]
+    command = [POLOS, "serve", "--port", str(port)]
+    given = product(data_folder, database=(data_folder.parent / "site.done").read_text())
     with (data_folder.parent / f"serve-{port}.txt").open("w+") as said:
-        process = subprocess.Popen(command, env=environment(), stdout=said, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, env=given, stdout=said, stderr=subprocess.STDOUT)
         try:
             _wait_for(f"http://127.0.0.1:{port}/", process, said)
             yield f"http://127.0.0.1:{port}"

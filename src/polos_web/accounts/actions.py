@@ -41,6 +41,7 @@ def assign(
 @transaction.atomic
 def end_assignment(held: Assignment, *, by: User, at: datetime) -> None:
     """Let a role end today; one that began today, or has not begun, is taken back."""
+    audit.take_turn()
     access.require(access.may_end_assignment, by, held)
     audit.record(held, "ended", by=by, of=held.person, at=at, details=held.facts())
     last = at.date() - timedelta(days=1)
@@ -97,6 +98,7 @@ def export(person: User, *, at: datetime) -> dict[str, Any]:
 @transaction.atomic
 def erase(person: User, *, by: User, at: datetime) -> None:
     """Erase a person from everything: what the person contributed stays, without the person."""
+    audit.take_turn()
     access.require(access.may_erase, by, person)
     for holding in holdings():
         holding.remove(person, at)

@@ -36,6 +36,15 @@ class PersonIsGone(RuntimeError):
     """Somebody whose key was destroyed cannot do or be told of anything more."""
 
 
+def take_turn() -> None:
+    """Wait until every other write has ended, and keep the next ones waiting until this transaction ends.
+
+    For a write that is allowed only while something holds of other rows: what is read after this call
+    stays true. Events are appended one after the other anyhow; this moves the waiting before the reading.
+    """
+    Head.objects.select_for_update().get(pk=1)
+
+
 def record(
     subject: Model | Subject,
     verb: str,
@@ -89,7 +98,7 @@ def forget(person: Person, *, at: datetime) -> Event:
     PersonKey.objects.get_or_create(pseudonym=str(person.pseudonym), defaults={"key": new_key()})
     event = record(Subject("person", str(person.pseudonym)), "forgotten", by=None, at=at)
     PersonKey.objects.filter(pk=str(person.pseudonym), key__isnull=False).update(key=None, destroyed_at=at)
-    transaction.on_commit(_empty_the_log_of_writes)
+    transaction.on_commit(_sweep)
     return event
 
 
@@ -122,8 +131,17 @@ def _subject(subject: Model | Subject) -> Subject:
     return Subject(subject._meta.label_lower, str(subject.pk))
 
 
-def _empty_the_log_of_writes() -> None:
-    """Let no copy of a destroyed key stay in SQLite's write-ahead log."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def _sweep() -> None:
+    """Let no copy of a destroyed key stay where the database keeps what rows were before.
+
+    SQLite: its write-ahead log. PostgreSQL: the old rows of all tables; the table of keys is written anew.
+    """
+    if connection.in_atomic_block:
+        return
+    sweeping = {
+        "sqlite": ("PRAGMA wal_checkpoint(TRUNCATE)",),
+        "postgresql": ("VACUUM FULL audit_personkey", "VACUUM"),
+    }
+    with connection.cursor() as cursor:
+        for statement in sweeping[connection.vendor]:
+            cursor.execute(statement)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from polos.store import data_folder
 from polos_web.settings import people
+from polos_web.settings.database import database_settings
 from polos_web.settings.mail import mail_settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -58,18 +59,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_FOLDER / "polos.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 10,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
-        },
-    }
-}
+DATABASES = {"default": database_settings(os.environ.get("POLOS_DATABASE", ""), folder=DATA_FOLDER)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

@@ -1,11 +1,12 @@
 """Erasure on a real data folder: no file keeps the person, nor the key under which details could be read."""
 
 import json
-import os
 import subprocess
 import sys
 
 import pytest
+
+from web.product import product
 
 SCRIPT = """
 import django, json
@@ -31,8 +32,7 @@ TELL = "print(json.dumps(key))"
 
 
 def run(folder, script):
-    settings = {"DJANGO_SETTINGS_MODULE": "polos_web.settings.production", "POLOS_DATA": str(folder)}
-    given = {**os.environ, **settings}
+    given = product(folder) | {"DJANGO_SETTINGS_MODULE": "polos_web.settings.production"}
     subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=given, check=True)
     command = [sys.executable, "-c", script]
     return json.loads(subprocess.run(command, env=given, capture_output=True, text=True, check=True).stdout)

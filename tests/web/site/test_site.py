@@ -2,11 +2,11 @@
 
 import re
 import stat
+import subprocess
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
 from polos_web import commands
@@ -17,6 +17,7 @@ from polos_web.site.actions import load_reference
 from polos_web.site.models import Loading
 from polos_web.site.statistics import FILES, add_from
 from polos_web.territories.models import Priority, Territory
+from web.product import POLOS, new_database, product
 
 # ---- pages ------------------------------------------------------------------------------------
 
@@ -164,7 +165,14 @@ def test_a_port_in_use_is_refused_in_words(free_socket, monkeypatch, capsys):
     assert f"port {port}" in said.err and f"--port {port + 1}" in said.err and said.out == ""
 
 
-def test_serving_before_preparing_is_refused_in_words(tmp_path, monkeypatch, capsys):
-    monkeypatch.setitem(settings.DATABASES["default"], "NAME", tmp_path / "polos.sqlite3")
-    assert commands.serve(port=0) == 1
-    assert "polos site prepare" in capsys.readouterr().err
+def test_serving_before_preparing_is_refused_in_words(tmp_path):
+    given, command = product(tmp_path, database=new_database()), [POLOS, "serve", "--port", "0"]
+    answer = subprocess.run(command, env=given, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1 and "polos site prepare" in answer.stderr and answer.stdout == ""
+
+
+def test_a_server_of_databases_that_does_not_answer_is_named_in_words(tmp_path):
+    given = product(tmp_path, database=f"postgresql:///polos?host={tmp_path}")
+    command = [POLOS, "serve", "--port", "0"]
+    answer = subprocess.run(command, env=given, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1 and "not answering" in answer.stderr and "POLOS_DATABASE" in answer.stderr

@@ -1,5 +1,7 @@
 """Text of users: an original, translations that know what they translate, and marks for readers."""
 
+import json
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -54,7 +56,8 @@ def test_what_is_stored_is_what_is_read(taken):
     text, _ = applied(taken)
     column = TranslatedField()
     stored = column.get_db_prep_value(text, connection)
-    stored = getattr(stored, "dumps", lambda plain: plain)(stored) if not isinstance(stored, str) else stored
+    if connection.vendor == "postgresql":
+        stored = json.dumps(stored.obj)  # wrapped for the client library, which writes it
     assert from_plain(text.to_plain()) == text
     assert column.from_db_value(stored, None, connection) == text
 
