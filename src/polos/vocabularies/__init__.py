@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from polos.vocabularies import cluster_lists
 from polos.vocabularies.vocabulary import LANGUAGES, Concept, Vocabulary, read, rows
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "actor_kinds",
     "body_kinds",
     "cluster_kinds",
+    "cluster_lists",
     "confidences",
     "convergence_levels",
     "countries",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from polos import vocabularies
-from polos.vocabularies import Vocabulary
+from polos.vocabularies import Vocabulary, cluster_lists
 
 VOCABULARIES: dict[str, Callable[[], Vocabulary]] = {
     name: getattr(vocabularies, name)
@@ -35,7 +35,7 @@ VOCABULARIES: dict[str, Callable[[], Vocabulary]] = {
         "territory_forms",
         "territory_levels",
     )
-}
+} | {name: getattr(cluster_lists, name) for name in cluster_lists.__all__}
 
 # What the source says of a pairing, in words of its own that are not a published code list.
 FACT_TYPES = {

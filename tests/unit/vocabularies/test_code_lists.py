@@ -1,12 +1,15 @@
 import csv
 import gzip
 
+import polars as pl
 import pytest
 
+from polos import reference
 from polos import vocabularies as v
 from polos.errors import UnknownName, WrongRows
 from polos.provenance import Citation
 from polos.vocabularies import Concept, Vocabulary
+from polos.vocabularies.vocabulary import rows
 
 EVERY = [
     v.nace,
@@ -27,6 +30,7 @@ EVERY = [
     v.priority_scopes,
     v.convergence_levels,
     v.pairing_themes,
+    *(getattr(v.cluster_lists, name) for name in v.cluster_lists.__all__),
 ]
 
 
@@ -122,3 +126,25 @@ def test_a_vocabulary_refuses_a_code_or_language_it_does_not_have():
 def test_a_list_that_is_not_whole_is_refused(concepts, message):
     with pytest.raises(WrongRows, match=message):
         Vocabulary("letters", tuple(concepts), Citation("ours"))
+
+
+FACTORS = {
+    "cluster_advantages": ("advantage",),
+    "cluster_disadvantages": ("disadvantage",),
+    "cluster_challenges": ("challenge_5_10_years", "challenge_next_years"),
+    "internationalisation_drivers": ("foster",),
+    "internationalisation_barriers": ("hamper",),
+    "cooperation_drivers": ("what_pushes_cooperation",),
+    "cooperation_gaps": ("cooperation_rare_in",),
+}
+
+
+@pytest.mark.parametrize("name", FACTORS)
+def test_every_factor_of_the_discussions_has_one_code_in_the_list_of_both_sides(name):
+    known = reference.factors().rows.filter(pl.col("kind").is_in(FACTORS[name]))
+    wanted = sorted(f"{row['side']} {row['kind']} {row['order']}" for row in known.to_dicts())
+    assert sorted(factor for row in rows(name) for factor in row["factors"].split(";")) == wanted
+
+
+def test_an_advantage_lies_in_the_cluster_or_in_its_surroundings():
+    assert {concept.parent for concept in v.cluster_lists.cluster_advantages()} == {"internal", "external"}
