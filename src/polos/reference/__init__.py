@@ -18,6 +18,7 @@ __all__ = [
     "box_cases",
     "clusters",
     "coding_rules",
+    "factors",
     "facts",
     "iuc_themes",
     "lac_cases",
@@ -36,7 +37,10 @@ __all__ = [
     "second_coding",
     "shares",
     "sources",
+    "survey_figures",
+    "survey_instrument",
     "territories",
+    "topic_synthesis",
 ]
 
 
@@ -158,3 +162,23 @@ def lac_cases() -> Table:
 def sources() -> Table:
     """The source documents; ``source_ids`` of other tables point here."""
     return facts("sources")
+
+
+def factors() -> Table:
+    """The factor lists of 2014-2015 by block, side and kind, in short words: tags to code answers with."""
+    return facts("factors")
+
+
+def topic_synthesis() -> Record:
+    """The synthesis of four topics of 2014-2015: EU, LAC, comparison and opportunities of each."""
+    return record("topic_synthesis")
+
+
+def survey_figures() -> Table:
+    """Every figure published on the survey of 2019 (32 respondents), with how it is known."""
+    return facts("survey_figures")
+
+
+def survey_instrument() -> Record:
+    """The questionnaire of 2019 rebuilt in our own words: scales, questions, options stated and added."""
+    return record("survey_instrument")

@@ -210,3 +210,18 @@ def test_reading_everything_loads_no_scientific_library():
     program = "import sys; from polos import reference as r; [r.facts(n) for n in r.names()]; "
     program += "sys.exit('scipy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_the_survey_of_2019_and_the_dialogue_of_2014_are_at_hand():
+    """32 respondents of two sides; 14 questions and the one on who answers; four topics of four columns."""
+    figures = reference.survey_figures().rows.filter(pl.col("question_id") == "Q00")
+    assert dict(figures.select("side", "count_stated").head(3).iter_rows()) == {
+        "all": 32,
+        "EU": 17,
+        "LAC": 15,
+    }
+    assert len(reference.survey_instrument().content["questions"]) == 15
+    topics = reference.topic_synthesis().content["topics"]
+    assert len(topics) == 4
+    assert all({"EU", "LAC", "comparison", "opportunities"} <= topic.keys() for topic in topics.values())
+    assert codes(reference.factors(), "side") >= {"EU", "LAC"}
