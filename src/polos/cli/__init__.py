@@ -20,6 +20,7 @@ COMMANDS = (
     ("convergence", "polos.cli.convergence:convergence", "Compare the declared priorities of two groups."),
     ("partners", "polos.cli.partners:partners", "Rank counterparts of a territory, each with its reasons."),
     ("specialisation", "polos.cli.specialisation:specialisation", "Show what a territory is specialised in."),
+    ("pairing", "polos.cli.pairing:pairing", "Pair two sides as an assignment under quotas and rules."),
     ("validate", "polos.cli.validate:validate", "Check the ranking on the pairings that really happened."),
     ("measures", "polos.cli.measures:measures", "List the measures."),
     ("measure", "polos.cli.measures:measure", "Compute a measure on a table of one's own."),

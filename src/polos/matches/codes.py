@@ -5,6 +5,7 @@ activity and language codes) and numbers; nothing in them is a sentence. Shares,
 between 0 and 1.
 """
 
+from polos.matches.pairing_codes import AssignmentCode, RuleCode
 from polos.measures.caveats import CaveatCode, FieldedCode
 
 
@@ -164,7 +165,16 @@ class ValidationCode(FieldedCode):
     SCORE_NOT_KNOWN = "score_not_known", "territory"
 
 
-FAMILIES = (ColumnCode, PartCode, UnknownCode, WarningCode, CaveatCode, ValidationCode)
+FAMILIES = (
+    ColumnCode,
+    PartCode,
+    UnknownCode,
+    WarningCode,
+    CaveatCode,
+    ValidationCode,
+    RuleCode,
+    AssignmentCode,
+)
 
 
 def all_codes() -> dict[str, tuple[str, ...]]:

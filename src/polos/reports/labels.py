@@ -26,6 +26,7 @@ from polos.vocabularies import (
     languages,
     markets,
     nace,
+    pairing_themes,
     sides,
     technology_columns,
     territory_levels,
@@ -75,6 +76,23 @@ def territory(value: str | None, language: str, names: Names) -> str:
 def territory_list(value: Sequence[str], language: str, names: Names) -> str:
     """Return the names of territories as a list."""
     return format_list([territory(item, language, names) for item in value], language)
+
+
+def partner(value: str | None, language: str, names: Names) -> str:
+    """Return the name of a partner in an assignment, or its id where no name is given."""
+    return unknown(language) if value is None else names.get(value, value)
+
+
+def country(value: str | None, language: str, names: Names) -> str:
+    """Return the name of a country, or what was written where it is no code."""
+    known = countries()
+    return unknown(language) if value is None else known.label(value, language) if value in known else value
+
+
+def theme(value: str | None, language: str, names: Names) -> str:
+    """Return the label of a theme of pairings, or what was written where it is a free topic."""
+    known = pairing_themes()
+    return unknown(language) if value is None else known.label(value, language) if value in known else value
 
 
 def market(value: str | None, language: str, names: Names) -> str:

@@ -5,27 +5,15 @@ Numbers stand after a colon or carry a plural form, so that every language can b
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from polos.reports import labels
 from polos.reports.catalogue import marked, marked_counts
 from polos.reports.labels import Show
+from polos.reports.pairing_sentences import PAIRING_SENTENCES
+from polos.reports.sentence import Sentence
 
 Values = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence, or its two English forms where ``counted_by`` names the number they follow.
-
-    ``shows`` says how a named place is written where that differs from ``SHOWN_AS``.
-    """
-
-    one: str
-    many: str = ""
-    counted_by: str = ""
-    shows: Mapping[str, Show] = field(default_factory=dict)
 
 
 SHOWN_AS: Mapping[str, Show] = {
@@ -86,6 +74,7 @@ _COLUMN = marked(
 
 SENTENCES: Mapping[str, Sentence] = {
     **{code: Sentence(_COLUMN) for code in COLUMN_NAMES},
+    **PAIRING_SENTENCES,
     # Reasons: similar declared priorities
     "shared_cell": Sentence(
         marked("Declared by both: %(cell)s. Of all territories, %(share)s declare this.")
