@@ -7,7 +7,7 @@ import polars as pl
 from scipy.sparse import csr_array
 
 from polos.measures.cluster_definitions import ClusterDefinition
-from polos.measures.co_occurrence import CoOccurrence, co_occurrence
+from polos.measures.joint_occurrence import CoOccurrence, co_occurrence
 from polos.measures.results import (
     ByActivity,
     ByTerritory,

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from polos.matches.codes import PartCode, UnknownCode, WarningCode
 from polos.matches.explanation import Explanation, Part, Unknown
+from polos.measures.added_relatedness import added_relatedness_density
 from polos.measures.caveats import Caveat
-from polos.measures.complementarity import added_relatedness_density
 from polos.measures.density import weights_of_others
 from polos.measures.results import Grid, Pairs
 from polos.provenance import Origin
@@ -53,7 +53,7 @@ class Complementary:
     """The column "complementary" of one territory, for a list of counterparts.
 
     What a counterpart adds is the relatedness density its specialisations bring to an activity that is
-    missing here (:func:`polos.measures.complementarity.added_relatedness_density`), averaged over the
+    missing here (:func:`polos.measures.added_relatedness.added_relatedness_density`), averaged over the
     missing activities the territory wants: those its own priorities name (``wanted``, NACE divisions), or
     all missing ones where its priorities name none of them.
     """

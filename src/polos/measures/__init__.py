@@ -1,304 +1,205 @@
 """Numbers with meaning from tables of territories by activities.
 
 Every function here is a measure named after its quantity; ``__all__`` is the list that ``polos measures``
-prints, with the formula and the source from the docstrings. Each module's measures are exported here, in
-alphabetical order.
+prints, with the formula and the source from the docstrings. A family (a module) is loaded when one of its
+measures is first asked for: who computes a location quotient does not wait for what draws curves of
+distances, nor hold it in memory. ``__init__.pyi`` says the same to type checkers.
 """
 
-from polos.measures.activity_similarity import (
-    input_output_link,
-    location_correlation,
-)
-from polos.measures.agglomeration import (
-    coagglomeration,
-    ellison_glaeser,
-    group_coagglomeration,
-    maurel_sedillot,
-    plant_herfindahl,
-    raw_concentration,
-)
-from polos.measures.association import (
-    Sizes,
-    association_probability,
-    association_strength,
-    colocation_information,
-    cosine,
-    jaccard,
-    location_information,
-    relatedness_statistic,
-)
-from polos.measures.cluster_definitions import (
-    Grouping,
-    Scaling,
-    activity_groups,
-)
-from polos.measures.cluster_scores import (
-    best_cluster_definition,
-    cluster_scores,
-    reassigned_outliers,
-)
-from polos.measures.co_occurrence import (
-    co_occurrence,
-    co_occurrence_of_records,
-)
-from polos.measures.complementarity import (
-    added_relatedness_density,
-    best_partners,
-    complementarity,
-    realised_complementarity,
-)
-from polos.measures.complexity import (
-    complexity_intervals,
-    economic_complexity,
-    economic_complexity_index,
-    economic_complexity_panel,
-    external_complexity,
-    product_complexity_index,
-    reflections,
-)
-from polos.measures.concentration import (
-    gini,
-    hoover,
-    locational_gini,
-    theil,
-)
-from polos.measures.density import (
-    cross_relatedness_density,
-    diversification_opportunities,
-    nearest_density,
-    relatedness_density,
-    relatedness_density_of_absent,
-    relatedness_distance,
-    relative_relatedness,
-)
-from polos.measures.dynamics import (
-    activity_growth,
-    entries,
-    exits,
-    growth,
-    lasting_entries,
-    lasting_exits,
-    territory_growth,
-)
-from polos.measures.fitness import (
-    fitness,
-    stable_fitness,
-)
-from polos.measures.local_spatial import (
-    local_getis_ord,
-    local_moran,
-)
-from polos.measures.outlook import (
-    complexity_outlook_gain,
-    complexity_outlook_index,
-    opportunity_gain,
-)
-from polos.measures.pair_distances import (
-    duranton_overman,
-    duranton_overman_bands,
-)
-from polos.measures.point_patterns import (
-    marcon_puech,
-    marcon_puech_bands,
-    marcon_puech_density,
-)
-from polos.measures.portfolio import (
-    entropy,
-    hachman_index,
-    herfindahl_index,
-    krugman_index,
-    specialisation_coefficient,
-)
-from polos.measures.productivity import (
-    expy,
-    product_emission_intensity,
-    product_gini_index,
-    prody,
-)
-from polos.measures.rank_mobility import (
-    rank_concordance,
-    spatial_rank_concordance,
-)
-from polos.measures.recombination import (
-    ease_of_recombination,
-    modular_complexity,
-)
-from polos.measures.relatedness import (
-    composite_relatedness,
-    conditional_proximity,
-    continuous_proximity,
-    cross_proximity,
-    proximity,
-    taxonomy,
-)
-from polos.measures.shift_share import (
-    competitive_parts,
-    dynamic_shift_share,
-    shift_share,
-)
-from polos.measures.spatial import (
-    geary,
-    getis_ord,
-    moran,
-)
-from polos.measures.spatial_transitions import (
-    spatial_transitions,
-    transition_homogeneity,
-)
-from polos.measures.spatial_weights import SpatialWeights
-from polos.measures.specialisation import (
-    location_quotient,
-    location_quotient_within,
-    normalised_advantage,
-    pool,
-    presence,
-    revealed_comparative_advantage,
-    revealed_population_advantage,
-    specialised,
-    symmetric_advantage,
-)
-from polos.measures.strength import (
-    bootstrapped_location_quotient,
-    location_quotient_interval,
-    location_quotient_probability,
-    strength,
-    strength_sensitivity,
-)
-from polos.measures.structure import (
-    structural_distance,
-    structural_distance_intervals,
-)
-from polos.measures.transitions import (
-    class_limits,
-    class_transitions,
-    mean_first_passage,
-    prais_mobility,
-    shorrocks_mobility,
-    steady_state,
-)
-from polos.measures.variety import (
-    related_variety,
-    unrelated_variety,
-    variety_by_level,
-)
+from importlib import import_module
+from typing import Any
 
-__all__ = [
-    "Grouping",
-    "Scaling",
-    "Sizes",
-    "SpatialWeights",
-    "activity_groups",
-    "activity_growth",
-    "added_relatedness_density",
-    "association_probability",
-    "association_strength",
-    "best_cluster_definition",
-    "best_partners",
-    "bootstrapped_location_quotient",
-    "class_limits",
-    "class_transitions",
-    "cluster_scores",
-    "co_occurrence",
-    "co_occurrence_of_records",
-    "coagglomeration",
-    "colocation_information",
-    "competitive_parts",
-    "complementarity",
-    "complexity_intervals",
-    "complexity_outlook_gain",
-    "complexity_outlook_index",
-    "composite_relatedness",
-    "conditional_proximity",
-    "continuous_proximity",
-    "cosine",
-    "cross_proximity",
-    "cross_relatedness_density",
-    "diversification_opportunities",
-    "duranton_overman",
-    "duranton_overman_bands",
-    "dynamic_shift_share",
-    "ease_of_recombination",
-    "economic_complexity",
-    "economic_complexity_index",
-    "economic_complexity_panel",
-    "ellison_glaeser",
-    "entries",
-    "entropy",
-    "exits",
-    "expy",
-    "external_complexity",
-    "fitness",
-    "geary",
-    "getis_ord",
-    "gini",
-    "group_coagglomeration",
-    "growth",
-    "hachman_index",
-    "herfindahl_index",
-    "hoover",
-    "input_output_link",
-    "jaccard",
-    "krugman_index",
-    "lasting_entries",
-    "lasting_exits",
-    "local_getis_ord",
-    "local_moran",
-    "location_correlation",
-    "location_information",
-    "location_quotient",
-    "location_quotient_interval",
-    "location_quotient_probability",
-    "location_quotient_within",
-    "locational_gini",
-    "marcon_puech",
-    "marcon_puech_bands",
-    "marcon_puech_density",
-    "maurel_sedillot",
-    "mean_first_passage",
-    "modular_complexity",
-    "moran",
-    "nearest_density",
-    "normalised_advantage",
-    "opportunity_gain",
-    "plant_herfindahl",
-    "pool",
-    "prais_mobility",
-    "presence",
-    "product_complexity_index",
-    "product_emission_intensity",
-    "product_gini_index",
-    "prody",
-    "proximity",
-    "rank_concordance",
-    "raw_concentration",
-    "realised_complementarity",
-    "reassigned_outliers",
-    "reflections",
-    "related_variety",
-    "relatedness_density",
-    "relatedness_density_of_absent",
-    "relatedness_distance",
-    "relatedness_statistic",
-    "relative_relatedness",
-    "revealed_comparative_advantage",
-    "revealed_population_advantage",
-    "shift_share",
-    "shorrocks_mobility",
-    "spatial_rank_concordance",
-    "spatial_transitions",
-    "specialisation_coefficient",
-    "specialised",
-    "stable_fitness",
-    "steady_state",
-    "strength",
-    "strength_sensitivity",
-    "structural_distance",
-    "structural_distance_intervals",
-    "symmetric_advantage",
-    "taxonomy",
-    "territory_growth",
-    "theil",
-    "transition_homogeneity",
-    "unrelated_variety",
-    "variety_by_level",
-]
+_FAMILIES = {
+    "activity_similarity": (
+        "input_output_link",
+        "location_correlation",
+    ),
+    "added_relatedness": (
+        "added_relatedness_density",
+        "best_partners",
+        "complementarity",
+        "realised_complementarity",
+    ),
+    "agglomeration": (
+        "coagglomeration",
+        "ellison_glaeser",
+        "group_coagglomeration",
+        "maurel_sedillot",
+        "plant_herfindahl",
+        "raw_concentration",
+    ),
+    "association": (
+        "Sizes",
+        "association_probability",
+        "association_strength",
+        "colocation_information",
+        "cosine",
+        "jaccard",
+        "location_information",
+        "relatedness_statistic",
+    ),
+    "cluster_definitions": (
+        "Grouping",
+        "Scaling",
+        "activity_groups",
+    ),
+    "cluster_validation": (
+        "best_cluster_definition",
+        "cluster_scores",
+        "reassigned_outliers",
+    ),
+    "complexity": (
+        "complexity_intervals",
+        "economic_complexity",
+        "economic_complexity_index",
+        "economic_complexity_panel",
+        "external_complexity",
+        "product_complexity_index",
+        "reflections",
+    ),
+    "concentration": (
+        "gini",
+        "hoover",
+        "locational_gini",
+        "theil",
+    ),
+    "density": (
+        "cross_relatedness_density",
+        "diversification_opportunities",
+        "nearest_density",
+        "relatedness_density",
+        "relatedness_density_of_absent",
+        "relatedness_distance",
+        "relative_relatedness",
+    ),
+    "dynamics": (
+        "activity_growth",
+        "entries",
+        "exits",
+        "growth",
+        "lasting_entries",
+        "lasting_exits",
+        "territory_growth",
+    ),
+    "fitness_iteration": (
+        "fitness",
+        "stable_fitness",
+    ),
+    "growth_parts": (
+        "competitive_parts",
+        "dynamic_shift_share",
+        "shift_share",
+    ),
+    "joint_occurrence": (
+        "co_occurrence",
+        "co_occurrence_of_records",
+    ),
+    "local_spatial": (
+        "local_getis_ord",
+        "local_moran",
+    ),
+    "neighbour_transitions": (
+        "spatial_transitions",
+        "transition_homogeneity",
+    ),
+    "outlook": (
+        "complexity_outlook_gain",
+        "complexity_outlook_index",
+        "opportunity_gain",
+    ),
+    "pair_distances": (
+        "duranton_overman",
+        "duranton_overman_bands",
+    ),
+    "point_patterns": (
+        "marcon_puech",
+        "marcon_puech_bands",
+        "marcon_puech_density",
+    ),
+    "portfolio": (
+        "entropy",
+        "hachman_index",
+        "herfindahl_index",
+        "krugman_index",
+        "specialisation_coefficient",
+    ),
+    "productivity": (
+        "expy",
+        "product_emission_intensity",
+        "product_gini_index",
+        "prody",
+    ),
+    "rank_mobility": (
+        "rank_concordance",
+        "spatial_rank_concordance",
+    ),
+    "recombination": (
+        "ease_of_recombination",
+        "modular_complexity",
+    ),
+    "relatedness": (
+        "composite_relatedness",
+        "conditional_proximity",
+        "continuous_proximity",
+        "cross_proximity",
+        "proximity",
+        "taxonomy",
+    ),
+    "spatial": (
+        "geary",
+        "getis_ord",
+        "moran",
+    ),
+    "spatial_weights": ("SpatialWeights",),
+    "specialisation": (
+        "location_quotient",
+        "location_quotient_within",
+        "normalised_advantage",
+        "pool",
+        "presence",
+        "revealed_comparative_advantage",
+        "revealed_population_advantage",
+        "specialised",
+        "symmetric_advantage",
+    ),
+    "strength_rules": (
+        "bootstrapped_location_quotient",
+        "location_quotient_interval",
+        "location_quotient_probability",
+        "strength",
+        "strength_sensitivity",
+    ),
+    "structure": (
+        "structural_distance",
+        "structural_distance_intervals",
+    ),
+    "transitions": (
+        "class_limits",
+        "class_transitions",
+        "mean_first_passage",
+        "prais_mobility",
+        "shorrocks_mobility",
+        "steady_state",
+    ),
+    "variety": (
+        "related_variety",
+        "unrelated_variety",
+        "variety_by_level",
+    ),
+}
+_FAMILY_OF = {name: family for family, names in _FAMILIES.items() for name in names}
+
+__all__ = sorted(_FAMILY_OF)  # noqa: PLE0605 - every name is loaded by __getattr__
+
+
+def __getattr__(name: str) -> Any:
+    """Load a measure when it is first asked for."""
+    if name not in _FAMILY_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_FAMILY_OF[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from scipy.special import digamma
 
 from polos.errors import InputError
-from polos.measures.co_occurrence import CoOccurrence, SparseCoOccurrence, SparsePairs
+from polos.measures.joint_occurrence import CoOccurrence, SparseCoOccurrence, SparsePairs
 from polos.measures.results import Estimates, Grid, Pairs, Reason, Values, undefined_where
 from polos.tables.matrix import Matrix
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from polos.errors import InputError, WrongRows
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Reasons, Values
@@ -16,8 +15,9 @@ from polos.measures.second_eigenvector import Orientation, Solution, correlation
 class Diagnostics:
     """How far an index of complexity can be trusted.
 
-    ``eigenvalues`` are the second and the third largest. A third close to the second means that a small
-    change of the table can turn the index; a second close to 1, that the table nearly falls apart.
+    ``eigenvalues`` are the second and the third largest, the third to within 1e-10. A third close to the
+    second means that a small change of the table can turn the index; a second close to 1, that the table
+    nearly falls apart.
     ``territory_parts`` and ``activity_parts``, shape (R,) and (A,), number the part of the table each of
     them belongs to (-1: empty), counted from the largest, 0. ``residual`` is the relative error of the
     eigenvector; ``overlap`` the correlation with the index of the year before, in a panel only.
@@ -518,7 +518,7 @@ def _agreement(one: Values, other: Values) -> float:
 def _intervals(presence: Grid, whole: Solution, drawn: Values, level: float) -> ComplexityIntervals:
     used = np.asarray(~np.isnan(drawn).all(axis=1))
     drawn = drawn[used]
-    ranks = rankdata(-drawn, method="min", axis=1, nan_policy="omit") if len(drawn) else drawn
+    ranks = np.array([_ranks(values) for values in drawn]) if len(drawn) else drawn
     tails = (1 - level) / 2, (1 + level) / 2
     ever = ~np.isnan(drawn).all(axis=0) if len(drawn) else np.zeros(drawn.shape[1], dtype=bool)
     undefined = _why(whole.parts[0], Reason.EMPTY_TERRITORY, whole.reason)
@@ -534,6 +534,12 @@ def _intervals(presence: Grid, whole: Solution, drawn: Values, level: float) -> 
             for bound in both
         ]
     return ComplexityIntervals(*bounds, level=level, draws=len(used), draws_used=int(used.sum()))
+
+
+def _ranks(values: Values) -> Values:
+    """Return 1 for the largest value, equal values at the better rank; NaN where there is none."""
+    ordered = np.sort(-values)  # NaN comes last
+    return np.where(np.isnan(values), np.nan, 1.0 + np.searchsorted(ordered, -values, side="left"))
 
 
 def _share(total: Values, count: Values) -> Values:

@@ -15,7 +15,6 @@ import numpy as np
 from scipy.stats import rankdata
 
 from polos.measures.association import Sizes, association_probability
-from polos.measures.co_occurrence import co_occurrence
 from polos.measures.complexity import economic_complexity, reflections
 from polos.measures.concentration import gini, locational_gini
 from polos.measures.convention_profiles import (
@@ -32,7 +31,8 @@ from polos.measures.convention_profiles import (
     Convention,
 )
 from polos.measures.density import shares_of_related
-from polos.measures.fitness import Fitness, fitness
+from polos.measures.fitness_iteration import Fitness, fitness
+from polos.measures.joint_occurrence import co_occurrence
 from polos.measures.outlook import complexity_outlook_index, within_reach
 from polos.measures.portfolio import entropy, herfindahl_index
 from polos.measures.relatedness import proximity

@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 from scipy.stats import rankdata
 
+from polos import tables
 from polos.errors import InputError, UnknownName
-from polos.measures.results import Reason, Reasons, Result, Values, in_kind
+from polos.measures.results import Reason, Reasons, Result, Values
 from polos.provenance import Origin
 from polos.tables.matrix import read_only
 from polos.tables.points import Points
@@ -51,7 +52,7 @@ class ByDistance(Result):
         rows = known.with_columns(
             pl.col("value").fill_nan(None), pl.col("reason").replace_strict(names, default=None)
         )
-        return in_kind(
+        return tables.frames.in_kind(
             {"distance": rows["distance"].to_list()} | rows.drop("distance").to_dict(as_series=False),
             self.backend,
         )

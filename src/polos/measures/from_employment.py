@@ -10,9 +10,9 @@ import numpy as np
 
 from polos.errors import InputError
 from polos.measures.activity_similarity import location_correlation
-from polos.measures.co_occurrence import co_occurrence
 from polos.measures.complexity import product_complexity_index
 from polos.measures.density import relatedness_density
+from polos.measures.joint_occurrence import co_occurrence
 from polos.measures.relatedness import proximity
 from polos.measures.specialisation import location_quotient, specialised
 from polos.parameters.strength import strength_rule

@@ -16,10 +16,10 @@ from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
+from polos import tables
 from polos.errors import UnknownName, WrongRows
 from polos.provenance import Origin
 from polos.tables.matrix import read_only
@@ -114,7 +114,7 @@ class Result:
         }
         columns["value"] = [None if np.isnan(value) else float(value) for value in flat]
         columns["reason"] = [names[reason] for reason in reasons]
-        return in_kind(columns, self.backend)
+        return tables.frames.in_kind(columns, self.backend)
 
     def __repr__(self) -> str:
         """Say what it is, how large, what is undefined and why, and show the first cells."""
@@ -158,17 +158,6 @@ def position(labels: Sequence[str], label: str, kind: str) -> int:
             needed=f"one of the {len(labels)} labels, such as {', '.join(labels[:3])}",
             next_step="Use a label of the table this was computed from.",
         ) from None
-
-
-def in_kind(columns: dict[str, list[Any]], backend: str) -> Any:
-    """Return columns as a table of the kind that came in: DuckDB and Ibis by their own memory tables."""
-    numbers = {name: nw.Float64() for name in ("value", "added", "distance")}
-    types = numbers | {"rank": nw.Int64()}
-    schema = {name: types.get(name, nw.String()) for name in columns}
-    if backend in {"pandas", "polars", "pyarrow", "modin"}:
-        return nw.from_dict(columns, schema, backend=backend).to_native()
-    rows = nw.from_dict(columns, schema, backend="polars")
-    return rows.lazy(backend).to_native() if backend in {"duckdb", "ibis"} else rows.to_native()
 
 
 @dataclass(frozen=True, eq=False, repr=False)

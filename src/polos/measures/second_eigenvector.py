@@ -1,27 +1,37 @@
 """The second eigenvector of a presence: what complexity indices are made of.
 
-The symmetric form on the smaller side is solved, its residual is checked in the usual form, and the ends
-are told apart by diversity, or by ubiquity where all territories are equally diverse.
+The symmetric form on the smaller side is solved by Lanczos iterations, which need products with the table
+only, or densely where it is small or its eigenvalues are too close for that. The residual is checked in the
+usual form, and the ends are told apart by diversity, or by ubiquity where all territories are equally
+diverse.
 """
 
+from collections.abc import Callable
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.linalg import eigh
-from scipy.sparse.linalg import ArpackNoConvergence, eigsh
+from numpy.typing import DTypeLike, NDArray
 
 from polos.errors import Undefined
 from polos.measures.results import Reason, Values
 
 Flags = NDArray[np.bool_]
+Product = Callable[[NDArray[Any]], NDArray[Any]]
 
 _NO_DIFFERENCE = 1e-12  # a second eigenvalue below this: all territories have the same mix
 _NOT_UNIQUE = 1e-10  # closer neighbours than this leave the eigenvector without reliable digits
 _NO_CORRELATION = 1e-9
 _LARGEST_RESIDUAL = 1e-9
-_SMALL = 256  # up to this order the dense solver is the faster one
+_DENSE = 40  # up to this order the dense solver is the faster one
+_MADE = 320  # up to this order S is made, in single precision; above, the table is multiplied with each time
+_FIRST_LOOK = 7  # steps of Lanczos before the first look whether they are enough
+_MOST_STEPS = 120  # of Lanczos; what takes more has eigenvalues too close together
+_VECTOR_ERROR, _VALUE_ERROR = 2e-15, 1e-7  # residuals; an eigenvalue errs by the square of its own
+_SINGLE_ERROR = 1e-6  # residual that single precision reaches
+_REFINED = 1e-14  # residual of a refined vector
+_TELLS_APART = 1e-6  # eigenvalues closer than this are left to the dense solver
+_CLEARLY_APART = 0.01  # of the second eigenvalue: what single precision may be trusted to tell apart
 
 
 class Orientation(Enum):
@@ -48,6 +58,14 @@ class Core(NamedTuple):
         return len(self.d) <= len(self.u)
 
 
+class Leading(NamedTuple):
+    """The second and the third eigenvalue, and the second eigenvector."""
+
+    second: float
+    third: float
+    vector: Values
+
+
 class Solution(NamedTuple):
     """Raw index of one table, with what is needed to orient and judge it."""
 
@@ -71,12 +89,11 @@ def solved(m: Values, weights: Values | None = None) -> Solution:
     d, u = diversity[present], ubiquity[counted]
     scale = 1 / u if weights is None else weights[counted] / u
     core = Core(m if whole else m[np.ix_(present, counted)], d, u, scale)
-    gram = _gram(core)
-    parts = _parts(gram, core)
+    parts = _parts(core)
     eigenvalues, reason, residual = (np.nan, np.nan), _unsolvable(parts, core), np.nan
     territories, activities = np.full(len(d), np.nan), np.full(len(u), np.nan)
     if not reason:
-        *eigenvalues, reason, territories, activities = _second_pair(gram, core)
+        *eigenvalues, reason, territories, activities = _second_pair(core)
         if not reason:
             residual = _residual(core, territories, eigenvalues[0])
     correlation, orientation = np.nan, Orientation.NONE
@@ -96,42 +113,60 @@ def solved(m: Values, weights: Values | None = None) -> Solution:
     )
 
 
-def _gram(core: Core) -> Values:
+def _gram(core: Core, dtype: DTypeLike = np.float64) -> NDArray[Any]:
     """Return S on the smaller side: territories when there are no more of them than activities."""
+    m, (d, scale) = core.m, (side.astype(dtype) for side in (core.d, core.scale))
+    root = np.sqrt(d if core.is_wide else scale)
     if core.is_wide:
-        half = core.m * np.sqrt(core.scale)
-        root = np.sqrt(core.d)
-        return (half @ half.T) / np.multiply.outer(root, root)
-    half = core.m / np.sqrt(core.d)[:, None]
+        half = np.multiply(m, np.sqrt(scale), dtype=dtype, casting="same_kind")
+        gram = half @ half.T
+        gram /= np.multiply.outer(root, root)
+    else:
+        half = np.divide(m, np.sqrt(d)[:, None], dtype=dtype, casting="same_kind")
+        gram = half.T @ half
+        gram *= np.multiply.outer(root, root)
+    return gram
+
+
+def _product(core: Core) -> Product:
+    """Return the function that multiplies a vector with S, without making S."""
+    m, transposed = core.m, core.m.T
+    if core.is_wide:
+        inverse = 1 / np.sqrt(core.d)
+        return lambda vector: inverse * (m @ (core.scale * (transposed @ (inverse * vector))))
     root = np.sqrt(core.scale)
-    return (half.T @ half) * np.multiply.outer(root, root)
+    return lambda vector: root * (transposed @ ((m @ (root * vector)) / core.d))
 
 
-def _parts(gram: Values, core: Core) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Number the parts of the table that share nothing, the largest first, for both sides."""
-    near = _connected(gram > 0)
-    if not near.any():
-        return np.zeros(len(core.d), dtype=np.int64), np.zeros(len(core.u), dtype=np.int64)
-    if core.is_wide:
-        return near, near[core.m.argmax(axis=0)]
-    return near[core.m.argmax(axis=1)], near
+def _parts(core: Core) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Number the parts of the table that share nothing, the largest first, for both sides.
 
-
-def _connected(linked: Flags) -> NDArray[np.int64]:
-    """Return the part each node of a graph belongs to, counted from the largest, 0."""
-    part = np.full(len(linked), -1, dtype=np.int64)
+    The largest part has most members on the smaller side of the table.
+    """
+    near_by_far = core.m if core.is_wide else core.m.T
+    near, far = (np.full(size, -1, dtype=np.int64) for size in near_by_far.shape)
     count = 0
-    while (part < 0).any():
-        reached = np.zeros(len(linked), dtype=bool)
-        frontier = np.array([np.argmax(part < 0)])
-        while frontier.size:
-            reached[frontier] = True
-            frontier = np.flatnonzero(linked[frontier].any(axis=0) & ~reached)
-        part[reached] = count
+    while (near < 0).any():
+        reached, linked = _reached(near_by_far, int(np.argmax(near < 0)))
+        near[reached], far[linked] = count, count
         count += 1
-    order = np.empty(count, dtype=np.int64)
-    order[np.argsort(-np.bincount(part, minlength=count), kind="stable")] = np.arange(count)
-    return order[part]
+    if count > 1:
+        order = np.empty(count, dtype=np.int64)
+        order[np.argsort(-np.bincount(near, minlength=count), kind="stable")] = np.arange(count)
+        near, far = order[near], order[far]
+    return (near, far) if core.is_wide else (far, near)
+
+
+def _reached(table: Values, start: int) -> tuple[Flags, Flags]:
+    """Return the rows, and the columns, that can be reached from a row by going through cells above 0."""
+    rows, size = np.arange(len(table)) == start, 0
+    columns = np.zeros(table.shape[1], dtype=bool)
+    while size < np.count_nonzero(rows):
+        size = np.count_nonzero(rows)
+        columns = (rows.astype(np.float64) @ table) > 0
+        if size < len(rows):
+            rows = (table @ columns.astype(np.float64)) > 0
+    return rows, columns
 
 
 def _unsolvable(parts: tuple[NDArray[np.int64], NDArray[np.int64]], core: Core) -> Reason:
@@ -140,10 +175,10 @@ def _unsolvable(parts: tuple[NDArray[np.int64], NDArray[np.int64]], core: Core) 
     return Reason.SEPARATE_PARTS if parts[0].any() else Reason.DEFINED
 
 
-def _second_pair(gram: Values, core: Core) -> tuple[float, float, Reason, Values, Values]:
+def _second_pair(core: Core) -> tuple[float, float, Reason, Values, Values]:
     """Return second and third eigenvalue, and the raw index of territories and of activities."""
     d, u, shares = core.d, core.u, core.scale * core.u
-    second, third, vector = _leading(gram, np.sqrt(d if core.is_wide else shares * u))
+    second, third, vector = _leading(core, np.sqrt(d if core.is_wide else shares * u))
     nothing = np.full(len(d), np.nan), np.full(len(u), np.nan)
     if second < _NO_DIFFERENCE:
         return second, third, Reason.NOTHING_TO_COMPARE, *nothing
@@ -158,28 +193,114 @@ def _second_pair(gram: Values, core: Core) -> tuple[float, float, Reason, Values
     return second, third, Reason.DEFINED, territories, activities
 
 
-def _leading(gram: Values, first: Values) -> tuple[float, float, Values]:
-    """Return the second and the third eigenvalue, and the second eigenvector.
-
-    The first eigenvector is known: it is taken out, so that on large tables two Lanczos runs do, which
-    also find an eigenvalue that occurs twice.
-    """
-    n = len(gram)
-    if n > _SMALL:
+def _leading(core: Core, first: Values) -> Leading:
+    """Return the second and the third eigenvalue, and the second eigenvector; the first vector is known."""
+    n = len(first)
+    if n > _DENSE:
         first = first / np.linalg.norm(first)
-        rest = gram - np.multiply.outer(first, first)
-        start = np.cos(np.arange(1.0, n + 1.0))  # any direction will do, the same each time
-        try:
-            (second,), vectors = eigsh(rest, k=1, which="LA", v0=start)
-            vector = vectors[:, 0]
-            rest -= second * np.multiply.outer(vector, vector)
-            (third,), _ = eigsh(rest, k=1, which="LA", v0=start)
-            return float(second), float(third), vector
-        except ArpackNoConvergence:
-            pass  # eigenvalues too close for Lanczos: the dense solver tells them apart
-    found = eigh(gram, subset_by_index=(max(n - 3, 0), n - 1), driver="evr")
-    values, vectors = np.asarray(found[0]), np.asarray(found[1])
-    return float(values[-2]), float(values[-3]) if n > 2 else 0.0, vectors[:, -2]
+        found = _refined(core, first) if n <= _MADE else None
+        found = found or _iterated(core, first)
+        if found is not None and found.second - found.third > _TELLS_APART:
+            return found
+    values, vectors = np.linalg.eigh(_gram(core))
+    return Leading(float(values[-2]), float(values[-3]) if n > 2 else 0.0, vectors[:, -2])
+
+
+def _iterated(core: Core, first: Values) -> Leading | None:
+    """Find the pair by multiplying with the table only; None where that does not end soon."""
+    product, places = _product(core), np.arange(1.0, len(first) + 1.0)
+    found = _largest(product, [first], np.cos(places), error=_VECTOR_ERROR)
+    if found is None:
+        return None
+    second, vector = found
+    # From another start, so that an eigenvalue that occurs twice is found twice.
+    after = _largest(product, [first, vector], np.cos(places**2), error=_VALUE_ERROR)
+    return None if after is None else Leading(second, after[0], vector)
+
+
+def _refined(core: Core, first: Values) -> Leading | None:
+    """Find the pair in single precision and refine it in double; None where that is not sure to work.
+
+    A step of refinement solves (lambda - S) x = S v - lambda v for what v lacks, perpendicular to
+    v and to the first vector. Only the error is in single precision, and of that a millionth is left.
+    """
+    gram, places = _gram(core, np.float32), np.arange(1.0, len(first) + 1.0)
+    single = first.astype(np.float32)
+    found = _largest(gram.__matmul__, [single], np.cos(places).astype(np.float32), error=_SINGLE_ERROR)
+    if found is None:
+        return None
+    start = np.cos(places**2).astype(np.float32)
+    after = _largest(gram.__matmul__, [single, found[1]], start, error=_SINGLE_ERROR)
+    if after is None or found[0] - after[0] < _CLEARLY_APART * found[0]:
+        return None
+    product, vector = _product(core), found[1].astype(np.float64)
+    for _ in range(6):
+        vector -= (first @ vector) * first
+        vector /= np.sqrt(vector @ vector)
+        image = product(vector)
+        second = float(vector @ image)
+        lacking = image - second * vector
+        size = np.sqrt(lacking @ lacking)
+        if size < _REFINED:
+            other = after[1].astype(np.float64)
+            other -= (first @ other) * first + (vector @ other) * vector
+            return Leading(second, float(other @ product(other) / (other @ other)), vector)
+        known = np.array((single, vector), dtype=np.float32)
+        vector += size * _solution(gram, np.float32(second), (lacking / size).astype(np.float32), known)
+    return None
+
+
+def _solution(
+    gram: NDArray[np.float32], value: np.float32, right: NDArray[np.float32], known: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Solve (value - S) x = right, perpendicular to the known vectors, by conjugate gradients."""
+    x = np.zeros_like(right)
+    rest = right - (known @ right) @ known
+    direction, size = rest, rest @ rest
+    for _ in range(_MOST_STEPS):
+        image = value * direction - gram @ direction
+        image -= (known @ image) @ known
+        step = size / (direction @ image)
+        x += step * direction
+        rest = rest - step * image
+        before, size = size, rest @ rest
+        if size < _SINGLE_ERROR**2:
+            break
+        direction = rest + (size / before) * direction
+    return x
+
+
+def _largest(
+    product: Product, known: list[NDArray[Any]], start: NDArray[Any], *, error: float
+) -> tuple[float, NDArray[Any]] | None:
+    """Return the largest eigenvalue besides those of the known vectors, and its vector; None if not found.
+
+    Lanczos iterations, each new vector made perpendicular to all before it, twice.
+    """
+    base, n = len(known), len(start)
+    steps = min(_MOST_STEPS, n - base)
+    basis = np.empty((base + steps + 1, n), dtype=start.dtype)
+    basis[:base] = known
+    start = start - (basis[:base] @ start) @ basis[:base]
+    basis[base] = start / np.sqrt(start @ start)
+    diagonal, beside = np.empty(steps), np.empty(steps)
+    for step in range(steps):
+        kept = basis[: base + step + 1]
+        image = product(kept[-1])
+        along = kept @ image
+        image -= along @ kept
+        image -= (kept @ image) @ kept
+        diagonal[step], beside[step] = along[-1], np.sqrt(image @ image)
+        is_last = step == steps - 1 or beside[step] < error
+        if is_last or (step >= _FIRST_LOOK and step % 2):
+            small = np.diag(diagonal[: step + 1]) + np.diag(beside[:step], -1)  # eigh reads the lower half
+            values, vectors = np.linalg.eigh(small)
+            if beside[step] * abs(vectors[-1, -1]) < error:
+                return float(values[-1]), vectors[:, -1].astype(start.dtype) @ kept[base:]
+            if is_last:
+                return None
+        basis[base + step + 1] = image / beside[step]
+    return None
 
 
 def _residual(core: Core, territories: Values, eigenvalue: float) -> float:

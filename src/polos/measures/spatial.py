@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from polos.errors import InputError, WrongRows
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values, undefined_where
@@ -49,7 +49,7 @@ class SpatialAssociation:
 
     def two_sided(self, z: ByActivity) -> ByActivity:
         """Return the two-sided probability of deviations at least as large, by the normal distribution."""
-        return _derived(z, 2 * norm.sf(np.abs(z.values)), "two-sided probability")
+        return _derived(z, 2 * ndtr(-np.abs(z.values)), "two-sided probability")
 
     def _standardised(self, variance: ByActivity, step: str) -> ByActivity:
         with np.errstate(invalid="ignore", divide="ignore"):

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from polos import tables
 from polos.errors import UnknownName, WrongRows
 from polos.provenance import Origin
-from polos.tables.columns import label_codes, read_columns
 
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -66,9 +66,9 @@ class Matrix:
         A pair without a row is unknown, unless ``absent_is_zero`` declares that the source lists every
         cell that is not zero; a row without a value is always unknown.
         """
-        rows, backend = read_columns(frame, codes=(territory, activity), numbers=(value,))
-        at_row, territories = label_codes(rows[territory])
-        at_column, activities = label_codes(rows[activity])
+        rows, backend = tables.columns.read_columns(frame, codes=(territory, activity), numbers=(value,))
+        at_row, territories = tables.columns.label_codes(rows[territory])
+        at_column, activities = tables.columns.label_codes(rows[activity])
         _require_one_row_per_cell(at_row, at_column, territories, activities)
         values = np.full((len(territories), len(activities)), 0.0 if absent_is_zero else np.nan)
         values[at_row, at_column] = rows[value].fill_null(np.nan).to_numpy()

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from polos.matches.evidence import Complementary, Evidence
-from polos.measures.complementarity import added_relatedness_density
+from polos.measures.added_relatedness import added_relatedness_density
 from polos.measures.results import Grid, Pairs
 from polos.provenance import Origin
 

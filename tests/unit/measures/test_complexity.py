@@ -134,14 +134,49 @@ def test_two_equally_good_vectors_are_no_index(size):
     assert result.diagnostics.gap_ratio == pytest.approx(1)
 
 
-def test_a_large_table_gives_what_the_dense_solver_gives(monkeypatch):
-    table = random_presence(300, 310, 5)
+@pytest.mark.parametrize("shape", [(60, 90), (90, 60), (300, 310), (330, 350), (350, 330)])
+@pytest.mark.parametrize("single", [True, False])
+def test_every_solver_gives_what_the_dense_solver_gives(monkeypatch, shape, single):
+    """Refined from single precision, and by multiplying with the table only."""
+    table = random_presence(*shape, 5)
     table[:, 0], table[0] = 1, 1
+    monkeypatch.setattr(second_eigenvector, "_MADE", 10_000 if single else 0)
     fast = economic_complexity(grid(table))
-    monkeypatch.setattr(second_eigenvector, "_SMALL", 10_000)
+    monkeypatch.setattr(second_eigenvector, "_DENSE", 10_000)
     slow = economic_complexity(grid(table))
-    assert fast.eci.values == pytest.approx(slow.eci.values, abs=1e-9)
-    assert fast.diagnostics.eigenvalues == pytest.approx(slow.diagnostics.eigenvalues, abs=1e-12)
+    assert fast.eci.values == pytest.approx(slow.eci.values, abs=1e-10)
+    (second, third), expected = fast.diagnostics.eigenvalues, slow.diagnostics.eigenvalues
+    assert second == pytest.approx(expected[0], abs=1e-13)
+    assert third == pytest.approx(expected[1], abs=1e-10)
+
+
+def test_what_is_close_together_is_left_to_the_dense_solver(monkeypatch):
+    """Two almost equal halves, hardly linked otherwise than through one activity each: close eigenvalues."""
+    half = random_presence(30, 40, 7)
+    half[:, 0] = 1
+    table = np.zeros((120, 160))
+    for i in range(4):
+        table[30 * i : 30 * i + 30, 40 * i : 40 * i + 40] = half
+    table[0] = 1
+    table[31, 45] = 1 - table[31, 45]
+    found = economic_complexity(grid(table))
+    monkeypatch.setattr(second_eigenvector, "_DENSE", 10_000)
+    dense = economic_complexity(grid(table))
+    assert found.diagnostics.eigenvalues == pytest.approx(dense.diagnostics.eigenvalues, abs=1e-12)
+    assert found.diagnostics.gap_ratio > 0.99
+    assert found.eci.values == pytest.approx(dense.eci.values, abs=1e-8)
+
+
+@pytest.mark.parametrize("single", [True, False])
+def test_an_eigenvalue_that_occurs_twice_is_found_twice(monkeypatch, single):
+    """Four equal parts linked alike: whatever tells one from another is as good as anything else."""
+    block = random_presence(20, 30, 3)
+    block[:, 0] = 1
+    table = np.kron(np.eye(4), block)
+    table[:, 1:2] = 1
+    monkeypatch.setattr(second_eigenvector, "_MADE", 10_000 if single else 0)
+    found = economic_complexity(grid(table))
+    assert found.eci.reason_counts == {Reason.NOT_UNIQUE: 80}
 
 
 def test_where_all_are_equally_diverse_the_rare_activities_are_complex():
@@ -165,8 +200,8 @@ def test_a_negative_presence_is_refused():
 
 
 def test_a_solver_that_errs_is_caught(monkeypatch):
-    def wrong(gram, first):
-        return 0.5, 0.1, np.ones(len(gram)) + np.arange(len(gram))
+    def wrong(core, first):
+        return second_eigenvector.Leading(0.5, 0.1, np.arange(1.0, len(first) + 1))
 
     monkeypatch.setattr(second_eigenvector, "_leading", wrong)
     with pytest.raises(Undefined, match="relative error"):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from polos.errors import InputError
-from polos.measures.fitness import fitness, stable_fitness
+from polos.measures.fitness_iteration import fitness, stable_fitness
 from polos.measures.results import Reason
 from unit.measures.drawing import grid, nested
 

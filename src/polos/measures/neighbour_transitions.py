@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from polos.errors import Undefined, WrongRows
 from polos.measures.results import Values
@@ -179,7 +179,7 @@ def transition_homogeneity(*chains: Transitions) -> Homogeneity:
     ratio = 2 * (counts[is_seen] * np.log(counts[is_seen] / expected[is_seen])).sum()
     square = float(apart.sum())
     return Homogeneity(
-        square, float(chi2.sf(square, degrees)), float(ratio), float(chi2.sf(ratio, degrees)), degrees
+        square, float(chdtrc(degrees, square)), float(ratio), float(chdtrc(degrees, ratio)), degrees
     )
 
 

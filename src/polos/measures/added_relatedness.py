@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from polos import tables
 from polos.errors import InputError, WrongRows
 from polos.measures.density import shares_of_related, weights_of_others
 from polos.measures.results import (
@@ -15,7 +16,6 @@ from polos.measures.results import (
     Reason,
     TerritoryPairs,
     Values,
-    in_kind,
     position,
     undefined_where,
 )
@@ -160,7 +160,7 @@ class BestPartners:
             "partner": [self.territories[place] for place in self.partners[r, i, rank]],
             "added": self.added[r, i, rank].astype(np.float64).tolist(),
         }
-        return in_kind(columns, self.backend)
+        return tables.frames.in_kind(columns, self.backend)
 
 
 def best_partners(presence: Grid, proximity: Pairs, *, count: int = 5) -> BestPartners:
