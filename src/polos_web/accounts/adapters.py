@@ -2,11 +2,13 @@
 
 import base64
 from hashlib import sha256
-from typing import Any
+from typing import Any, Never
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
@@ -15,6 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from polos_web.accounts.identity import stop
 from polos_web.accounts.words import (
     CHANGE_SUBJECT,
     CHANGE_TEXT,
@@ -62,6 +65,38 @@ class Accounts(DefaultAccountAdapter):
             subject, text = str(MAILS[name][0]), str(MAILS[name][1]) % context
         to = [email] if isinstance(email, str) else email
         return EmailMessage(f"Polos: {subject}", text, settings.DEFAULT_FROM_EMAIL, to, headers=headers)
+
+
+class ThroughProvider(DefaultSocialAccountAdapter):
+    """Registration and sign-in through the identity provider."""
+
+    def new_user(self, request: HttpRequest, sociallogin: SocialLogin) -> Any:
+        user = super().new_user(request, sociallogin)
+        user.joined_at = timezone.now()
+        return user
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Any:
+        user, name = sociallogin.user, data.get("name")
+        user.email = (data.get("email") or "").lower()
+        user.name = name.strip()[:150] if isinstance(name, str) else ""
+        return user
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        if not sociallogin.is_existing and not sociallogin.email_addresses:
+            words = gettext(
+                "The identity provider gave no address of e-mail. Register with an address first."
+            )
+            raise stop(request, words)
+
+    def on_authentication_error(  # noqa: PLR0917 (as allauth calls it)
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> Never:
+        raise stop(request)
 
 
 class SecondFactors(DefaultMFAAdapter):

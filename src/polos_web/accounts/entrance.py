@@ -21,7 +21,7 @@ from django.urls import path, re_path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from polos_web.accounts import receivers  # noqa: F401 (connects what records sign-in and the rest)
+from polos_web.accounts import identity, receivers  # noqa: F401 (connects what records sign-in and the rest)
 from polos_web.accounts.words import HINTS, KEY_NAME, LABELS
 
 Text = str | Promise
@@ -81,6 +81,13 @@ signup = shown(
     ),
 )
 login = shown(account.LoginView, Page(_("Sign in"), "", _("Sign in"), (REGISTER, FORGOTTEN)), "sign_in")
+
+
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """The page for signing in, with the identity provider where there is one."""
+    return identity.offered(login(request))
+
+
 logout = shown(
     account.LogoutView, Page(_("Sign out"), _("Do you want to sign out?"), _("Sign out"), (ACCOUNT,))
 )
@@ -238,7 +245,9 @@ remove_key = shown(
 
 urlpatterns = [
     path("register/", signup, name="account_signup"),
-    path("sign-in/", login, name="account_login"),
+    path("sign-in/", sign_in, name="account_login"),
+    path("sign-in/provider/", identity.there, name="identity_login"),
+    path("sign-in/provider/back/", identity.back, name="identity_callback"),
     path("sign-in/code/", authenticate, name="mfa_authenticate"),
     path(
         "sign-in/passkey/",

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import QuerySet
 
 from polos_web.accounts.holdings import holdings
@@ -56,6 +57,15 @@ def holdings_of(person: User) -> dict[str, Any]:
         "second_factors": [
             {"kind": factor.type, "added_at": factor.created_at.isoformat()}
             for factor in second_factors(person)
+        ],
+        "identities": [
+            {
+                "provider": known.provider,
+                "number_there": known.uid,
+                "added_at": known.date_joined.isoformat(),
+                "last_sign_in_at": known.last_login.isoformat(),
+            }
+            for known in SocialAccount.objects.filter(user=person)
         ],
     }
 

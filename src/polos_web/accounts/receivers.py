@@ -6,6 +6,7 @@ from allauth.account import signals as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as second_factor
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -75,3 +76,14 @@ def second_factor_added(sender: Any, instance: Authenticator, created: bool, **f
 @receiver(post_delete, sender=Authenticator)
 def second_factor_removed(sender: Any, instance: Authenticator, **facts: Any) -> None:
     actions.note(instance.user, "removed second factor", at=timezone.now(), kind=instance.type)
+
+
+@receiver(post_save, sender=SocialAccount)
+def identity_added(sender: Any, instance: SocialAccount, created: bool, **facts: Any) -> None:
+    if created:
+        actions.note(instance.user, "added identity", at=timezone.now(), provider=instance.provider)
+
+
+@receiver(post_delete, sender=SocialAccount)
+def identity_removed(sender: Any, instance: SocialAccount, **facts: Any) -> None:
+    actions.note(instance.user, "removed identity", at=timezone.now(), provider=instance.provider)

@@ -113,6 +113,7 @@ CHANGE_TEXT = _(
     "%(change)s\n\nIf it was not you, choose a new password at once and tell those who run this server."
 )
 CHANGES: dict[str, Text] = {
+    "account_connected": _("Your account can be opened through the identity provider of this site now."),
     "password_changed": _("The password of your account was changed."),
     "password_reset": _("The password of your account was changed."),
     "password_set": _("The password of your account was set."),

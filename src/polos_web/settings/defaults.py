@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from polos.store import data_folder
 from polos_web.settings import people
 from polos_web.settings.database import database_settings
+from polos_web.settings.identity import identity_settings
 from polos_web.settings.mail import mail_settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -88,5 +89,12 @@ X_FRAME_OPTIONS = "DENY"
 
 # Accounts and mail.
 globals().update(people.SETTINGS)
+globals().update(
+    identity_settings(
+        os.environ.get("POLOS_ISSUER", ""),
+        client=os.environ.get("POLOS_CLIENT", ""),
+        secret=os.environ.get("POLOS_SECRET", ""),
+    )
+)
 globals().update(people.proxy_settings(os.environ.get("POLOS_PROXIES", "0")))
 globals().update(mail_settings(os.environ.get("POLOS_MAIL", ""), folder=DATA_FOLDER))

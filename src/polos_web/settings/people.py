@@ -11,6 +11,7 @@ APPLICATIONS = (
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
 )
 # Sessions are read when a page asks who is there; a visitor without a cookie costs no query.
 MIDDLEWARE = (
@@ -58,6 +59,10 @@ SETTINGS: dict[str, Any] = {
         "set_password": f"{_FORMS}.SetPassword",
         "reset_password_from_key": f"{_FORMS}.ResetPassword",
     },
+    "SOCIALACCOUNT_ADAPTER": "polos_web.accounts.adapters.ThroughProvider",
+    # To whoever the provider has confirmed an address of, the account of that address belongs.
+    "SOCIALACCOUNT_EMAIL_AUTHENTICATION": True,
+    "SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT": True,
     "MFA_ADAPTER": "polos_web.accounts.adapters.SecondFactors",
     "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes", "webauthn"],
     "MFA_PASSKEY_LOGIN_ENABLED": True,

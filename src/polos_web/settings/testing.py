@@ -14,5 +14,6 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 _SERVER = os.environ.get("POLOS_POSTGRESQL", "")
 _IN_MEMORY = {"NAME": ":memory:", "OPTIONS": {}}
 DATABASES = {"default": {**database_settings(_SERVER, folder=DATA_FOLDER), **({} if _SERVER else _IN_MEMORY)}}
+SOCIALACCOUNT_PROVIDERS = {}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; guards nothing here
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -83,6 +83,11 @@ EXPECTED: dict[str, Rights] = {
     "/account/sign-in/passkey/": Rights(
         "/account/sign-in/passkey/", entrance(outside="sign in"), entrance(outside="sign in")
     ),
+    # no identity provider is configured under test; tests/web/accounts/test_identity.py has one
+    "/account/sign-in/provider/": Rights(
+        "/account/sign-in/provider/", everybody("not so"), entrance(outside="missing")
+    ),
+    "/account/sign-in/provider/back/": Rights("/account/sign-in/provider/back/", everybody("missing")),
     "/account/sign-out/": Rights("/account/sign-out/", entrance(inside="shown", outside="elsewhere")),
     "/account/second-factors/": Rights("/account/second-factors/", account()),
     "/account/second-factors/app/add/": Rights("/account/second-factors/app/add/", account("elsewhere")),
