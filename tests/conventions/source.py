@@ -1,6 +1,7 @@
 """Python files as trees, and the full names of what they use: what the rules of the project look at."""
 
 import ast
+import builtins
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,8 +54,12 @@ def imports(module: Module) -> Iterator[tuple[ast.stmt, str]]:
 
 
 def uses(module: Module) -> Iterator[tuple[ast.expr, str]]:
-    """Yield every name or attribute chain that is used, with the full name it stands for."""
+    """Yield every name or attribute chain that is used, with the full name it stands for.
+
+    A name that the module itself gives to a value (``requests = event.requests``) is that value, no library.
+    """
     meanings = _meanings(module)
+    own = _given_here(module) - set(meanings) - set(dir(builtins))
     inner = {
         id(node.value)
         for node in ast.walk(module.tree)
@@ -63,7 +68,7 @@ def uses(module: Module) -> Iterator[tuple[ast.expr, str]]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Name | ast.Attribute) and id(node) not in inner:
             chain = _chain(node)
-            if chain:
+            if chain and chain[0] not in own:
                 yield node, ".".join((meanings.get(chain[0], chain[0]), *chain[1:]))
 
 
@@ -75,6 +80,13 @@ def attributes(module: Module) -> Iterator[tuple[ast.Attribute, str]]:
 def starts_with(name: str, prefixes: Sequence[str]) -> bool:
     """Whether a dotted name is one of these or lies below one of these."""
     return any(name == prefix or name.startswith(f"{prefix}.") for prefix in prefixes)
+
+
+def _given_here(module: Module) -> set[str]:
+    nodes = list(ast.walk(module.tree))
+    stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    made = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    return stored | made | {node.arg for node in nodes if isinstance(node, ast.arg)}
 
 
 def _meanings(module: Module) -> dict[str, str]:

@@ -213,6 +213,11 @@ def test_a_planted_violation_trips_the_rule(rule, module, code):
         (rules.is_not_arithmetic, "polos.matches.agenda", "from datetime import datetime, timedelta"),
         (rules.is_not_arithmetic, "polos.cli.data", "print('x')"),
         (rules.opens_sockets, "polos.sources.eurostat", "import urllib.request"),
+        (
+            rules.opens_sockets,
+            "polos.tables.events",
+            "def f(event):\n    requests = event.asked\n    return requests",
+        ),
         (rules.opens_sockets, "polos.reports.figures", "from urllib.parse import quote"),
         (
             rules.touches_disk,
