@@ -10,6 +10,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("polos_web.accounts.urls")),
         path("account/", include("polos_web.accounts.entrance")),
+        path("records/", include("polos_web.registers.urls")),
         path("territories/", include("polos_web.territories.urls")),
         path("clusters/", include("polos_web.clusters.urls")),
         path("pairings/", include("polos_web.cooperation.urls")),

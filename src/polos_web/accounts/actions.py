@@ -18,6 +18,8 @@ from polos_web.accounts.queries import everything_about, person_of
 from polos_web.accounts.roles import Operator, Role
 from polos_web.audit import actions as audit
 
+ACCOUNT = "account"
+
 
 @transaction.atomic
 def assign(
@@ -39,11 +41,35 @@ def assign(
     return held
 
 
+def entrust(role: type[Role], person: User, *, scope: str, by: User, at: datetime) -> Assignment:
+    """Give somebody a role for one thing, in the transaction of a decision whose action has asked who may.
+
+    Whoever has the role already keeps it as it is.
+    """
+    held = person.assignments.filter(role=role.name, scope=scope, ends_on=None).first()
+    if held is not None:
+        return held
+    held, _ = Assignment.objects.update_or_create(
+        person=person,
+        role=role.name,
+        scope=scope,
+        begins_on=at.date(),
+        defaults={"ends_on": None, "assigned_by": by},
+    )
+    audit.record(held, "assigned", by=by, of=person, at=at, details=held.facts())
+    return held
+
+
 @transaction.atomic
 def end_assignment(held: Assignment, *, by: User, at: datetime) -> None:
     """Let a role end today; one that began today, or has not begun, is taken back."""
     audit.take_turn()
     access.require(access.may_end_assignment, by, held)
+    release(held, by=by, at=at)
+
+
+def release(held: Assignment, *, by: User, at: datetime) -> None:
+    """Let a role end, in the transaction of a decision whose action has asked who may."""
     audit.record(held, "ended", by=by, of=held.person, at=at, details=held.facts())
     last = at.date() - timedelta(days=1)
     if held.begins_on > last:
@@ -101,8 +127,8 @@ def erase(person: User, *, by: User, at: datetime) -> None:
     """Erase a person from everything: what the person contributed stays, without the person."""
     audit.take_turn()
     access.require(access.may_erase, by, person)
-    for holding in holdings():
-        holding.remove(person, at)
+    for holding in sorted(holdings(), key=lambda holding: holding.name == ACCOUNT):
+        holding.remove(person, at)  # the account last: until then, its addresses tell what is about the person
     audit.forget(person, at=at)
 
 

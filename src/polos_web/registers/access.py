@@ -1,5 +1,7 @@
 """Who may see, make and change records."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from polos_web.accounts.access import WHOLE_SITE, Asking, is_signed_in, may, scopes_of
@@ -72,7 +74,11 @@ def _keeps_what_it_refers_to(asking: Asking, record: Record) -> bool:
 
 def _referring(field: str, scopes: frozenset[str]) -> QuerySet[Record]:
     """Return the records whose field, as it stands, names one of the scopes; any name for the whole site."""
-    told = {"facts__field": field, "facts__ended_at__isnull": True, "facts__value__isnull": False}
+    told: dict[str, Any] = {
+        "facts__field": field,
+        "facts__ended_at__isnull": True,
+        "facts__value__isnull": False,
+    }
     if WHOLE_SITE not in scopes:
         told["facts__value__in"] = sorted(scopes)
     return Record.objects.filter(**told)

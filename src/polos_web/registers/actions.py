@@ -11,10 +11,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from polos_web.accounts.access import require
+from polos_web.accounts.actions import entrust
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
 from polos_web.registers import access
 from polos_web.registers.batch import Batch, signed
+from polos_web.registers.keepers import beside, keepers
 from polos_web.registers.kinds import Kind, Reach
 from polos_web.registers.models import Draft, Fact, Record, State, Voice
 from polos_web.registers.projections import project
@@ -46,19 +48,23 @@ def create(kind: Kind, slug: str, statements: Iterable[Statement] = (), *, by: U
     PermissionDenied, WrongStatements
     """
     require(access.may_create, by, kind)
+    for other in Record.objects.filter(kind_name__in=beside(kind), slug=slug):
+        require(access.is_keeper, by, other)  # who keeps one of this short name keeps the other
     made = Record.objects.create(kind_name=kind.name, slug=slug, created_at=at, changed_at=at)
     audit.record(subject(made), "created", by=by, at=at)
     _write(made, checked(kind, tuple(statements)), voice=Voice.OWNER, by=by, at=at)
     require(access.may_have_made, by, made)
+    roles = keepers(kind)
+    if roles and not access.is_keeper(by, made):
+        entrust(roles.owner, by, scope=slug, by=by, at=at)
     return made
 
 
 def free_slug(kind: Kind, *parts: str) -> str:
-    """Return a short name made of the parts that no record of the register has yet."""
+    """Return a short name made of the parts that no record of the register has yet, or of one beside it."""
     stem = slugify("-".join(parts))[:80].strip("-") or kind.name
-    taken = set(
-        Record.objects.filter(kind_name=kind.name, slug__startswith=stem).values_list("slug", flat=True)
-    )
+    found = Record.objects.filter(kind_name__in=beside(kind), slug__startswith=stem)
+    taken = set(found.values_list("slug", flat=True))
     return next(name for name in _numbered(stem) if name not in taken)
 
 
@@ -86,6 +92,28 @@ def state(
     _refuse_conflicts(kept, news, seen=seen, voice=voice)
     _write(kept, news, voice=voice, by=by, at=at)
     return kept
+
+
+@transaction.atomic
+def publish_block(
+    record: Record, block: str, statements: Iterable[Statement], *, seen: int, by: User, at: datetime
+) -> Record:
+    """Let a record say what a form of a block says; what its author had drafted of the block goes."""
+    kept = state(record, statements, seen=seen, by=by, at=at)
+    Draft.objects.filter(record=kept, block=block, person=by).delete()
+    return kept
+
+
+@transaction.atomic
+def claimed(record: Record, *, by: User, at: datetime) -> Record:
+    """Note that those it is about answer for a record; the caller has asked who may confirm that."""
+    return _changed(record, "claimed", by=by, at=at, claimed_at=at)
+
+
+@transaction.atomic
+def unclaimed(record: Record, *, by: User | None, at: datetime) -> Record:
+    """Note that nobody answers for a record any more."""
+    return _changed(record, "unclaimed", by=by, at=at, claimed_at=None)
 
 
 @transaction.atomic
@@ -217,10 +245,15 @@ def _locked(record: Record) -> Record:
 
 
 def _move(record: Record, state: State, verb: str, may: Any, *, by: User, at: datetime) -> Record:
+    require(may, by, _locked(record))
+    return _changed(record, verb, by=by, at=at, state=state)
+
+
+def _changed(record: Record, verb: str, *, by: User | None, at: datetime, **columns: Any) -> Record:
     kept = _locked(record)
-    require(may, by, kept)
-    kept.state, kept.version, kept.changed_at = state, kept.version + 1, at
-    kept.save(update_fields=["state", "version", "changed_at"])
+    for name, value in {**columns, "version": kept.version + 1, "changed_at": at}.items():
+        setattr(kept, name, value)
+    kept.save(update_fields=[*columns, "version", "changed_at"])
     audit.record(subject(kept), verb, by=by, at=at)
     project(kept.kind_name, [kept])
     return kept

@@ -39,7 +39,8 @@ class Field:
     """One thing a record can say. ``is_many``: several items, each with a history of its own.
 
     ``is_personal`` marks what says something about a person: it is never public unless its owner chose so.
-    ``facet`` names the facet of the search that the field fills.
+    ``facet`` names the facet of the search that the field fills. ``natures`` are those that a statement in
+    this field may have instead of ``nature``, where its author says so.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Field:
     is_personal: bool = False
     help: Said = ""
     facet: str = ""
+    natures: tuple[Nature, ...] = ()
 
 
 @dataclass(frozen=True)

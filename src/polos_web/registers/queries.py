@@ -1,15 +1,20 @@
 """Reads of the registers: what a record says to a reader, and how it came to say so."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+from itertools import repeat
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from polos_web.accounts.models import User
-from polos_web.registers.kinds import Field, Kind, Reach
-from polos_web.registers.models import Draft, Fact, Record, Voice
+from polos_web.registers.differences import Piece, difference
+from polos_web.registers.kinds import Block, Field, Kind, Reach, kind, kinds
+from polos_web.registers.models import Draft, Fact, Record, State, Voice
+from polos_web.registers.telling import Said, plain, said, title_of
+from polos_web.registers.values import Entry, Reference
 
 RANK = {Voice.OWNER: 0, Voice.IMPORTED: 1, Voice.REFERENCE: 2}
 
@@ -28,13 +33,28 @@ class Told:
         """The value shown; ``None`` where the speaker knows of none."""
         return self.fact.value
 
+    @property
+    def said(self) -> Said:
+        """The value as a page shows it."""
+        return said(self.field.value, self.fact.value)
+
+    @property
+    def otherwise(self) -> tuple[tuple[Fact, Said], ...]:
+        """What the others say, as a page shows it."""
+        return tuple((fact, said(self.field.value, fact.value)) for fact in self.others)
+
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything a record says to one reader; a field that is not in it is unknown."""
+    """Everything a record says to one reader; a field that is not in it is unknown.
+
+    ``names`` holds the titles of the published records it refers to, by kind and short name; only the sheet
+    of a single record has them.
+    """
 
     record: Record
     told: Mapping[str, tuple[Told, ...]]
+    names: Mapping[tuple[str, str], Any] = dataclass_field(default_factory=dict)
 
     def of(self, code: str) -> tuple[Told, ...]:
         """Return what is said in a field; nothing where it is unknown."""
@@ -54,6 +74,19 @@ class Sheet:
         return [one.value for one in self.of(code)]
 
     @property
+    def title(self) -> str:
+        """What the record is called, in the language of the page; its short name where no title is known."""
+        return title_of(self.value(self.record.kind.title)) or self.record.slug
+
+    def name_of(self, kind_name: str, slug: str) -> str:
+        """Return what a record it refers to is called; nothing where that is not public."""
+        return title_of(self.names.get((kind_name, slug)))
+
+    def address_of(self, kind_name: str) -> str:
+        """Return the route of the pages of a register."""
+        return kind(kind_name).address
+
+    @property
     def disagreements(self) -> tuple[Told, ...]:
         """What speakers say differently."""
         return tuple(one for items in self.told.values() for one in items if one.others)
@@ -65,17 +98,32 @@ def record(kind: Kind, slug: str) -> Record | None:
 
 
 def sheet(record: Record, reaches: frozenset[Reach]) -> Sheet:
-    """Return what a record says to a reader of these reaches."""
-    return sheets([record], reaches)[record.pk]
+    """Return what a record says to a reader of these reaches, with the names of what it refers to."""
+    told = sheets([record], reaches)[record.pk]
+    return replace(told, names=_names(told))
 
 
-def sheets(records: Sequence[Record], reaches: frozenset[Reach]) -> dict[int, Sheet]:
+def as_of(record: Record, version: int, reaches: frozenset[Reach]) -> Sheet:
+    """Return what a record said at an earlier version; what ended since without a successor is left out."""
+    readable = record.facts.filter(reach__in=[reach.value for reach in reaches])
+    found = readable.filter(version__lte=version).order_by("version", "pk")
+    latest = {(fact.field, fact.item, fact.voice): fact for fact in found}
+    later = readable.filter(version__gt=version)
+    followed = set(later.values_list("field", "item", "voice"))
+    stood = [fact for key, fact in latest.items() if fact.stands or key in followed]
+    return Sheet(record, _told(record.kind, sorted(stood, key=lambda fact: (fact.field, fact.item))))
+
+
+def sheets(
+    records: Sequence[Record], reaches: frozenset[Reach], *, voices: Iterable[Voice] = tuple(Voice)
+) -> dict[int, Sheet]:
     """Return what each of the records says, by its number, with one question to the database."""
     standing: dict[int, list[Fact]] = defaultdict(list)
     found = Fact.objects.filter(
         record__in=[record.pk for record in records],
         ended_at__isnull=True,
         reach__in=[r.value for r in reaches],
+        voice__in=list(voices),
     )
     for fact in found:
         standing[fact.record_id].append(fact)
@@ -86,6 +134,117 @@ def history(record: Record, field: str, reaches: frozenset[Reach]) -> list[Fact]
     """Return every statement a reader may see in a field, the latest first."""
     found = record.facts.filter(field=field, reach__in=[reach.value for reach in reaches])
     return list(found.select_related("author").order_by("-stated_at", "-pk"))
+
+
+def fact(record: Record, number: int, reaches: frozenset[Reach]) -> Fact | None:
+    """Return one statement of a record that a reader may see, or ``None``."""
+    return record.facts.filter(pk=number, reach__in=[reach.value for reach in reaches]).first()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A statement and the one of the same speaker that it followed."""
+
+    field: Field
+    fact: Fact
+    before: Fact | None
+
+    @property
+    def said(self) -> Said | None:
+        """The value as a page shows it; ``None`` where the speaker knew of none."""
+        return None if self.fact.value is None else said(self.field.value, self.fact.value)
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What changed, word by word."""
+        earlier = plain(self.field.value, self.before.value) if self.before else ""
+        return difference(earlier, plain(self.field.value, self.fact.value))
+
+
+@dataclass(frozen=True)
+class Change:
+    """What came with one version of a record."""
+
+    version: int
+    steps: tuple[Step, ...]
+
+    @property
+    def first(self) -> Fact:
+        """A statement of the change, which tells author and moment of all."""
+        return self.steps[0].fact
+
+
+def versions(record: Record, reaches: frozenset[Reach]) -> list[int]:
+    """Return the versions with which a reader gets to see something new, the latest first."""
+    found = record.facts.filter(reach__in=[reach.value for reach in reaches], field__in=record.kind.fields)
+    return list(found.order_by("-version").values_list("version", flat=True).distinct())
+
+
+def changes(record: Record, wanted: Sequence[int], reaches: frozenset[Reach]) -> list[Change]:
+    """Return what came with each of the wanted versions, the latest first."""
+    if not wanted:
+        return []
+    fields = record.kind.fields
+    readable = record.facts.filter(reach__in=[reach.value for reach in reaches], field__in=fields)
+    found = readable.filter(version__lte=max(wanted)).select_related("author").order_by("version", "pk")
+    before: dict[tuple[str, str, str], Fact] = {}
+    made: dict[int, list[Step]] = defaultdict(list)
+    for fact in found:
+        key = fact.field, fact.item, fact.voice
+        made[fact.version].append(Step(fields[fact.field], fact, before.get(key)))
+        before[key] = fact
+    place = {code: at for at, code in enumerate(fields)}
+    return [
+        Change(version, tuple(sorted(made[version], key=lambda one: (place[one.fact.field], one.fact.item))))
+        for version in sorted(wanted, reverse=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Account:
+    """What one voice has said over time in a field, or in one item of it, the latest first."""
+
+    voice: Voice
+    item: str
+    steps: tuple[Step, ...]
+
+
+def accounts(record: Record, field: Field, reaches: frozenset[Reach]) -> list[Account]:
+    """Return every statement in a field a reader may see, each with the one it followed; voices by rank."""
+    by_speaker: dict[tuple[int, str, str], list[Fact]] = defaultdict(list)
+    for fact in history(record, field.code, reaches):
+        by_speaker[RANK[Voice(fact.voice)], fact.item, fact.voice].append(fact)
+    return [
+        Account(Voice(voice), item, tuple(map(Step, repeat(field), facts, [*facts[1:], None])))
+        for (_, item, voice), facts in sorted(by_speaker.items(), key=lambda one: one[0])
+    ]
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How many fields of a block, or of a record, say something, and which do not."""
+
+    filled: int
+    missing: tuple[Field, ...]
+
+    @property
+    def of(self) -> int:
+        """How many fields there are."""
+        return self.filled + len(self.missing)
+
+
+def completeness(sheet: Sheet, blocks: Iterable[Block]) -> Completeness:
+    """Return how far blocks of a record are filled in, whoever said it."""
+    fields = [field for block in blocks for field in block.fields]
+    missing = tuple(field for field in fields if not sheet.of(field.code))
+    return Completeness(len(fields) - len(missing), missing)
+
+
+def titles(kind: Kind, *, most: int) -> list[tuple[str, str]]:
+    """Return (short name, title) of published records of a register, for the choices of a form."""
+    named = _shown_titles(_titles(Q(record__kind_name=kind.name)).order_by("record__slug")[: most * 2])
+    told = [(slug, title_of(value)) for (_, slug), value in named.items()]
+    return sorted(told, key=lambda option: option[1].casefold())[:most]
 
 
 def drafts(record: Record, person: User) -> dict[str, Draft]:
@@ -112,6 +271,43 @@ def holdings_of(person: User) -> dict[str, Any]:
     }
 
 
+def _titles(wanted: Q) -> QuerySet[Fact]:
+    """Return the titles of published records, as far as everybody may read them."""
+    title = Q()
+    for one in kinds():
+        title |= Q(record__kind_name=one.name, field=one.title)
+    public = {"record__state": State.PUBLISHED, "reach": Reach.PUBLIC.value, "ended_at__isnull": True}
+    return Fact.objects.filter(wanted, title, value__isnull=False, **public)
+
+
+def _names(told: Sheet) -> dict[tuple[str, str], Any]:
+    wanted = Q()
+    for items in told.told.values():
+        for one in items:
+            for fact in (one.fact, *one.others):
+                for kind_name, slug in _references(one.field.value, fact.value):
+                    wanted |= Q(record__kind_name=kind_name, record__slug=slug)
+    if not wanted:
+        return {}
+    return _shown_titles(_titles(wanted))
+
+
+def _shown_titles(found: QuerySet[Fact]) -> dict[tuple[str, str], Any]:
+    """Return titles by kind and short name, each in the voice that stands before the others."""
+    rows = found.values_list("record__kind_name", "record__slug", "value", "voice")
+    ranked = sorted(rows, key=lambda row: RANK[Voice(row[3])], reverse=True)
+    return {(kind_name, slug): value for kind_name, slug, value, _ in ranked}
+
+
+def _references(value: Any, stored: Any) -> Iterator[tuple[str, str]]:
+    match value:
+        case Reference() if stored is not None:
+            yield value.to, stored
+        case Entry() if stored is not None:
+            for name, part in value.parts.items():
+                yield from _references(part, stored.get(name))
+
+
 def _told(kind: Kind, facts: Iterable[Fact]) -> dict[str, tuple[Told, ...]]:
     by_field: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -125,7 +321,8 @@ def _of_field(field: Field, facts: list[Fact]) -> tuple[Told, ...]:
     first = [fact for fact in facts if fact.voice == voices[0]]
     rest = tuple(fact for fact in facts if fact.voice != voices[0] and fact.value is not None)
     if field.is_many:
-        said = [fact.value for fact in first]
-        rest = tuple(fact for fact in rest if fact.value not in said)
-        return tuple(Told(field, fact.item, fact, rest if at == 0 else ()) for at, fact in enumerate(first))
+        values = [fact.value for fact in first]
+        rest = tuple(fact for fact in rest if fact.value not in values)
+        shown = next((fact for fact in first if fact.value is not None), first[0])
+        return tuple(Told(field, fact.item, fact, rest if fact is shown else ()) for fact in first)
     return tuple(Told(field, "", fact, tuple(o for o in rest if o.value != fact.value)) for fact in first)

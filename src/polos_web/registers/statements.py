@@ -1,5 +1,6 @@
 """Statements on their way into a register, and what comes of holding them against what stands."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,7 +83,7 @@ def checked(kind: Kind, statements: tuple[Statement, ...]) -> tuple[Statement, .
         known = kind.fields.get(statement.field)
         if known is None:
             problems[statement.field] = str(WrongValue(statement.field, ", ".join(kind.fields)))
-        elif bool(statement.item) != known.is_many or statement.key in read:
+        elif bool(statement.item) != known.is_many or statement.key in read or not _fits(statement):
             problems[statement.field] = str(WrongValue(statement.item or statement.field, known.code))
         else:
             try:
@@ -102,7 +103,8 @@ def is_news(statement: Statement, standing: Fact | None, kind: Kind) -> bool:
     told = (standing.value, standing.nature, standing.reach, *_papers(standing))
     reach = statement.reach or Reach(standing.reach)
     new = (statement.value, statement.nature or settings.nature, reach, *_papers(statement.papers))
-    return told != new
+    is_about_another = statement.about is not None and statement.about.pk != standing.about_id
+    return told != new or is_about_another
 
 
 def as_fact(statement: Statement, kind: Kind, voice: Voice, standing: Fact | None) -> Fact:
@@ -124,6 +126,14 @@ def as_fact(statement: Statement, kind: Kind, voice: Voice, standing: Fact | Non
         note=papers.note,
         about=statement.about,
     )
+
+
+def _fits(statement: Statement) -> bool:
+    """Whether the name of the item and the papers have room where they are kept."""
+    papers = statement.papers
+    rooms = ((papers.source, 500), (papers.place, 500), (papers.dated, 10), (papers.confidence, 20))
+    is_named = not statement.item or re.fullmatch(r"[A-Za-z0-9_-]{1,40}", statement.item)
+    return bool(is_named) and all(len(text) <= room for text, room in rooms)
 
 
 def _papers(told: Fact | Papers) -> tuple[str, ...]:

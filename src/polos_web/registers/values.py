@@ -19,6 +19,17 @@ from polos.vocabularies import Vocabulary
 from polos_web.translation.text import Text, from_plain
 
 SEPARATOR = ";"
+# What may be handed in as a file, by its kind and the ending of its name.
+FILE_TYPES = {
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+}
 # Characters that no text of ours needs: controls, and marks that turn the direction of what follows.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -28,7 +39,12 @@ class WrongValue(ValueError):
 
     def __init__(self, found: object, needed: str) -> None:
         self.found, self.needed = str(found)[:80], needed
-        words = gettext("Found “%(found)s”. Needed: %(needed)s.")
+        if self.found:
+            words = gettext("Found “%(found)s”. Needed: %(needed)s. Correct it, or leave it empty.")
+        else:
+            words = gettext(
+                "Nothing was found here. Needed: %(needed)s. Fill it in, or leave all of it empty."
+            )
         super().__init__(words % {"found": self.found, "needed": needed})
 
 
@@ -196,7 +212,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Codes:
-    """Several codes of a list, each once, in the order of the list."""
+    """Several codes of a list, each once, in the order they are given: of languages the main one is first."""
 
     codes: Callable[[], Vocabulary]
     name = "codes"
@@ -205,12 +221,12 @@ class Codes:
         if given is not None and not isinstance(given, (str, list, tuple)):
             raise WrongValue(given, gettext("codes with a semicolon between them"))
         parts = given.split(SEPARATOR) if isinstance(given, str) else given or ()
-        chosen = {_plain(part, longest=60) for part in parts} - {""}
+        chosen = dict.fromkeys(filter(None, (_plain(part, longest=60) for part in parts)))
         known = self.codes()
-        for code in sorted(chosen):
+        for code in chosen:
             if code not in known:
                 raise WrongValue(code, _one_of(known))
-        return [code for code in known.codes if code in chosen] or None
+        return list(chosen) or None
 
     def cell(self, stored: Any) -> str:
         return SEPARATOR.join(stored or ())
@@ -277,6 +293,27 @@ class Reference:
 
     def cell(self, stored: Any) -> str:
         return stored or ""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was handed in: what it is, and the checksum under which the data folder keeps it."""
+
+    name = "file"
+
+    def read(self, given: Any) -> dict[str, Any] | None:
+        if given in (None, "", {}):
+            return None
+        parts = given if isinstance(given, Mapping) else {}
+        size, checksum = parts.get("size"), str(parts.get("checksum"))
+        fits = parts.get("type") in FILE_TYPES and isinstance(size, int) and not isinstance(size, bool)
+        if not fits or not re.fullmatch(r"[0-9a-f]{64}", checksum):
+            raise WrongValue(given, gettext("a file that was handed in here"))
+        title = _plain(parts.get("title"), longest=150).replace("\n", " ")
+        return {"title": title, "type": parts["type"], "size": size, "checksum": checksum}
+
+    def cell(self, stored: Any) -> str:
+        return f"{stored['title']} ({stored['checksum']})" if stored else ""
 
 
 @dataclass(frozen=True)

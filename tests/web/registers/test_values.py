@@ -60,7 +60,7 @@ def test_nothing_is_unknown_and_never_zero(value, nothing):
         (Day(), "2026-11-30", "2026-11-30"),
         (Flag(), "no", False),
         (Code(vocabularies.markets), "energy", "energy"),
-        (Codes(vocabularies.markets), "tourism;energy;energy", ["energy", "tourism"]),
+        (Codes(vocabularies.markets), "tourism;energy;energy", ["tourism", "energy"]),
         (Link(), "acicae.es", "https://acicae.es"),
         (Email(), "Name@Example.org", "name@example.org"),
         (OFFER, {"kind": "technology", "text": ""}, {"kind": "technology", "text": None}),

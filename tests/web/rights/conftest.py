@@ -1,5 +1,18 @@
-"""People for the matrix are made as for the tests of accounts."""
+"""People for the matrix as for the tests of accounts, and a record of everybody with the scope ``x``."""
 
-from web.people import make_person, no_attempts_before, sign_in
+import pytest
 
-__all__ = ["make_person", "no_attempts_before", "sign_in"]
+from polos_web.registers import actions
+from polos_web.registers.models import Voice
+from polos_web.registers.statements import Statement
+from web.orchards import orchard
+from web.people import BEGAN, make_person, no_attempts_before, sign_in
+
+__all__ = ["make_person", "no_attempts_before", "orchard", "sign_in"]
+
+
+@pytest.fixture(autouse=True)
+def records(db, orchard) -> None:
+    """A published record that came built in, for pages of every kind."""
+    said = [Statement("name", {"language": "es", "original": "Huerto X"})]
+    actions.load(orchard, [("x", said)], voice=Voice.REFERENCE, at=BEGAN, is_built_in=True)

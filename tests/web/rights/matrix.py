@@ -38,6 +38,16 @@ def operators(answer: str = "shown") -> Answers:
     return {**account("refused"), OPERATOR: answer}
 
 
+def keepers(answer: str = "shown", *, reviewer: str = "refused") -> Answers:
+    """For those who keep the record ``x``: editors and owners with this scope."""
+    return {
+        **account("refused"),
+        "cluster editor": answer,
+        "cluster owner": answer,
+        "reviewer": reviewer,
+    }
+
+
 @dataclass(frozen=True)
 class Rights:
     """An example of the address, and who gets what; ``post`` is empty where nothing is written."""
@@ -125,6 +135,29 @@ EXPECTED: dict[str, Rights] = {
     "/pairings/": public("/pairings/"),
     "/pairings/<pairing_id>/": public("/pairings/P01/"),
     "/pairings/pairings.csv": public("/pairings/pairings.csv"),
+    # records of every kind, by the example of one that is public
+    "/records/<kind_name>/<slug>/edit/": Rights("/records/orchard/x/edit/", keepers()),
+    "/records/<kind_name>/<slug>/edit/<code>/": Rights(
+        "/records/orchard/x/edit/identity/", keepers(), keepers("elsewhere")
+    ),
+    "/records/<kind_name>/<slug>/files/<number>/": Rights(
+        "/records/orchard/x/files/999999/", everybody("missing")
+    ),
+    "/records/<kind_name>/<slug>/history/": public("/records/orchard/x/history/"),
+    "/records/<kind_name>/<slug>/history/<code>/": public("/records/orchard/x/history/name/"),
+    "/records/<kind_name>/<slug>/publish/": Rights(
+        "/records/orchard/x/publish/", everybody("not so"), keepers("elsewhere")
+    ),
+    "/records/<kind_name>/<slug>/restore/": Rights(
+        "/records/orchard/x/restore/", everybody("not so"), keepers("elsewhere", reviewer="elsewhere")
+    ),
+    "/records/<kind_name>/<slug>/translate/": Rights(
+        "/records/orchard/x/translate/", keepers(), keepers("elsewhere")
+    ),
+    "/records/<kind_name>/<slug>/withdraw/": Rights(
+        "/records/orchard/x/withdraw/", everybody("not so"), keepers("elsewhere", reviewer="elsewhere")
+    ),
+    "/records/<kind_name>/new/": Rights("/records/orchard/new/", account(), account()),
     "/specialisations/": public("/specialisations/"),
     # no statistics are loaded under test: the addresses are open to all, and there is nothing behind them
     "/specialisations/<dataset>/": Rights("/specialisations/none/", everybody("missing")),

@@ -1,0 +1,43 @@
+"""Which roles let somebody keep one record: who makes or claims a record gets the first of them."""
+
+from dataclasses import dataclass
+
+from polos_web.accounts.roles import (
+    ClusterEditor,
+    ClusterOwner,
+    Permission,
+    ProgrammeManager,
+    Role,
+    TerritoryOfficer,
+)
+from polos_web.registers.kinds import Kind, kinds
+
+
+@dataclass(frozen=True)
+class Keepers:
+    """``owner`` decides who else keeps the record, and one has to stay; ``editor`` only fills it in."""
+
+    owner: type[Role]
+    editor: type[Role] | None = None
+
+    @property
+    def roles(self) -> tuple[type[Role], ...]:
+        """The roles, the owner's first."""
+        return (self.owner, self.editor) if self.editor else (self.owner,)
+
+
+_BY_PERMISSION = {
+    Permission.EDIT_CLUSTER: Keepers(ClusterOwner, ClusterEditor),
+    Permission.EDIT_TERRITORY: Keepers(TerritoryOfficer),
+    Permission.EDIT_PROGRAMME: Keepers(ProgrammeManager),
+}
+
+
+def keepers(kind: Kind) -> Keepers | None:
+    """Return the roles for one record of a register; ``None`` where roles for the whole site keep it."""
+    return _BY_PERMISSION.get(kind.permission)
+
+
+def beside(kind: Kind) -> list[str]:
+    """Return the registers whose records of the same short name the same people keep."""
+    return [other.name for other in kinds() if other.permission == kind.permission]
