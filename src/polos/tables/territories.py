@@ -32,6 +32,7 @@ TERRITORIES: dict[str, pl.DataType | type[pl.DataType]] = {
     "population": pl.Int32(),
     "languages": pl.List(pl.String),
     "parent_territory_id": pl.String(),
+    "member_ids": pl.List(pl.String),
     "pairing_id": pl.String(),
     "priority_scope": pl.String(),
     "code_provenance": pl.String(),
@@ -39,6 +40,8 @@ TERRITORIES: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 __all__ = ["TERRITORIES", "Notice", "find", "lies_within", "territories_of", "thin_record"]
+
+Pairs = set[tuple[str, str]]
 
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"})
 _NEAREST_COUNT = 5
@@ -70,7 +73,7 @@ def territories_of(frame: Any, *, origin: Origin | None = None) -> Table:
     for name in ("country", "side", "level"):
         require_ids(table.rows, name, unique=False)
     names = [pl.col(name).fill_null(pl.col("territory_id")) for name in ("name", "name_en")]
-    lists = [pl.col(name).fill_null([]) for name in ("nuts_2021", "iso_3166_2", "languages")]
+    lists = [pl.col(name).fill_null([]) for name in ("nuts_2021", "iso_3166_2", "languages", "member_ids")]
     rows = table.rows.with_columns(*names, *lists, pl.col("priority_scope").fill_null("own"))
     return Table(rows, TERRITORIES, table.origin)
 
@@ -197,10 +200,11 @@ def lies_within(territories: Table) -> pl.DataFrame:
     """Return which territory lies in which, or shares ground with it, among those of the table.
 
     ``relation`` is ``within`` (the whole of ``inner`` lies in ``outer``; chains are followed to their
-    end) or ``overlaps`` (they share a code and neither is known to lie in the other; one row a pair, ids in
-    alphabetical order). ``basis`` is ``declared`` where ``parent_territory_id`` says so, else ``codes``:
-    NUTS codes by their beginnings, ISO 3166-2 codes as sets, a nation by its country. A territory that is
-    only part of its ISO code, or holds more than it, is not taken for the code itself.
+    end) or ``overlaps`` (they share a code or a member and neither is known to lie in the other; one row a
+    pair, ids in alphabetical order). ``basis`` is ``declared`` where ``parent_territory_id`` or
+    ``member_ids`` say so, else ``codes``: NUTS codes by their beginnings, ISO 3166-2 codes as sets, a nation
+    by its country. A territory that is only part of its ISO code, or holds more than it, is not taken for
+    the code itself. A group of territories lies where all its members lie.
 
     Raises
     ------
@@ -216,11 +220,18 @@ def lies_within(territories: Table) -> pl.DataFrame:
             by_codes.add(pair)
         elif _shares_ground(inner, outer):
             overlaps.add(pair)
-    declared = _declared(rows)
+    members = _members(rows)
+    declared = _declared(rows) | {(inner, group) for group, inside in members.items() for inner in inside}
     within = _chained(declared | by_codes)
+    within = _chained(within | _around_all_members(members, within))
     declared = _chained(declared)
+    shared = _sharing_members(members, within)
     found = [(a, b, "declared" if (a, b) in declared else "codes", "within") for a, b in within]
-    found += [(a, b, "codes", "overlaps") for a, b in overlaps if a < b and not within & {(a, b), (b, a)}]
+    found += [
+        (a, b, "declared" if (a, b) in shared else "codes", "overlaps")
+        for a, b in {pair for pair in overlaps if pair[0] < pair[1]} | shared
+        if not within & {(a, b), (b, a)}
+    ]
     return pl.DataFrame(sorted(found), schema=["inner", "outer", "basis", "relation"], orient="row").cast(
         pl.String
     )
@@ -236,6 +247,42 @@ def _pairs_by_country(rows: Iterable[dict[str, Any]]) -> Iterable[tuple[dict[str
 def _declared(rows: Iterable[Mapping[str, Any]]) -> set[tuple[str, str]]:
     parents = {row["territory_id"]: row["parent_territory_id"] for row in rows}
     return {(inner, outer) for inner, outer in parents.items() if outer in parents}
+
+
+def _members(rows: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """Return the members of each group of territories, as far as they are in the table."""
+    told = {row["territory_id"]: set(row["member_ids"] or ()) for row in rows}
+    known = {group: inside & set(told) - {group} for group, inside in told.items()}
+    return {group: inside for group, inside in known.items() if inside}
+
+
+def _around_all_members(members: Mapping[str, set[str]], within: Pairs) -> Pairs:
+    """Return each group with every territory around all of its members; two of the same ground not."""
+    around = _outers(within)
+    found = {
+        (group, outer)
+        for group, inside in members.items()
+        for outer in set.intersection(*(around.get(inner, set()) for inner in inside)) - {group}
+    }
+    return {(group, outer) for group, outer in found if not {(outer, group)} & (found | within)}
+
+
+def _sharing_members(members: Mapping[str, set[str]], within: Pairs) -> Pairs:
+    """Return pairs of a group and another territory in which one of its members lies, ids in order."""
+    around = _outers(within)
+    return {
+        (min(group, other), max(group, other))
+        for group, inside in members.items()
+        for inner in inside
+        for other in around.get(inner, set()) - {group}
+    }
+
+
+def _outers(within: Pairs) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for inner, outer in within:
+        found.setdefault(inner, set()).add(outer)
+    return found
 
 
 def _is_within(inner: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:
@@ -265,11 +312,9 @@ def _lies_in_any(nuts: str, codes: Iterable[str]) -> bool:
     return any(nuts.startswith(code) for code in codes)
 
 
-def _chained(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
+def _chained(pairs: Pairs) -> Pairs:
     """Return the pairs with every chain of them followed to its end."""
-    outers: dict[str, set[str]] = {}
-    for inner, outer in pairs:
-        outers.setdefault(inner, set()).add(outer)
+    outers = _outers(pairs)
     return {(inner, outer) for inner in sorted(outers) for outer in _reached(inner, outers)}
 
 
@@ -283,7 +328,7 @@ def _reached(start: str, outers: Mapping[str, set[str]]) -> set[str]:
             raise WrongRows(
                 found=f"the territory {start!r} lying in itself, through {through}",
                 needed="territories that lie in one another without a ring",
-                next_step="Correct parent_territory_id of one of them.",
+                next_step="Correct parent_territory_id or member_ids of one of them.",
             )
         if here not in reached:
             reached.add(here)

@@ -14,6 +14,7 @@ __all__ = [
     "body_kinds",
     "cluster_kinds",
     "cluster_lists",
+    "code_relations",
     "confidences",
     "convergence_levels",
     "countries",
@@ -182,3 +183,8 @@ def document_kinds() -> Vocabulary:
 def s3_states() -> Vocabulary:
     """Where a territory stands with its smart specialisation strategy; unknown is no code."""
     return read("s3_states")
+
+
+def code_relations() -> Vocabulary:
+    """How official codes fit the territory they are given for."""
+    return read("code_relations")

@@ -63,7 +63,7 @@ class TerritoryOfficer(Role):
 
 class Facilitator(Role):
     name, label = "facilitator", gettext_lazy("facilitator")
-    permissions = frozenset({Permission.FACILITATE})
+    permissions = frozenset({Permission.FACILITATE, Permission.EDIT_TERRITORY})
     is_staff = True
 
 

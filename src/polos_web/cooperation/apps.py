@@ -19,3 +19,13 @@ class CooperationConfig(AppConfig):
                 order=30,
             )
         )
+        sections.register(
+            sections.Section(
+                page="programme",
+                slot="pairings",
+                title=gettext_lazy("Pairings"),
+                template="cooperation/of_programme.html",
+                read="polos_web.cooperation.queries.of_programme",
+                order=30,
+            )
+        )

@@ -19,6 +19,8 @@ COLUMNS = (
     "outcomes",
     "source_place",
 )
+# The programme that made the reference pairings.
+REFERENCE_PROGRAMME = "iuc-lac"
 AGREEMENTS = ("agreement", "commercial_agreement")
 OUTCOMES = ("outcome", "practice", "distinction")
 PLANS = ("planned_action", "enabler")
@@ -49,6 +51,11 @@ def of_territory(territory_id: str, language: str) -> Mapping[str, Any]:
         return {"pairing": None}
     found.parts = parts(list(found.facts.all()))
     return {"pairing": found, "partner": found.eu if found.lac_id == territory_id else found.lac}
+
+
+def of_programme(slug: str, language: str) -> Mapping[str, Any] | None:
+    """Return the pairings that belong to a programme; the reference pairings are those of one."""
+    return {"pairings": pairs()} if slug == REFERENCE_PROGRAMME else None
 
 
 def pairs() -> list[Pairing]:

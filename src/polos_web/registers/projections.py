@@ -5,10 +5,12 @@ An application registers a ``Projection`` when it starts; it is called inside th
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.module_loading import import_string
 
-from polos_web.registers.models import Record
+if TYPE_CHECKING:  # applications register their projections before there are any models
+    from polos_web.registers.models import Record
 
 EVERY_KIND = "*"
 
@@ -22,7 +24,7 @@ class Projection:
     project: str
 
     @property
-    def function(self) -> Callable[[Sequence[Record]], None]:
+    def function(self) -> Callable[[Sequence["Record"]], None]:
         return import_string(self.project)
 
 
@@ -34,7 +36,7 @@ def register(projection: Projection) -> None:
     _registered[projection.name] = projection
 
 
-def project(kind_name: str, records: Sequence[Record]) -> None:
+def project(kind_name: str, records: Sequence["Record"]) -> None:
     """Bring everything that hangs on these records up to date."""
     for name in sorted(_registered):
         if records and _registered[name].kind_name in (kind_name, EVERY_KIND):

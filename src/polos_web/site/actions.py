@@ -8,16 +8,29 @@ from django.db import transaction
 from django.utils import timezone
 
 from polos import reference
+from polos_web.actors import actions as actors
 from polos_web.audit import actions as audit
 from polos_web.audit.queries import is_recorded
 from polos_web.clusters import actions as clusters
 from polos_web.cooperation import actions as cooperation
+from polos_web.programmes import actions as programmes
 from polos_web.site.models import Loading
 from polos_web.site.statistics import Added, add_from
 from polos_web.territories import actions as territories
 
 # Raised when the same files have to be loaded anew, because the columns made from them have changed.
-EDITION = "2"
+EDITION = "3"
+# The tables that the registers of actors and programmes are loaded from.
+PROGRAMMES = (
+    "actors",
+    "idb_programmes",
+    "iuc_components",
+    "iuc_lessons",
+    "iuc_process_steps",
+    "lac_cluster_policies",
+    "pilots",
+    "sources",
+)
 
 
 def reference_checksum() -> str:
@@ -29,6 +42,7 @@ def reference_checksum() -> str:
         reference.pairings(),
         reference.pairing_facts(),
         reference.iuc_themes(),
+        *(reference.facts(name) for name in PROGRAMMES),
     )
     return sha256("".join([EDITION, *(table.origin.checksum for table in tables)]).encode()).hexdigest()
 
@@ -39,14 +53,16 @@ def load_reference() -> dict[str, int] | None:
     checksum = reference_checksum()
     if Loading.objects.filter(name="reference", checksum=checksum).exists():
         return None
+    now = timezone.now()
     counts = {
-        **territories.load(territories=reference.territories(), priorities=reference.priorities()),
+        **territories.load(territories=reference.territories(), priorities=reference.priorities(), at=now),
+        "actors": actors.load(at=now),
         "clusters": clusters.load(reference.clusters()),
+        "programmes": programmes.load(at=now),
         **cooperation.load(
             pairings=reference.pairings(), facts=reference.pairing_facts(), themes=reference.iuc_themes()
         ),
     }
-    now = timezone.now()
     loading, _ = Loading.objects.update_or_create(
         name="reference",
         defaults={"checksum": checksum, "rows": sum(counts.values()), "loaded_at": now},

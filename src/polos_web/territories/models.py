@@ -32,6 +32,7 @@ class Territory(models.Model):
     population = models.PositiveIntegerField(null=True)
     languages = models.JSONField(default=list)
     parent_territory = models.ForeignKey("self", models.SET_NULL, null=True, related_name="parts")
+    member_ids = models.JSONField(default=list)
     pairing_id = models.CharField(max_length=10, null=True)
     priority_scope = models.CharField(max_length=60)
     code_provenance = models.CharField(max_length=300, null=True)

@@ -13,6 +13,7 @@ VOCABULARIES: dict[str, Callable[[], Vocabulary]] = {
         "actor_kinds",
         "body_kinds",
         "cluster_kinds",
+        "code_relations",
         "confidences",
         "convergence_levels",
         "countries",

@@ -50,6 +50,8 @@ MENU = (
     Entry("convergence:compare", gettext_lazy("Compare")),
     Entry("territories:list", gettext_lazy("Territories")),
     Entry("clusters:list", gettext_lazy("Clusters")),
+    Entry("actors:list", gettext_lazy("Actors")),
+    Entry("programmes:list", gettext_lazy("Programmes")),
     Entry("cooperation:pairings", gettext_lazy("Pairings")),
     Entry("site:about", gettext_lazy("About the data")),
 )

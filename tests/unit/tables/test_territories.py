@@ -1,5 +1,7 @@
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from polos import reference
 from polos.errors import AmbiguousName, UnknownName, WrongRows
@@ -12,13 +14,13 @@ from polos.tables.territories import TERRITORIES, Notice, find, lies_within, thi
 def territories(**rows):
     """Territories by id; what is not given is absent. ``iso`` alone is an exact code."""
     full = []
-    for key, given in rows.items():
-        iso = given.pop("iso", [])
-        relation = given.pop("relation", ("union_of" if len(iso) > 1 else "exact") if iso else None)
+    for key, stated in rows.items():
+        iso = stated.pop("iso", [])
+        relation = stated.pop("relation", ("union_of" if len(iso) > 1 else "exact") if iso else None)
         named = {"name": key, "name_en": key, "country": "XX", "level": "region"}
         blank = {name: [] if kind == pl.List else None for name, kind in TERRITORIES.items()}
         codes = {"territory_id": key, "iso_3166_2": iso, "iso_relation": relation}
-        full.append(blank | named | codes | given)
+        full.append(blank | named | codes | stated)
     return Table(pl.DataFrame(full, schema=TERRITORIES), TERRITORIES, Origin("a test"))
 
 
@@ -285,3 +287,70 @@ def test_thin_records_in_the_reference_data():
         "ar_w": ["few_priorities"],
         "fr": ["no_priorities"],
     }
+
+
+# ---- groups with members ---------------------------------------------------------------------------
+
+
+def test_a_member_lies_in_its_group_with_all_that_lies_in_the_member():
+    table = territories(
+        group={"member_ids": ["a", "b"], "country": "YY", "level": "consortium"},
+        a={},
+        b={"country": "ZZ"},
+        part={"parent_territory_id": "a"},
+    )
+    assert pairs(table) == {
+        ("a", "group"): "declared",
+        ("b", "group"): "declared",
+        ("part", "a"): "declared",
+        ("part", "group"): "declared",
+    }
+
+
+def test_a_group_overlaps_with_what_holds_some_of_its_members_and_lies_in_what_holds_all():
+    table = territories(
+        group={"member_ids": ["a", "b"], "level": "consortium"},
+        a={"parent_territory_id": "north"},
+        b={"parent_territory_id": "south"},
+        north={"parent_territory_id": "land"},
+        south={"parent_territory_id": "land"},
+        land={},
+    )
+    assert pairs(table)["group", "land"] == "codes"
+    assert pairs(table, "overlaps") == {("group", "north"): "declared", ("group", "south"): "declared"}
+
+
+def test_two_groups_with_a_member_in_common_overlap():
+    table = territories(first={"member_ids": ["a", "b"]}, second={"member_ids": ["b", "c"]}, a={}, b={}, c={})
+    assert pairs(table, "overlaps") == {("first", "second"): "declared"}
+
+
+def test_a_member_that_is_not_in_the_table_says_nothing():
+    assert lies_within(territories(group={"member_ids": ["elsewhere", "group"]})).is_empty()
+
+
+def test_groups_that_are_members_of_each_other_are_refused():
+    with pytest.raises(WrongRows, match="lying in itself"):
+        lies_within(territories(a={"member_ids": ["b"]}, b={"member_ids": ["a"]}))
+
+
+@given(
+    st.dictionaries(st.sampled_from("ghi"), st.sets(st.sampled_from("abcd"), min_size=1), max_size=3),
+    st.dictionaries(st.sampled_from("abcd"), st.sampled_from("NS")),
+)
+def test_groups_stand_to_others_as_the_ground_of_their_members_says(groups, parents):
+    """The slow way: every territory is the set of smallest places, and sets are compared."""
+    land = {place: {"parent_territory_id": parents.get(place)} for place in "abcd"}
+    table = territories(**{g: {"member_ids": sorted(m)} for g, m in groups.items()}, **land, N={}, S={})
+    ground = {place: {place} for place in "abcd"}
+    ground |= {big: {big, *(place for place in parents if parents[place] == big)} for big in "NS"}
+    ground |= {group: set(inside) for group, inside in groups.items()}
+    for group, inside in groups.items():
+        for other in set(ground) - {group}:
+            held = ground[other] & inside
+            is_around = other not in "abcd" and inside <= ground[other] and not ground[other] <= inside
+            assert ((group, other) in pairs(table)) == is_around
+            pair = (min(group, other), max(group, other))
+            is_held = other in groups and ground[other] < inside
+            is_shared = bool(held) and other not in "abcd" and not is_around and not is_held
+            assert (pair in pairs(table, "overlaps")) == is_shared

@@ -123,6 +123,12 @@ EXPECTED: dict[str, Rights] = {
     ),
     # the public part
     "/about/": public("/about/"),
+    "/actors/": public("/actors/"),
+    "/actors/<slug>/": public("/actors/corfo/"),
+    "/actors/actors.csv": public("/actors/actors.csv"),
+    # nobody is named as a contact and no body is on record under test: open addresses with nothing behind them
+    "/actors/bodies/<slug>/": Rights("/actors/bodies/none/", everybody("missing")),
+    "/actors/contacts/<slug>/": Rights("/actors/contacts/none/", everybody("missing")),
     "/clusters/": public("/clusters/"),
     "/clusters/<cluster_id>/": public("/clusters/es-hegan/"),
     "/clusters/clusters.csv": public("/clusters/clusters.csv"),
@@ -135,6 +141,9 @@ EXPECTED: dict[str, Rights] = {
     "/pairings/": public("/pairings/"),
     "/pairings/<pairing_id>/": public("/pairings/P01/"),
     "/pairings/pairings.csv": public("/pairings/pairings.csv"),
+    "/programmes/": public("/programmes/"),
+    "/programmes/<slug>/": public("/programmes/iuc-lac/"),
+    "/programmes/documents/<slug>/": Rights("/programmes/documents/none/", everybody("missing")),
     # records of every kind, by the example of one that is public
     "/records/<kind_name>/<slug>/edit/": Rights("/records/orchard/x/edit/", keepers()),
     "/records/<kind_name>/<slug>/edit/<code>/": Rights(

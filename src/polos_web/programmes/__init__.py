@@ -1,0 +1,1 @@
+"""Programmes with their components, phases and partners, and the documents they rest on."""

@@ -1,0 +1,100 @@
+"""The register of territories."""
+
+from django.utils.translation import gettext_lazy as _
+
+from polos import vocabularies
+from polos_web.accounts.roles import Permission
+from polos_web.registers.kinds import Block, Field, Kind, Nature
+from polos_web.registers.values import Code, Codes, Day, Decimal, Entry, Line, Reference, WholeNumber, Words
+
+TERRITORY = Kind(
+    name="territory",
+    label=_("territory"),
+    plural=_("territories"),
+    permission=Permission.EDIT_TERRITORY,
+    to_create=Permission.FACILITATE,
+    address="territories:detail",
+    also_needed=("country", "level", "form", "latitude", "longitude"),
+    blocks=(
+        Block(
+            "identity",
+            _("Name, form and place"),
+            (
+                Field("name", _("Name"), Words(200, is_long=False)),
+                Field("country", _("Country"), Code(vocabularies.countries), facet="country"),
+                Field("level", _("Level"), Code(vocabularies.territory_levels)),
+                Field("form", _("Form"), Code(vocabularies.territory_forms), facet="form"),
+                Field(
+                    "form_in_source",
+                    _("Form as the source words it"),
+                    Line(100),
+                    help=_("Kept apart from the real form, because programmes use words of their own."),
+                ),
+                Field("latitude", _("Latitude"), Decimal(-90, 90)),
+                Field("longitude", _("Longitude"), Decimal(-180, 180)),
+                Field("population", _("Population"), WholeNumber(most=2_000_000_000)),
+                Field("languages", _("Languages"), Codes(vocabularies.languages), facet="language"),
+                Field("note", _("Note"), Words(1000)),
+            ),
+        ),
+        Block(
+            "codes",
+            _("Codes and parts"),
+            (
+                Field("nuts", "NUTS 2021", Line(5), is_many=True),
+                Field("iso", "ISO 3166-2", Line(6), is_many=True),
+                Field(
+                    "iso_relation",
+                    _("How the ISO codes fit"),
+                    Code(vocabularies.code_relations),
+                    help=_("Whether the codes are this territory, or it lies within them or around them."),
+                ),
+                Field(
+                    "parent",
+                    _("Lies within"),
+                    Reference("territory"),
+                    help=_("The territory around it, where the codes do not say so."),
+                ),
+                Field(
+                    "member",
+                    _("Members"),
+                    Reference("territory"),
+                    is_many=True,
+                    help=_("Of a consortium, a group or a functional region; in any country."),
+                ),
+            ),
+        ),
+        Block(
+            "strategy",
+            _("Strategy and context"),
+            (
+                Field(
+                    "strategy",
+                    _("Smart specialisation strategy"),
+                    Entry(
+                        {
+                            "state": Code(vocabularies.s3_states),
+                            "day": Day(),
+                            "text": Words(),
+                            "document": Reference("document"),
+                        },
+                        {
+                            "state": _("State"),
+                            "day": _("Day"),
+                            "text": _("Evidence"),
+                            "document": _("Document"),
+                        },
+                        needed=("state",),
+                    ),
+                ),
+                Field("national_frame", _("National frame"), Words(), help=_("What the nation offers.")),
+                Field("institutions", _("Institutions"), Words()),
+                Field(
+                    "interaction", _("How actors work together"), Words(), nature=Nature.OPINION
+                ),
+                Field("challenges", _("Social and economic challenges"), Words(), nature=Nature.OPINION),
+                Field("aspirations", _("Aspirations"), Words(), nature=Nature.PLAN),
+            ),
+        ),
+    ),
+)

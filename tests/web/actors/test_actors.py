@@ -1,0 +1,140 @@
+"""Who takes part: the actors the sources name, the coverage of the helix, contacts and bodies."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from polos import reference, vocabularies
+from polos_web.actors import queries
+from polos_web.actors.kinds import ACTOR, BODY, CONTACT
+from polos_web.actors.models import Actor
+from polos_web.registers import access, actions
+from polos_web.registers import queries as registers
+from polos_web.registers.kinds import Reach
+from polos_web.registers.statements import Statement, WrongStatements
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+PUBLIC = frozenset({Reach.PUBLIC})
+HERE = "co_vab"
+
+
+def named(text: str) -> Statement:
+    return Statement("name", {"language": "es", "original": text})
+
+
+@pytest.fixture
+def officer(make_person):
+    return make_person("officer", "territory officer", scope=HERE, second_factor=True)
+
+
+@pytest.fixture
+def made(officer):
+    def make(kind, slug, *statements):
+        record = actions.create(kind, slug, statements, by=officer, at=NOW)
+        return actions.publish(record, by=officer, at=NOW)
+
+    return make
+
+
+def test_every_named_organisation_is_on_record_with_its_place_in_the_sources():
+    rows = {row["name"]: row for row in reference.facts("actors").rows.iter_rows(named=True)}
+    assert Actor.objects.count() == 39
+    for actor in Actor.objects.select_related("record"):
+        told = registers.sheet(actor.record, PUBLIC)
+        row = rows[told.value("name")["original"]]
+        assert told.value("role")["original"] == row["role_in_sources"]
+        assert told.one("role").fact.place == row["source_place"]
+        assert not actor.record.is_claimed
+
+
+def test_a_group_that_the_source_does_not_tell_stays_unknown():
+    celac = Actor.objects.get(slug="celac")
+    assert (celac.kind, celac.helix) == ("international_organisation", "")
+
+
+def test_what_is_no_organisation_is_no_actor():
+    names = {actor.name.original for actor in Actor.objects.all()}
+    for row in reference.facts("actors").rows.iter_rows(named=True):
+        if row["kind"] in ("actor type", "role", "event", "programme", "policy"):
+            assert row["name"] not in names
+
+
+def test_lists_are_cut_by_group_and_country_and_found_without_accents(client):
+    page = client.get("/es/actors/", {"helix": "funding", "q": "inter-american"}).content.decode()
+    assert "Inter-American Development Bank" in page and "Embraer" not in page
+    page = client.get("/en/actors/", {"q": "brasil"}).content.decode()
+    assert "Embraer" in page and "CORFO" not in page
+    rows = client.get("/en/actors/actors.csv", {"country": "CL"}).content.decode("utf-8-sig").splitlines()
+    assert rows[0].split(",")[:2] == ["slug", "name"] and len(rows) == 3
+
+
+def test_an_actor_shows_what_is_said_and_where_it_stands(client):
+    page = client.get("/en/actors/corfo/").content.decode()
+    assert "example of executing agency" in page
+    assert "Not claimed" in page
+
+
+def test_the_coverage_of_a_territory_names_the_groups_nobody_is_known_of(client, made):
+    before = client.get(f"/en/territories/{HERE}/").content.decode()
+    assert before.count("nobody on record") == len(vocabularies.helix().codes)
+    assert "Open task: no contact person is named." in before
+    made(
+        ACTOR,
+        "camara-inventada",
+        named("Cámara Inventada"),
+        Statement("helix", "business"),
+        Statement("territory", HERE),
+    )
+    groups = {group.code: group for group in queries.coverage(HERE)}
+    assert [actor.slug for actor in groups["business"].actors] == ["camara-inventada"]
+    assert [code for code, group in groups.items() if group.is_missing] == [
+        code for code in vocabularies.helix().codes if code != "business"
+    ]
+    assert "Cámara Inventada" in client.get(f"/en/territories/{HERE}/").content.decode()
+
+
+def test_a_contact_needs_the_consent_of_the_person_and_shows_what_the_person_chose(
+    client, made, sign_in, make_person
+):
+    person = [
+        Statement("name", "Ada Inventada"),
+        Statement("email", "ada@example.org"),
+        Statement("territory", HERE),
+    ]
+    with pytest.raises(WrongStatements, match="consent"):
+        made(CONTACT, "ada", *person)
+    made(CONTACT, "ada-2", *person, Statement("consent", "yes"))
+    assert "ada@example.org" not in client.get("/en/actors/contacts/ada-2/").content.decode()
+    member = sign_in(make_person("member"))
+    assert "ada@example.org" in member.get("/en/actors/contacts/ada-2/").content.decode()
+    page = client.get(f"/en/territories/{HERE}/").content.decode()
+    assert "Open task" not in page and "Ada Inventada" not in page
+
+
+def test_a_body_shows_its_members_and_decisions(client, made):
+    decided = {"day": "2026-05-04", "text": {"language": "es", "original": "Se aprueba el plan"}}
+    made(
+        BODY,
+        "comite",
+        named("Comité Inventado"),
+        Statement("territory", HERE),
+        Statement("member", {"actor": "corfo"}, item="1"),
+        Statement("decision", decided, item="1"),
+    )
+    page = client.get("/es/actors/bodies/comite/").content.decode()
+    assert "Se aprueba el plan" in page and 'href="/es/actors/corfo/"' in page
+
+
+def test_an_officer_keeps_the_actors_of_the_own_territory_only(officer, make_person, made):
+    record = made(ACTOR, "camara", named("Cámara"), Statement("territory", HERE))
+    other = make_person("other", "territory officer", scope="co_ant", second_factor=True)
+    assert access.may_edit(officer, record) and not access.may_edit(other, record)
+    assert access.may_edit(make_person("f", "facilitator", second_factor=True), record)
+
+
+def test_a_withdrawn_actor_leaves_every_list(client, officer, made):
+    record = made(ACTOR, "camara", named("Cámara"), Statement("territory", HERE))
+    actions.withdraw(record, by=officer, at=NOW)
+    assert not Actor.objects.filter(slug="camara").exists()
+    assert client.get("/en/actors/camara/").status_code == 404
