@@ -18,6 +18,7 @@ urlpatterns = [
         path("pairings/", include("polos_web.cooperation.urls")),
         path("compare/", include("polos_web.convergence.urls")),
         path("counterparts/", include("polos_web.matchmaking.urls")),
+        path("events/", include("polos_web.events.urls")),
         path("specialisations/", include("polos_web.analysis.urls")),
         path("", include("polos_web.site.urls")),
     ),

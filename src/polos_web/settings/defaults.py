@@ -35,6 +35,7 @@ APPLICATIONS = (
     "programmes",
     "convergence",
     "matchmaking",
+    "events",
     "cooperation",
     "site",
 )

@@ -53,6 +53,7 @@ MENU = (
     Entry("actors:list", gettext_lazy("Actors")),
     Entry("programmes:list", gettext_lazy("Programmes")),
     Entry("cooperation:pairings", gettext_lazy("Pairings")),
+    Entry("events:list", gettext_lazy("Events")),
     Entry("site:about", gettext_lazy("About the data")),
 )
 

@@ -23,6 +23,7 @@ PAGES = {
     "counterparts-start": "counterparts/",
     "pair": "counterparts/mx_col/pt11/",
     "pair-statistics": "counterparts/mx_col/es43/",
+    "events": "events/",
     "datasets": "specialisations/",
     "check": "counterparts/check/",
     "register": "account/register/",

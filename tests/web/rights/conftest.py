@@ -5,10 +5,11 @@ import pytest
 from polos_web.registers import actions
 from polos_web.registers.models import Voice
 from polos_web.registers.statements import Statement
+from web.events.at_x import event_of_x
 from web.orchards import orchard
 from web.people import BEGAN, make_person, no_attempts_before, sign_in
 
-__all__ = ["make_person", "no_attempts_before", "orchard", "sign_in"]
+__all__ = ["event_of_x", "make_person", "no_attempts_before", "orchard", "sign_in"]
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from polos_web.accounts.roles import ROLES
 # Whoever asks: every role, and somebody whose account was erased while the browser still had its cookie.
 ASKING = (*ROLES, "erased")
 OPERATOR = "operator"
+MANAGER = "programme manager"
 OUTSIDE = ("visitor", "erased")
 Answers = dict[str, str]
 
@@ -48,6 +49,11 @@ def keepers(answer: str = "shown", *, reviewer: str = "refused") -> Answers:
     }
 
 
+def organisers(answer: str = "shown") -> Answers:
+    """For programme managers, of the programme the event belongs to."""
+    return {**account("refused"), MANAGER: answer}
+
+
 @dataclass(frozen=True)
 class Rights:
     """An example of the address, and who gets what; ``post`` is empty where nothing is written."""
@@ -60,6 +66,11 @@ class Rights:
 def public(example: str) -> Rights:
     """A page for everybody, signed in or not, that writes nothing."""
     return Rights(example, everybody("shown"))
+
+
+def by_link(example: str, answer: str = "elsewhere") -> Rights:
+    """A form for whoever has the private link of its address."""
+    return Rights(example, everybody("not so"), everybody(answer))
 
 
 PROVE = entrance(inside="prove", outside="sign in")
@@ -138,6 +149,51 @@ EXPECTED: dict[str, Rights] = {
     "/counterparts/<territory>/<other>/": public("/counterparts/mx_col/pt11/"),
     "/counterparts/<territory>/<other>/brief.pdf": public("/counterparts/mx_col/pt11/brief.pdf"),
     "/counterparts/check/": public("/counterparts/check/"),
+    # events: the numbers and the private link are those of an event of the programme "x" made by the test
+    "/events/": public("/events/"),
+    "/events/<number>/": Rights("/events/{event}/", organisers()),
+    "/events/<number>/clusters/": Rights("/events/{event}/clusters/", organisers(), organisers("elsewhere")),
+    "/events/<number>/edit/": Rights("/events/{event}/edit/", organisers(), organisers()),
+    "/events/<number>/files/<kind>.csv": Rights("/events/{event}/files/requests.csv", organisers()),
+    "/events/<number>/files/<kind>/": Rights(
+        "/events/{event}/files/requests/", organisers(), organisers()
+    ),
+    "/events/<number>/interpreters/": Rights("/events/{event}/interpreters/", organisers(), organisers()),
+    "/events/<number>/interpreters/<interpreter>/remove/": Rights(
+        "/events/{event}/interpreters/999999/remove/", organisers("not so"), organisers("missing")
+    ),
+    "/events/<number>/move/": Rights("/events/{event}/move/", organisers("not so"), organisers("elsewhere")),
+    "/events/<number>/participants/": Rights("/events/{event}/participants/", organisers()),
+    "/events/<number>/participants/<person>/": Rights(
+        "/events/{event}/participants/{place}/", organisers(), organisers()
+    ),
+    "/events/<number>/participants/<person>/erase/": Rights(
+        "/events/{event}/participants/999999/erase/", organisers("not so"), organisers("missing")
+    ),
+    "/events/<number>/participants/<person>/link/": Rights(
+        "/events/{event}/participants/999999/link/", organisers("not so"), organisers("missing")
+    ),
+    "/events/<number>/participants/new/": Rights(
+        "/events/{event}/participants/new/", organisers(), organisers()
+    ),
+    "/events/<number>/participants/participants.csv": Rights(
+        "/events/{event}/participants/participants.csv", organisers()
+    ),
+    "/events/<number>/requests/": Rights("/events/{event}/requests/", organisers()),
+    "/events/<number>/requests/<wanted>/": Rights(
+        "/events/{event}/requests/999999/", organisers("missing"), organisers("missing")
+    ),
+    "/events/<number>/requests/new/": Rights("/events/{event}/requests/new/", organisers(), organisers()),
+    "/events/<number>/upload/<upload>/": Rights(
+        "/events/{event}/upload/999999/", organisers("missing"), organisers("missing")
+    ),
+    # whoever has the private link is the participant
+    "/events/mine/<link>/": public("/events/mine/{link}/"),
+    "/events/mine/<link>/answers/": by_link("/events/mine/{link}/answers/"),
+    "/events/mine/<link>/ask/": by_link("/events/mine/{link}/ask/"),
+    "/events/mine/<link>/free/": by_link("/events/mine/{link}/free/", "shown"),
+    "/events/mine/<link>/leave/": by_link("/events/mine/{link}/leave/"),
+    "/events/new/": Rights("/events/new/", organisers(), organisers()),
     "/pairings/": public("/pairings/"),
     "/pairings/<pairing_id>/": public("/pairings/P01/"),
     "/pairings/pairings.csv": public("/pairings/pairings.csv"),

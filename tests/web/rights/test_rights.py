@@ -83,10 +83,10 @@ def differing(client, name, declared, **numbers):
 
 
 @pytest.mark.parametrize("name", ASKING)
-def test_every_route_answers_as_declared(make_person, sign_in, name):
+def test_every_route_answers_as_declared(make_person, sign_in, name, event_of_x):
     client, person = signed_in_as(name, make_person, sign_in)
     other = passkey(make_person("other"))
-    assert list(differing(client, name, EXPECTED, other=other)) == []
+    assert list(differing(client, name, EXPECTED, other=other, **event_of_x)) == []
     if name not in OUTSIDE:
         assert list(differing(client, name, OWN, own=passkey(person))) == []
 

@@ -1,0 +1,1 @@
+"""Meeting events: who comes, who wants to meet whom, the agenda, the day itself and what follows."""
