@@ -9,10 +9,12 @@ from polos.measures.results import Grid, Pairs, Reason, undefined_where
 from polos.measures.spatial_weights import SpatialWeights
 from polos.provenance import Origin
 from polos.tables.indicators import Indicators
+from polos.tables.input_output import InputOutput
 from polos.tables.matrix import Matrix
 from polos.tables.plants import Plants
 from polos.tables.points import Points
 from polos.tables.records import Records
+from polos.tables.votes import Votes
 
 TERRITORIES = ("North", "South", "West")
 ACTIVITIES = ("bread", "cheese", "chips", "lasers")
@@ -111,3 +113,36 @@ def establishments() -> Matrix:
     """Return establishments of four industries in four regions: food here, technology there."""
     counts = np.array([[9, 8, 1, 0], [7, 9, 2, 1], [1, 2, 8, 9], [2, 1, 9, 7]], dtype=np.float64)
     return Matrix(counts, (*TERRITORIES, "East"), ACTIVITIES, "plants", "2020", Origin("an example"))
+
+
+def votes() -> Votes:
+    """Return how eleven people vote on eight statements: two camps that both like trains."""
+    ayes = np.array([[1, 1, -1, 1, 0, 1, 0, -1], [1, -1, 1, 0, 1, 1, 0, 1]], dtype=np.float64)
+    values = np.repeat(ayes, [6, 5], axis=0)
+    values[[0, 3, 7], [5, 4, 3]] = np.nan
+    values[[2, 9], [3, 4]] = -1
+    people = tuple(f"v{number:02}" for number in range(1, 12))
+    statements = ("trains", "tolls", "airport", "cycling", "parking", "parks", "taxes", "suburbs")
+    return Votes(values, people, statements, Origin("an example"))
+
+
+def camps() -> dict[str, tuple[str, ...]]:
+    """Return the same eleven people by what they say they are: townspeople and countrypeople."""
+    people = votes().participants
+    return {"town": people[:6], "country": people[6:]}
+
+
+def input_output() -> InputOutput:
+    """Return what four industries sell to one another, and the output of each, 100."""
+    output = np.full(4, 100.0)
+    return InputOutput(sales().values, output, ACTIVITIES, "million", "2020", Origin("an example"))
+
+
+def harvest() -> Matrix:
+    """Return when three regions supply apples: North from August, South from February, West unknown."""
+    values = np.zeros((3, 12))
+    values[0, 7:10] = 1
+    values[1, 1:4] = 1
+    values[2] = np.nan
+    months = tuple(f"{month:02d}" for month in range(1, 13))
+    return Matrix(values, TERRITORIES, months, "supply", "", Origin("an example"))
