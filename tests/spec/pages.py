@@ -51,6 +51,18 @@ FAMILIES = {
     "activity_similarity": "Similarity of activities",
     "cluster_definitions": "Definitions of clusters",
     "cluster_validation": "Scores of definitions of clusters",
+    "survey": "Answers of few people",
+    "survey_comparison": "Whether two sides answer differently",
+    "survey_pairs": "Answers that belong together",
+    "survey_design": "Before a survey is sent, and who answered",
+    "survey_disclosure": "What may be shown of few people",
+    "survey_bounds": "What published figures leave possible",
+    "consensus": "Consensus",
+    "consensus_delphi": "Rounds of a Delphi",
+    "agreement": "Agreement of coders",
+    "opinion": "Groups of people who vote alike",
+    "opinion_statements": "Statements before groups",
+    "opinion_stability": "Stability of groups",
 }
 
 
