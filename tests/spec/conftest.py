@@ -19,6 +19,7 @@ from spec.tables import (
     to_cross_pairs,
     to_grid,
     to_indicators,
+    to_input_output,
     to_matrix,
     to_pairs,
     to_plants,
@@ -30,6 +31,7 @@ from spec.tables import (
 
 KINDS = {
     "Indicators": to_indicators,
+    "InputOutput": to_input_output,
     "ClassPairs": to_class_pairs,
     "ClusterDefinition": to_cluster_definition,
     "ByTerritory": to_by_territory,

@@ -22,6 +22,7 @@ from polos.measures.spatial_weights import SpatialWeights
 from polos.measures.transitions import ClassPairs
 from polos.provenance import Origin
 from polos.tables.indicators import Indicators
+from polos.tables.input_output import InputOutput
 from polos.tables.matrix import Matrix
 from polos.tables.plants import Plants
 from polos.tables.points import Points
@@ -137,3 +138,10 @@ def to_records(drawn: Drawn) -> Records:
 def to_indicators(drawn: Drawn) -> Indicators:
     """One line a territory, one column a variable."""
     return Indicators(drawn.numbers, tuple(drawn.rows), tuple(drawn.columns), Origin("a drawn table"))
+
+
+def to_input_output(drawn: Drawn) -> InputOutput:
+    """One line a seller, one column a buyer, and a last column with the output of the seller."""
+    numbers = drawn.numbers
+    papers = Origin("a drawn table")
+    return InputOutput(numbers[:, :-1], numbers[:, -1], tuple(drawn.rows), "million", "", papers)

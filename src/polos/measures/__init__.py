@@ -273,6 +273,23 @@ _FAMILIES = {
         "shorrocks_mobility",
         "steady_state",
     ),
+    "value_chain": (
+        "backward_linkage",
+        "buyer_strength",
+        "forward_linkage",
+        "input_coefficients",
+        "input_multiplier",
+        "leontief_inverse",
+        "supplier_strength",
+    ),
+    "value_chain_regional": (
+        "flegg_regional_coefficients",
+        "simple_regional_coefficients",
+    ),
+    "value_chain_seasons": (
+        "season_complement",
+        "season_overlap",
+    ),
     "variety": (
         "related_variety",
         "unrelated_variety",

@@ -9,6 +9,7 @@ from polos.measures.results import Grid, Pairs, Reason, undefined_where
 from polos.measures.spatial_weights import SpatialWeights
 from polos.provenance import Origin
 from polos.tables.indicators import Indicators
+from polos.tables.input_output import InputOutput
 from polos.tables.matrix import Matrix
 from polos.tables.plants import Plants
 from polos.tables.points import Points
@@ -129,3 +130,19 @@ def camps() -> dict[str, tuple[str, ...]]:
     """Return the same eleven people by what they say they are: townspeople and countrypeople."""
     people = votes().participants
     return {"town": people[:6], "country": people[6:]}
+
+
+def input_output() -> InputOutput:
+    """Return what four industries sell to one another, and the output of each, 100."""
+    output = np.full(4, 100.0)
+    return InputOutput(sales().values, output, ACTIVITIES, "million", "2020", Origin("an example"))
+
+
+def harvest() -> Matrix:
+    """Return when three regions supply apples: North from August, South from February, West unknown."""
+    values = np.zeros((3, 12))
+    values[0, 7:10] = 1
+    values[1, 1:4] = 1
+    values[2] = np.nan
+    months = tuple(f"{month:02d}" for month in range(1, 13))
+    return Matrix(values, TERRITORIES, months, "supply", "", Origin("an example"))
