@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from polos import tables
 from polos.errors import InputError, WrongRows
 from polos.measures.density import shares_of_related, weights_of_others
+from polos.measures.prefix_products import is_shorter, others_with_proximity
 from polos.measures.results import (
     Grid,
     Pairs,
@@ -116,13 +117,13 @@ def complementarity(
     ----------
     Balland & Boschma (2021), Regional Studies 55, 1059-1070; equation reconstructed [recall].
     """
-    weights = weights_of_others(presence, proximity)
     missing = presence.known & (presence.known_values == 0) & _chosen(presence, targets)[None, :]
-    values = (
-        _mean_added(presence.values, missing, weights)
-        if presence.known.all()
-        else _mean_added_with_unknown(presence, missing, weights)
-    )
+    if is_shorter(presence, proximity):
+        values = _mean_added_by_territory(presence, missing, proximity.values.dtype)
+    elif presence.is_complete:
+        values = _mean_added(presence, missing, weights_of_others(presence, proximity))
+    else:
+        values = _mean_added_with_unknown(presence, missing, weights_of_others(presence, proximity))
     undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
     parameters: dict[str, Any] = {} if targets is None else {"targets": tuple(targets)}
     return TerritoryPairs.over(presence, values, undefined, "complementarity", **parameters)
@@ -277,13 +278,33 @@ def _row_shares(weights: Values) -> Values:
     return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
 
 
-def _mean_added(m: Values, missing: NDArray[np.bool_], weights: Values) -> Values:
-    judged = missing & (weights.sum(axis=1) > 0)[None, :]
-    asked = judged.astype(weights.dtype)
-    absent = (1 - m).astype(weights.dtype)
+def _mean_added(presence: Grid, missing: NDArray[np.bool_], weights: Values) -> Values:
+    total = weights.sum(axis=1)
+    judged, inverse = _judged(missing, total)
+    return _mean_over(judged, (judged * inverse) @ weights, presence.as_type(weights.dtype))
+
+
+def _mean_added_by_territory(presence: Grid, missing: NDArray[np.bool_], dtype: np.dtype) -> Values:
+    """Return the same where the weights are the proximity of the presence itself."""
+    total = others_with_proximity(np.ones((1, missing.shape[1]), dtype=dtype), presence)[0]
+    judged, inverse = _judged(missing, total)
+    near = others_with_proximity(judged * inverse, presence)
+    return _mean_over(judged, near, presence.as_type(dtype))
+
+
+def _judged(missing: NDArray[np.bool_], total: NDArray[Any]) -> tuple[NDArray[np.bool_], NDArray[Any]]:
+    """Return what is missing and has related activities, and one over the sum of each one's weights."""
+    has_weights = total > 0
+    inverse = np.divide(1, total, out=np.zeros_like(total), where=has_weights)
+    return (missing if has_weights.all() else missing & has_weights), inverse
+
+
+def _mean_over(judged: NDArray[np.bool_], near: NDArray[Any], m: NDArray[Any]) -> Values:
+    """Return sum_j near_rj (1 - m_rj) m_sj over the number of activities judged."""
+    near *= 1 - m
+    counts = np.count_nonzero(judged, axis=1)[:, None]
     with np.errstate(divide="ignore", invalid="ignore"):
-        summed = ((asked @ _row_shares(weights)) * absent) @ m.T.astype(weights.dtype)
-        return (summed / judged.sum(axis=1, keepdims=True)).astype(np.float64)
+        return ((near @ m.T) / counts).astype(np.float64, copy=False)
 
 
 def _mean_added_with_unknown(presence: Grid, missing: NDArray[np.bool_], weights: Values) -> Values:

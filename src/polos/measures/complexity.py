@@ -104,7 +104,7 @@ def economic_complexity(presence: Grid) -> Complexity:
     >>> economic_complexity(samples.presence()).diagnostics.part_count
     1
     """
-    return _labelled(presence, solved(_presence_values(presence)), overlap=None)
+    return _labelled(presence, solved(_not_negative(presence)), overlap=None)
 
 
 def economic_complexity_index(presence: Grid) -> ByTerritory:
@@ -215,7 +215,7 @@ def economic_complexity_panel(presences: Mapping[str, Grid]) -> dict[str, Comple
     >>> round(panel["2025"].diagnostics.overlap, 3)
     0.993
     """
-    indices = {year: solved(_presence_values(grid)) for year, grid in presences.items()}
+    indices = {year: solved(_not_negative(grid)) for year, grid in presences.items()}
     chains: list[dict[str, float]] = []
     overlaps: dict[str, float | None] = {}
     previous = ""
@@ -424,12 +424,12 @@ def complexity_intervals(
             next_step="Give, for example, draws=1000 and level=0.95.",
         )
     m = _presence_values(presence)
-    whole = solved(m)
+    whole = solved(presence)
     drawn = np.full((draws, len(m)), np.nan)
     activity_count = m.shape[1]
     for draw in drawn if not whole.reason else ():
         weights = generator.multinomial(activity_count, np.full(activity_count, 1 / activity_count))
-        index = solved(m, weights.astype(np.float64))
+        index = solved(presence, weights.astype(np.float64))
         if not index.reason:
             draw[:] = _standardised(index)[0] * _agreement(whole.territories, index.territories)
     return _intervals(presence, whole, drawn, level)
@@ -440,20 +440,25 @@ def complexity_intervals(
 
 def _presence_values(presence: Grid) -> Values:
     """Return the presence with 0 where unknown, or refuse a negative one."""
-    m = presence.known_values if presence.undefined.any() else presence.values
-    if (m < 0).any():
+    return _not_negative(presence).known_values
+
+
+def _not_negative(presence: Grid) -> Grid:
+    m = presence.known_values
+    if not presence.is_binary and presence.extent[0] < 0:
         r, a = np.argwhere(m < 0)[0]
         raise InputError(
             found=f"{m[r, a]} for {presence.territories[r]!r}, {presence.activities[a]!r}",
             needed="a presence of 0 or more",
             next_step="Make a presence from the measure first, for example with presence().",
         )
-    return m
+    return presence
 
 
 def _standardised(index: Solution) -> tuple[Values, Values]:
     """Return both sides on the scale of the territories: mean 0, standard deviation 1 (divisor n)."""
-    mean, deviation = np.nanmean(index.territories), np.nanstd(index.territories)
+    defined = index.territories[~np.isnan(index.territories)]
+    mean, deviation = defined.mean(), defined.std()
     return (index.territories - mean) / deviation, (index.activities - mean) / deviation
 
 

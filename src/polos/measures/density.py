@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import InputError, WrongRows
+from polos.measures.prefix_products import is_shorter, others_with_proximity
 from polos.measures.relatedness import known_axes
 from polos.measures.results import (
     ByActivity,
@@ -13,6 +14,7 @@ from polos.measures.results import (
     Reason,
     Reasons,
     Values,
+    all_defined,
     require_presence,
     undefined_where,
 )
@@ -50,10 +52,22 @@ def relatedness_density(presence: Grid, proximity: Pairs) -> Grid:
     Balland, Boschma, Crespo & Rigby (2019), Regional Studies 53, 1252-1268.
     """
     _require_related(presence, proximity)
-    weights = _weights(proximity.values)
-    own, having = np.diagonal(weights), presence.known_values.astype(weights.dtype, copy=False)
+    if is_shorter(presence, proximity):
+        shares, total = _shares_by_territory(presence, proximity.values.dtype)
+    else:
+        shares, total = _shares_by_activity(presence, _weights(proximity.values))
+    values, undefined = _divided(np.maximum(shares, 0.0, out=shares), total)
+    return Grid.over(presence, values, undefined, "relatedness_density")
+
+
+def _shares_by_activity(presence: Grid, weights: Values) -> tuple[Values, Values]:
+    """Return sum_j w_ij m_rj and sum_j w_ij over what is known, j other than i."""
+    own, having = np.diagonal(weights), presence.as_type(weights.dtype)
     shares = having @ weights.T
-    shares -= having * own  # cheaper than a copy of the relatedness with an empty diagonal
+    if presence.is_binary and (own == 1).all():
+        shares -= having  # cheaper than a copy of the relatedness with an empty diagonal
+    else:
+        shares -= having * own
     axes = known_axes(presence)
     if presence.is_complete:
         total = (weights.sum(axis=1) - own)[None, :]
@@ -63,8 +77,15 @@ def relatedness_density(presence: Grid, proximity: Pairs) -> Grid:
     else:
         known = presence.known.astype(weights.dtype)
         total = known @ weights.T - known * own
-    values, undefined = _divided(np.maximum(shares, 0.0, out=shares), total)
-    return Grid.over(presence, values, undefined, "relatedness_density")
+    return shares, total
+
+
+def _shares_by_territory(presence: Grid, dtype: np.dtype) -> tuple[Values, Values]:
+    """Return the same where the weights are the proximity of the presence; a row of ones sums them."""
+    activity_count = presence.values.shape[1]
+    rows = np.vstack([presence.values, np.ones(activity_count)], dtype=dtype)
+    found = others_with_proximity(rows, presence)
+    return found[:-1], found[-1:]
 
 
 def relatedness_density_of_absent(presence: Grid, proximity: Pairs) -> Grid:
@@ -314,7 +335,7 @@ def _divided(shares: Values, total: Values) -> tuple[Values, Reasons]:
     """Divide in place, and give reasons where there is nothing to divide by."""
     nothing = total <= 0
     if not nothing.any():
-        return np.divide(shares, total, out=shares), np.zeros(shares.shape, dtype=np.uint8)
+        return np.divide(shares, total, out=shares), all_defined(shares.shape)
     nothing = np.broadcast_to(nothing, shares.shape)
     np.divide(shares, total, out=shares, where=~nothing)
     shares[nothing] = np.nan

@@ -1,5 +1,6 @@
 """How related activities are, judged by where they occur together."""
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from polos.measures.results import (
     Reason,
     Reasons,
     Values,
+    all_defined,
     require_presence,
     undefined_where,
 )
@@ -20,10 +22,17 @@ from polos.provenance import Origin
 
 _BLOCK = 64  # activities whose pairs are worked on at a time: the parts stay in the processor's cache
 # Counting common bits is faster than a matrix product for many activities in few territories (measured).
-_BITS_FROM_ACTIVITIES, _BITS_TO_TERRITORIES = 500, 512
+_BITS_FROM_ACTIVITIES, _BITS_TO_TERRITORIES = 2000, 512
 
 
-def proximity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Pairs:
+@dataclass(frozen=True, eq=False, repr=False)
+class Proximity(Pairs):
+    """Proximity of activities, with the presence it is of: see :mod:`polos.measures.prefix_products`."""
+
+    presence: Grid | None = None
+
+
+def proximity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Proximity:
     r"""Minimum of the two conditional probabilities that a territory has one activity given the other.
 
     .. math:: \phi_{ij} = \frac{\sum_r M_{ri} M_{rj}}{\max(u_i, u_j)}
@@ -59,21 +68,34 @@ def proximity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Pairs:
     if axes is None:
         together, given, seen = _pairwise(present, presence.known)
         values, undefined = _divided(together, np.maximum(given, given.T), seen)
-        return Pairs.over(presence, values.astype(dtype), undefined, "proximity")
-    is_binary = bool(((present == 0) | (present == 1)).all())
-    few, many = present.shape[0] <= _BITS_TO_TERRITORIES, present.shape[1] >= _BITS_FROM_ACTIVITIES
-    if is_binary and few and many:
-        values = _bit_proximity(present, np.dtype(dtype))
+        values = values.astype(dtype)
     else:
-        values = _product_proximity(present, np.float32 if is_binary else np.float64, dtype)
+        ubiquity = presence.ubiquity
+        values = _whole_proximity(presence, ubiquity, np.dtype(dtype))
+        undefined = _without_proximity(values, ubiquity, axes.activities)
+    origin = presence.origin.then("proximity")
+    return Proximity(values, presence.activities, undefined, origin, {}, presence.backend, presence)
+
+
+def _whole_proximity(presence: Grid, ubiquity: Values, dtype: np.dtype) -> NDArray[Any]:
+    present, either = presence.known_values, np.where(ubiquity > 0, ubiquity, 1.0).astype(dtype)
+    few, many = present.shape[0] <= _BITS_TO_TERRITORIES, present.shape[1] >= _BITS_FROM_ACTIVITIES
+    if presence.is_binary and few and many:
+        return _bit_proximity(present, either)
+    return _product_proximity(presence.as_type(np.float32 if presence.is_binary else np.float64), either)
+
+
+def _without_proximity(values: NDArray[Any], ubiquity: Values, known: NDArray[np.bool_]) -> Reasons:
+    """Return the reasons of pairs without proximity, and write NaN there."""
+    if known.all() and ubiquity.all():
+        return all_defined(values.shape)
     undefined = np.zeros(values.shape, dtype=np.uint8)
-    nowhere = np.flatnonzero(~(present > 0).any(axis=0))
-    undefined[np.ix_(nowhere, nowhere)] = Reason.EMPTY_ACTIVITY
-    values[np.ix_(nowhere, nowhere)] = np.nan
-    for unknown in np.flatnonzero(~axes.activities):
+    nowhere = np.ix_(ubiquity == 0, ubiquity == 0)
+    undefined[nowhere], values[nowhere] = Reason.EMPTY_ACTIVITY, np.nan
+    for unknown in np.flatnonzero(~known):
         undefined[unknown], undefined[:, unknown] = (Reason.NOTHING_TO_COMPARE,) * 2
         values[unknown], values[:, unknown] = np.nan, np.nan
-    return Pairs.over(presence, values, undefined, "proximity")
+    return undefined
 
 
 def conditional_proximity(presence: Grid) -> Pairs:
@@ -283,38 +305,35 @@ def known_axes(presence: Grid) -> KnownAxes | None:
     A territory or an activity without employment is unknown throughout. What is left is complete, and
     needs no counting of what each pair knows.
     """
+    if presence.is_complete and presence.values.size:
+        return KnownAxes(*(np.ones(size, dtype=bool) for size in presence.values.shape))
     known = presence.known
     axes = KnownAxes(np.asarray(known.any(axis=1)), np.asarray(known.any(axis=0)))
     is_whole = np.count_nonzero(known) == axes.territories.sum() * axes.activities.sum()
     return axes if is_whole else None
 
 
-def _bit_proximity(present: Values, dtype: np.dtype) -> NDArray[Any]:
+def _bit_proximity(present: Values, either: NDArray[Any]) -> NDArray[Any]:
     """Return the proximity of 1/0 presence by counting common bits, block by block above the diagonal."""
-    ubiquity = present.sum(axis=0)
     bits = np.packbits(present.T.astype(bool), axis=1)
     words = np.ascontiguousarray(np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8)))).view(np.uint64)
     by_word = np.ascontiguousarray(words.T)
     counter = np.min_scalar_type(present.shape[0])
-    either = np.maximum(ubiquity, 1).astype(dtype)  # 0 in 1 for activities that are nowhere
-    values = np.empty((len(ubiquity), len(ubiquity)), dtype=dtype)
-    for start in range(0, len(ubiquity), _BLOCK):
+    values = np.empty((len(either), len(either)), dtype=either.dtype)
+    for start in range(0, len(either), _BLOCK):
         stop = start + _BLOCK
         together = np.zeros((len(words[start:stop]), len(words) - start), dtype=counter)
         for word, all_words in enumerate(by_word):
             together += np.bitwise_count(words[start:stop, word, None] & all_words[None, start:])
-        part = values[start:stop, start:]
-        np.divide(together, np.maximum(either[start:stop, None], either[None, start:]), out=part, dtype=dtype)
+        part, larger = values[start:stop, start:], np.maximum(either[start:stop, None], either[None, start:])
+        np.divide(together, larger, out=part, dtype=either.dtype)
         values[start:, start:stop] = part.T
     return values
 
 
-def _product_proximity(present: Values, counted_in: DTypeLike, dtype: DTypeLike) -> NDArray[Any]:
+def _product_proximity(counted: NDArray[Any], either: NDArray[Any]) -> NDArray[Any]:
     """Return the proximity by a matrix product; float32 counts territories exactly up to 2^24."""
-    counted = present.astype(counted_in)
-    values = (counted.T @ counted).astype(dtype, copy=False)
-    ubiquity = present.sum(axis=0)
-    either = np.where(ubiquity > 0, ubiquity, 1.0).astype(dtype)
+    values = (counted.T @ counted).astype(either.dtype, copy=False)
     for start in range(0, len(values), _BLOCK):
         part = values[start : start + _BLOCK]
         part /= np.maximum(either[start : start + _BLOCK, None], either[None, :])

@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from polos import tables
 from polos.errors import UnknownName, WrongRows
@@ -195,7 +195,47 @@ class Grid(Result):
     @cached_property
     def is_complete(self) -> bool:
         """Whether every cell has a value."""
-        return not np.isnan(self.values.min(initial=0.0))
+        return not np.isnan(self._lowest)
+
+    @cached_property
+    def _lowest(self) -> float:
+        """The lowest value or 0, NaN where a cell has none."""
+        return float(self.values.min(initial=0.0))
+
+    @cached_property
+    def extent(self) -> tuple[float, float]:
+        """The lowest and the highest value, at most and at least 0."""
+        lowest = self._lowest if self.is_complete else float(self.known_values.min(initial=0.0))
+        return lowest, float(self.known_values.max(initial=0.0))
+
+    def knowing(self, **facts: Any) -> "Grid":
+        """Return this with facts that its maker knows, such as ``is_binary``: nobody looks them up again."""
+        vars(self).update(facts)
+        return self
+
+    @cached_property
+    def diversity(self) -> Values:
+        """Sum of each territory's values: how many activities it has, shape (R,)."""
+        return read_only(self.known_values.sum(axis=1))
+
+    @cached_property
+    def ubiquity(self) -> Values:
+        """Sum of each activity's values: how many territories have it, shape (A,)."""
+        return read_only(self.known_values.sum(axis=0))
+
+    def as_type(self, dtype: DTypeLike) -> NDArray[Any]:
+        """The values with 0 where undefined, in single or in double precision; made once."""
+        return self._in_single if np.dtype(dtype) == np.float32 else self.known_values
+
+    @cached_property
+    def _in_single(self) -> NDArray[np.float32]:
+        return read_only(self.known_values.astype(np.float32))
+
+    @cached_property
+    def is_binary(self) -> bool:
+        """Whether every value is 1 or 0; cells without one do not matter."""
+        values = self.known_values
+        return bool(((values == 0) | (values == 1)).all())
 
     @cached_property
     def known_values(self) -> Values:
@@ -367,14 +407,21 @@ def require_presence(grid: Grid) -> None:
     WrongRows
         When a value is below 0 or above 1.
     """
-    values = grid.known_values
-    if values.size and (values.min() < 0 or values.max() > 1):
-        outside = values.min() if values.min() < 0 else values.max()
+    if grid.is_binary:
+        return
+    lowest, highest = grid.extent
+    if lowest < 0 or highest > 1:
+        outside = lowest if lowest < 0 else highest
         raise WrongRows(
             found=f"a presence of {outside:.4g}",
             needed="values from 0 to 1: present or not, or a share of it",
             next_step="Decide presence first, with specialised() or presence().",
         )
+
+
+def all_defined(shape: tuple[int, ...]) -> Reasons:
+    """Return 0 for every cell, to be read only: a single number stands for all of them."""
+    return np.broadcast_to(np.uint8(Reason.DEFINED), shape)
 
 
 def undefined_where(values: NDArray[Any], *cases: tuple[Reason, NDArray[np.bool_]]) -> Reasons:

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from polos.errors import Undefined
-from polos.measures.results import Reason, Values
+from polos.measures.results import Grid, Reason, Values
 
 Flags = NDArray[np.bool_]
+Single = NDArray[np.float32]
 Product = Callable[[NDArray[Any]], NDArray[Any]]
 
 _NO_DIFFERENCE = 1e-12  # a second eigenvalue below this: all territories have the same mix
@@ -29,7 +30,9 @@ _FIRST_LOOK = 7  # steps of Lanczos before the first look whether they are enoug
 _MOST_STEPS = 120  # of Lanczos; what takes more has eigenvalues too close together
 _VECTOR_ERROR, _VALUE_ERROR = 2e-15, 1e-7  # residuals; an eigenvalue errs by the square of its own
 _SINGLE_ERROR = 1e-6  # residual that single precision reaches
-_REFINED = 1e-14  # residual of a refined vector
+_SOLVED = 1e-5  # what a refinement leaves of the error
+_NEARLY = 1e-10  # residual from which one more refinement is the last
+_MOST_REFINEMENTS = 5
 _TELLS_APART = 1e-6  # eigenvalues closer than this are left to the dense solver
 _CLEARLY_APART = 0.01  # of the second eigenvalue: what single precision may be trusted to tell apart
 
@@ -45,12 +48,16 @@ class Orientation(Enum):
 
 
 class Core(NamedTuple):
-    """A presence without empty rows and columns, its diversity and ubiquity, and weights over ubiquity."""
+    """A presence without empty rows and columns, its diversity and ubiquity, and weights over ubiquity.
+
+    ``in_type`` gives the presence in another precision.
+    """
 
     m: Values
     d: Values
     u: Values
     scale: Values
+    in_type: Callable[[DTypeLike], NDArray[Any]]
 
     @property
     def is_wide(self) -> bool:
@@ -79,21 +86,25 @@ class Solution(NamedTuple):
     reason: Reason
 
 
-def solved(m: Values, weights: Values | None = None) -> Solution:
+def solved(presence: Grid, weights: Values | None = None) -> Solution:
     """Solve one table; ``weights`` says how often each activity counts."""
-    ubiquity = m.sum(axis=0)
+    m, ubiquity = presence.known_values, presence.ubiquity
     counted = ubiquity > 0 if weights is None else (ubiquity > 0) & (weights > 0)
-    diversity = m.sum(axis=1) if weights is None else m @ weights
+    diversity = presence.diversity if weights is None else m @ weights
     present = diversity > 0
-    whole = bool(counted.all() and present.all())
     d, u = diversity[present], ubiquity[counted]
     scale = 1 / u if weights is None else weights[counted] / u
-    core = Core(m if whole else m[np.ix_(present, counted)], d, u, scale)
-    parts = _parts(core)
+    if counted.all() and present.all():
+        core = Core(m, d, u, scale, presence.as_type)
+    else:
+        part = m[np.ix_(present, counted)]
+        core = Core(part, d, u, scale, part.astype)
+    gram = _gram(core, np.float32) if _DENSE < min(core.m.shape) <= _MADE else None
+    parts = _parts(core, gram)
     eigenvalues, reason, residual = (np.nan, np.nan), _unsolvable(parts, core), np.nan
     territories, activities = np.full(len(d), np.nan), np.full(len(u), np.nan)
     if not reason:
-        *eigenvalues, reason, territories, activities = _second_pair(core)
+        *eigenvalues, reason, territories, activities = _second_pair(core, gram)
         if not reason:
             residual = _residual(core, territories, eigenvalues[0])
     correlation, orientation = np.nan, Orientation.NONE
@@ -115,14 +126,14 @@ def solved(m: Values, weights: Values | None = None) -> Solution:
 
 def _gram(core: Core, dtype: DTypeLike = np.float64) -> NDArray[Any]:
     """Return S on the smaller side: territories when there are no more of them than activities."""
-    m, (d, scale) = core.m, (side.astype(dtype) for side in (core.d, core.scale))
+    m, d, scale = core.in_type(dtype), core.d.astype(dtype), core.scale.astype(dtype)
     root = np.sqrt(d if core.is_wide else scale)
     if core.is_wide:
-        half = np.multiply(m, np.sqrt(scale), dtype=dtype, casting="same_kind")
+        half = m * np.sqrt(scale)
         gram = half @ half.T
         gram /= np.multiply.outer(root, root)
     else:
-        half = np.divide(m, np.sqrt(d)[:, None], dtype=dtype, casting="same_kind")
+        half = m / np.sqrt(d)[:, None]
         gram = half.T @ half
         gram *= np.multiply.outer(root, root)
     return gram
@@ -138,12 +149,15 @@ def _product(core: Core) -> Product:
     return lambda vector: root * (transposed @ ((m @ (root * vector)) / core.d))
 
 
-def _parts(core: Core) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _parts(core: Core, gram: Single | None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Number the parts of the table that share nothing, the largest first, for both sides.
 
     The largest part has most members on the smaller side of the table.
     """
     near_by_far = core.m if core.is_wide else core.m.T
+    if gram is not None and _is_one_part(gram):
+        near, far = (np.zeros(size, dtype=np.int64) for size in near_by_far.shape)
+        return (near, far) if core.is_wide else (far, near)
     near, far = (np.full(size, -1, dtype=np.int64) for size in near_by_far.shape)
     count = 0
     while (near < 0).any():
@@ -157,14 +171,22 @@ def _parts(core: Core) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return (near, far) if core.is_wide else (far, near)
 
 
+def _is_one_part(gram: Single) -> bool:
+    """Whether all are within two steps of one; where not, it is looked at more closely."""
+    near = gram[np.argmax(gram.sum(axis=0))]
+    return bool((gram @ near).min() > 0)
+
+
 def _reached(table: Values, start: int) -> tuple[Flags, Flags]:
     """Return the rows, and the columns, that can be reached from a row by going through cells above 0."""
     rows, size = np.arange(len(table)) == start, 0
     columns = np.zeros(table.shape[1], dtype=bool)
     while size < np.count_nonzero(rows):
         size = np.count_nonzero(rows)
-        columns = (rows.astype(np.float64) @ table) > 0
-        if size < len(rows):
+        if size == len(rows):
+            columns[:] = True  # none of them is empty
+        else:
+            columns = (rows.astype(np.float64) @ table) > 0
             rows = (table @ columns.astype(np.float64)) > 0
     return rows, columns
 
@@ -175,10 +197,10 @@ def _unsolvable(parts: tuple[NDArray[np.int64], NDArray[np.int64]], core: Core) 
     return Reason.SEPARATE_PARTS if parts[0].any() else Reason.DEFINED
 
 
-def _second_pair(core: Core) -> tuple[float, float, Reason, Values, Values]:
+def _second_pair(core: Core, gram: Single | None) -> tuple[float, float, Reason, Values, Values]:
     """Return second and third eigenvalue, and the raw index of territories and of activities."""
     d, u, shares = core.d, core.u, core.scale * core.u
-    second, third, vector = _leading(core, np.sqrt(d if core.is_wide else shares * u))
+    second, third, vector = _leading(core, gram, np.sqrt(d if core.is_wide else shares * u))
     nothing = np.full(len(d), np.nan), np.full(len(u), np.nan)
     if second < _NO_DIFFERENCE:
         return second, third, Reason.NOTHING_TO_COMPARE, *nothing
@@ -193,12 +215,12 @@ def _second_pair(core: Core) -> tuple[float, float, Reason, Values, Values]:
     return second, third, Reason.DEFINED, territories, activities
 
 
-def _leading(core: Core, first: Values) -> Leading:
+def _leading(core: Core, gram: Single | None, first: Values) -> Leading:
     """Return the second and the third eigenvalue, and the second eigenvector; the first vector is known."""
     n = len(first)
     if n > _DENSE:
         first = first / np.linalg.norm(first)
-        found = _refined(core, first) if n <= _MADE else None
+        found = None if gram is None else _refined(core, gram, first)
         found = found or _iterated(core, first)
         if found is not None and found.second - found.third > _TELLS_APART:
             return found
@@ -218,13 +240,13 @@ def _iterated(core: Core, first: Values) -> Leading | None:
     return None if after is None else Leading(second, after[0], vector)
 
 
-def _refined(core: Core, first: Values) -> Leading | None:
+def _refined(core: Core, gram: Single, first: Values) -> Leading | None:
     """Find the pair in single precision and refine it in double; None where that is not sure to work.
 
     A step of refinement solves (lambda - S) x = S v - lambda v for what v lacks, perpendicular to
-    v and to the first vector. Only the error is in single precision, and of that a millionth is left.
+    v and to the first vector. Only the error is in single precision, and little of it is left.
     """
-    gram, places = _gram(core, np.float32), np.arange(1.0, len(first) + 1.0)
+    places = np.arange(1.0, len(first) + 1.0)
     single = first.astype(np.float32)
     found = _largest(gram.__matmul__, [single], np.cos(places).astype(np.float32), error=_SINGLE_ERROR)
     if found is None:
@@ -234,25 +256,23 @@ def _refined(core: Core, first: Values) -> Leading | None:
     if after is None or found[0] - after[0] < _CLEARLY_APART * found[0]:
         return None
     product, vector = _product(core), found[1].astype(np.float64)
-    for _ in range(6):
+    for _ in range(_MOST_REFINEMENTS):
         vector -= (first @ vector) * first
         vector /= np.sqrt(vector @ vector)
         image = product(vector)
         second = float(vector @ image)
         lacking = image - second * vector
         size = np.sqrt(lacking @ lacking)
-        if size < _REFINED:
+        known = np.array((single, vector), dtype=np.float32)
+        vector += size * _solution(gram, np.float32(second), (lacking / size).astype(np.float32), known)
+        if size < _NEARLY:
             other = after[1].astype(np.float64)
             other -= (first @ other) * first + (vector @ other) * vector
             return Leading(second, float(other @ product(other) / (other @ other)), vector)
-        known = np.array((single, vector), dtype=np.float32)
-        vector += size * _solution(gram, np.float32(second), (lacking / size).astype(np.float32), known)
     return None
 
 
-def _solution(
-    gram: NDArray[np.float32], value: np.float32, right: NDArray[np.float32], known: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def _solution(gram: Single, value: np.float32, right: Single, known: Single) -> Single:
     """Solve (value - S) x = right, perpendicular to the known vectors, by conjugate gradients."""
     x = np.zeros_like(right)
     rest = right - (known @ right) @ known
@@ -264,7 +284,7 @@ def _solution(
         x += step * direction
         rest = rest - step * image
         before, size = size, rest @ rest
-        if size < _SINGLE_ERROR**2:
+        if size < _SOLVED**2:
             break
         direction = rest + (size / before) * direction
     return x

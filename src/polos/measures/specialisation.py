@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import WrongRows
-from polos.measures.results import Grid, Reason, Reasons, Values, undefined_where
+from polos.measures.results import Grid, Reason, Reasons, Values, all_defined, undefined_where
 from polos.provenance import Origin
 from polos.tables.matrix import Matrix
 
@@ -54,12 +54,11 @@ def location_quotient(employment: Matrix, *, reference: Matrix | None = None) ->
     x = employment.known_values
     in_territory = x.sum(axis=1, keepdims=True)
     in_activity = reference_totals(employment, reference)
-    undefined = _undefined(employment, in_territory, in_activity)
     total, values = in_activity.sum(), np.empty(x.shape)
     with np.errstate(divide="ignore", invalid="ignore"):
         for rows in _blocks(x):
             np.divide(x[rows] * total, in_territory[rows] * in_activity, out=values[rows])
-    _leave_out(values, undefined)
+    undefined = _left_out(employment, in_territory, in_activity, values)
     return Grid.over(employment, values, undefined, "location_quotient", **reference_name(reference))
 
 
@@ -266,11 +265,11 @@ def specialised(employment: Matrix, *, threshold: float = 1.0, reference: Matrix
     """
     x = employment.known_values
     in_territory, in_activity = x.sum(axis=1, keepdims=True), reference_totals(employment, reference)
-    undefined = _undefined(employment, in_territory, in_activity)
     values = _reaches(x, in_territory, in_activity, threshold)
-    _leave_out(values, undefined)
+    undefined = _left_out(employment, in_territory, in_activity, values)
     parameters = {"threshold": threshold} | reference_name(reference)
-    return Grid.over(employment, values, undefined, "specialised", **parameters)
+    found = Grid.over(employment, values, undefined, "specialised", **parameters)
+    return found.knowing(is_binary=True, is_complete=_is_whole(employment, in_territory, in_activity))
 
 
 def presence(quotients: Grid, *, threshold: float = 1.0) -> Grid:
@@ -298,7 +297,7 @@ def presence(quotients: Grid, *, threshold: float = 1.0) -> Grid:
     Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487.
     """
     values = np.greater_equal(quotients.values, threshold, out=np.empty(quotients.values.shape))
-    _leave_out(values, quotients.undefined)
+    np.copyto(values, np.nan, where=quotients.undefined > 0)
     return Grid.over(quotients, values, quotients.undefined, "presence", threshold=threshold)
 
 
@@ -379,19 +378,22 @@ def reference_name(reference: Matrix | None) -> dict[str, str]:
     return {} if reference is None else {"reference": reference.origin.name}
 
 
-def _undefined(employment: Matrix, in_territory: Values, in_activity: Values) -> Reasons:
-    return undefined_where(
-        employment.values,
+def _left_out(employment: Matrix, in_territory: Values, in_activity: Values, values: Values) -> Reasons:
+    """Return the reasons, and write NaN where there is one."""
+    if _is_whole(employment, in_territory, in_activity):
+        return all_defined(values.shape)
+    undefined = undefined_where(
+        values,
         (Reason.UNKNOWN_CELL, _NONE if employment.is_complete else ~employment.known),
         (Reason.EMPTY_TERRITORY, in_territory == 0),
         (Reason.EMPTY_ACTIVITY, in_activity == 0),
     )
+    np.copyto(values, np.nan, where=undefined > 0)
+    return undefined
 
 
-def _leave_out(values: Values, undefined: Reasons) -> None:
-    """Write NaN where there is a reason for it."""
-    if undefined.any():
-        np.copyto(values, np.nan, where=undefined > 0)
+def _is_whole(employment: Matrix, in_territory: Values, in_activity: Values) -> bool:
+    return bool(employment.is_complete and in_territory.all() and in_activity.all())
 
 
 def _blocks(x: Values) -> Iterator[slice]:

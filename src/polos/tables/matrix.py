@@ -15,6 +15,10 @@ from polos.provenance import Origin
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 _LARGEST = 1e150
+# The C library of Linux gives freed memory back and fetches it anew, page by page, which takes longer than
+# the arithmetic on tables of a few megabytes. How much it keeps, it decides by the largest block freed so
+# far: this one, which is never written to and so takes no memory.
+np.empty(2**24, dtype=np.uint8)
 Kept = TypeVar("Kept", bound=NDArray[Any])
 
 
@@ -143,6 +147,8 @@ def _require_shape(values: Values, territories: Sequence[str], activities: Seque
 
 
 def _require_unique(labels: Sequence[str], kind: str) -> None:
+    if len(set(labels)) == len(labels):
+        return
     seen: set[str] = set()
     for label in labels:
         if label in seen:

@@ -200,7 +200,7 @@ def test_a_negative_presence_is_refused():
 
 
 def test_a_solver_that_errs_is_caught(monkeypatch):
-    def wrong(core, first):
+    def wrong(core, gram, first):
         return second_eigenvector.Leading(0.5, 0.1, np.arange(1.0, len(first) + 1))
 
     monkeypatch.setattr(second_eigenvector, "_leading", wrong)
