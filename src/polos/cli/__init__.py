@@ -22,6 +22,7 @@ COMMANDS = (
     ("specialisation", "polos.cli.specialisation:specialisation", "Show what a territory is specialised in."),
     ("pairing", "polos.cli.pairing:pairing", "Pair two sides as an assignment under quotas and rules."),
     ("validate", "polos.cli.validate:validate", "Check the ranking on the pairings that really happened."),
+    ("agenda", "polos.cli.agenda:agenda", "Make agendas of meetings with their proof, and check them."),
     ("measures", "polos.cli.measures:measures", "List the measures."),
     ("measure", "polos.cli.measures:measure", "Compute a measure on a table of one's own."),
     (

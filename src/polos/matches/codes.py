@@ -5,8 +5,11 @@ activity and language codes) and numbers; nothing in them is a sentence. Shares,
 between 0 and 1.
 """
 
+from polos.matches.agenda import codes as agenda_codes
+from polos.matches.agenda.checker import VIOLATIONS
 from polos.matches.pairing_codes import AssignmentCode, RuleCode
 from polos.measures.caveats import CaveatCode, FieldedCode
+from polos.tables.events import FAULTS
 
 
 class ColumnCode(FieldedCode):
@@ -174,9 +177,12 @@ FAMILIES = (
     ValidationCode,
     RuleCode,
     AssignmentCode,
+    agenda_codes.RuleCode,
+    agenda_codes.PriceCode,
 )
 
 
 def all_codes() -> dict[str, tuple[str, ...]]:
     """Return every code with the names of its values; no code stands in two families."""
-    return {code.value: code.fields for family in FAMILIES for code in family}
+    found = {code.value: code.fields for family in FAMILIES for code in family}
+    return found | {str(code): fields for code, fields in (*FAULTS.items(), *VIOLATIONS.items())}

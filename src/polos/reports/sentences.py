@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from polos.reports import labels
+from polos.reports.agenda_sentences import AGENDA_SENTENCES
 from polos.reports.catalogue import marked, marked_counts
 from polos.reports.labels import Show
 from polos.reports.pairing_sentences import PAIRING_SENTENCES
@@ -75,6 +76,7 @@ _COLUMN = marked(
 SENTENCES: Mapping[str, Sentence] = {
     **{code: Sentence(_COLUMN) for code in COLUMN_NAMES},
     **PAIRING_SENTENCES,
+    **AGENDA_SENTENCES,
     # Reasons: similar declared priorities
     "shared_cell": Sentence(
         marked("Declared by both: %(cell)s. Of all territories, %(share)s declare this.")

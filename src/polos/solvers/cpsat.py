@@ -61,10 +61,12 @@ def _literal(literal: int) -> int:
 
 def _add_sum(proto: "cp_model.CpModelProto", one: Sum) -> None:
     constraint = proto.constraints.add()
-    if not one.weights and one.most == 1 and one.least in (0, None):
+    if one.guard:
+        constraint.enforcement_literal.append(_literal(one.guard))
+    elif not one.weights and one.most == 1 and one.least in (0, None):
         constraint.at_most_one.literals.extend(_literal(literal) for literal in one.literals)
         return
-    if not one.weights and one.most == 1 and one.least == 1:
+    elif not one.weights and one.most == 1 and one.least == 1:
         constraint.exactly_one.literals.extend(_literal(literal) for literal in one.literals)
         return
     weights = one.weights or (1,) * len(one.literals)

@@ -12,12 +12,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Sum:
-    """How many of these literals are true, or the sum of their weights: from ``least`` to ``most``."""
+    """How many of these literals are true, or the sum of their weights: from ``least`` to ``most``.
+
+    With a ``guard`` (a literal) it only has to hold when that is true.
+    """
 
     literals: tuple[int, ...]
     least: int | None = None
     most: int | None = None
     weights: tuple[int, ...] = ()
+    guard: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,10 @@ class Model:
         least: int | None = None,
         most: int | None = None,
         weights: Sequence[int] = (),
+        guard: int = 0,
     ) -> None:
-        """Require a sum between ``least`` and ``most``."""
-        self.sums.append(Sum(tuple(literals), least, most, tuple(weights)))
+        """Require a sum between ``least`` and ``most``, see :class:`Sum`."""
+        self.sums.append(Sum(tuple(literals), least, most, tuple(weights), guard))
 
     def equals_sum(self, variable: int, literals: Iterable[int]) -> None:
         """Require that a variable is true exactly when one of these literals is, and that never two are."""
@@ -78,7 +83,7 @@ class Model:
         return {
             "count": self.count,
             "clauses": self.clauses,
-            "sums": [[s.literals, s.least, s.most, s.weights] for s in self.sums],
+            "sums": [[s.literals, s.least, s.most, s.weights, s.guard] for s in self.sums],
             "aims": [[a.name, a.literals, a.weights, a.share, a.floor] for a in self.aims],
         }
 
@@ -88,20 +93,24 @@ class Model:
         return cls(
             plain["count"],
             [tuple(clause) for clause in plain["clauses"]],
-            [Sum(tuple(s[0]), s[1], s[2], tuple(s[3])) for s in plain["sums"]],
+            [Sum(tuple(s[0]), s[1], s[2], tuple(s[3]), s[4]) for s in plain["sums"]],
             [Aim(a[0], tuple(a[1]), tuple(a[2]), a[3], a[4]) for a in plain["aims"]],
         )
 
 
 @dataclass(frozen=True)
 class Job:
-    """A model for one engine: the module that runs it, what is known to be a solution, seed and options."""
+    """A model for one engine: the module that runs it, what is known to be a solution, seed and options.
+
+    The engine starts ``after`` so many seconds, if the question is still open then.
+    """
 
     engine: str
     model: Model
     hint: tuple[int, ...] = ()
     seed: int = 0
     options: dict[str, Any] = field(default_factory=dict)
+    after: float = 0.0
 
     def to_text(self, limit: float) -> str:
         """Return the job as one line for the standard input of the engine."""

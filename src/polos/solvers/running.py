@@ -48,17 +48,59 @@ def messages(
     Closing the iterator ends them all at once. An engine that ends without having said so yields one
     message of the kind "failed", with what it wrote to standard error.
     """
-    clock, lines = Clock(), queue.SimpleQueue[tuple[str, str | None]]()
-    running = {name: _started(job) for name, job in jobs.items()}
+    race = _Race(jobs, limit)
     try:
-        for name, process in running.items():
-            Thread(target=_give, args=(process, jobs[name].to_text(limit)), daemon=True).start()
-            Thread(target=_listen, args=(name, process, lines), daemon=True).start()
-        yield from _heard(running, lines, clock, limit=limit, stop=stop)
+        yield from race.heard(stop)
     finally:
-        for process in running.values():
+        race.end()
+
+
+class _Race:
+    """The processes that run, what they have said and nobody has heard yet, and how long it has taken."""
+
+    def __init__(self, jobs: Mapping[str, Job], limit: float) -> None:
+        self.clock, self.limit = Clock(), limit
+        self.lines = queue.SimpleQueue[tuple[str, str | None]]()
+        self.later = dict(jobs)
+        self.running: dict[str, subprocess.Popen[str]] = {}
+        self.waiting: set[str] = set()
+
+    def heard(self, stop: Callable[[], bool] | None) -> Iterator[Message]:
+        """Yield messages until all engines have ended, or time or ``stop`` says so."""
+        ended = set()
+        self._start()
+        while (self.waiting or self.later) and self.clock.seconds < self.limit and not (stop and stop()):
+            self._start()
+            try:
+                name, line = self.lines.get(timeout=POLL)
+            except queue.Empty:
+                continue
+            if line is None:
+                self.waiting.discard(name)
+                if name not in ended:
+                    error = _error(self.running[name])
+                    yield Message(name, "failed", self.clock.seconds, {"error": error})
+                continue
+            values = json.loads(line)
+            kind = values.pop("kind")
+            if kind == "end":
+                ended.add(name)
+            yield Message(name, kind, self.clock.seconds, values)
+
+    def end(self) -> None:
+        """End every process."""
+        for process in self.running.values():
             process.kill()
             process.wait()
+
+    def _start(self) -> None:
+        for name in [name for name, job in self.later.items() if job.after <= self.clock.seconds]:
+            job = self.later.pop(name)
+            process = self.running[name] = _started(job)
+            self.waiting.add(name)
+            left = max(self.limit - self.clock.seconds, 0.1)
+            Thread(target=_give, args=(process, job.to_text(left)), daemon=True).start()
+            Thread(target=_listen, args=(name, process, self.lines), daemon=True).start()
 
 
 def _started(job: Job) -> subprocess.Popen[str]:
@@ -83,32 +125,6 @@ def _listen(
     for line in process.stdout or ():
         lines.put((name, line))
     lines.put((name, None))
-
-
-def _heard(
-    running: Mapping[str, subprocess.Popen[str]],
-    lines: "queue.SimpleQueue[tuple[str, str | None]]",
-    clock: Clock,
-    *,
-    limit: float,
-    stop: Callable[[], bool] | None,
-) -> Iterator[Message]:
-    waiting, ended = set(running), set()
-    while waiting and clock.seconds < limit and not (stop and stop()):
-        try:
-            name, line = lines.get(timeout=POLL)
-        except queue.Empty:
-            continue
-        if line is None:
-            waiting.discard(name)
-            if name not in ended:
-                yield Message(name, "failed", clock.seconds, {"error": _error(running[name])})
-            continue
-        values = json.loads(line)
-        kind = values.pop("kind")
-        if kind == "end":
-            ended.add(name)
-        yield Message(name, kind, clock.seconds, values)
 
 
 def _error(process: subprocess.Popen[str]) -> str:

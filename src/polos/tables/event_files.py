@@ -137,6 +137,18 @@ def from_csv(participants: bytes, requests: bytes, *, frame: Event) -> Event:
     return replace(frame, participants=people, requests=joined(asked))
 
 
+def slots_from_csv(data: bytes, zone: str) -> tuple[Slot, ...]:
+    """Return the slots of a table with the columns id, starts, ends and session; times are local to the zone.
+
+    Only ``starts`` and ``ends`` are needed. Raises what :func:`from_csv` raises.
+    """
+    read = _Reading()
+    rows = _csv_rows(data, ("id", "starts", "ends", "session"), ("starts", "ends"))
+    found = tuple(read.each("slots", rows, lambda row: _slot(row, zone)))
+    read.require_all()
+    return found
+
+
 def joined(requests: Iterable[Request]) -> tuple[Request, ...]:
     """Make one request of two about the same pair where each side has asked the other."""
     found: dict[tuple[str, str], Request] = {}

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
@@ -25,10 +25,11 @@ class Ground:
     """An event as a search sees it: slots in order of time, people by id, and the places of each request.
 
     Interpreters of the same languages and the same absences form one ``pool``: which of them comes to which
-    meeting makes no difference.
+    meeting makes no difference. ``only`` narrows the places of some requests.
     """
 
     event: Event
+    only: Mapping[int, tuple[Place, ...]] = field(default_factory=dict)
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
@@ -86,7 +87,10 @@ class Ground:
     @cached_property
     def places(self) -> tuple[tuple[Place, ...], ...]:
         """The places of each request, in order of time; none where it can never be held."""
-        return tuple(self._places(number) for number in range(len(self.requests)))
+        return tuple(
+            self.only[number] if number in self.only else self._places(number)
+            for number in range(len(self.requests))
+        )
 
     def is_open(self, number: int) -> bool:
         """Whether neither side nor the organiser forbids a request."""
