@@ -139,6 +139,7 @@ class Result:
 
 
 _PREVIEW = 6
+_COUNTED_EXACTLY = 2**24  # in single precision
 _PLURALS = {
     "territory": "territories",
     "activity": "activities",
@@ -216,12 +217,19 @@ class Grid(Result):
     @cached_property
     def diversity(self) -> Values:
         """Sum of each territory's values: how many activities it has, shape (R,)."""
-        return read_only(self.known_values.sum(axis=1))
+        return read_only(self._summed(axis=1))
 
     @cached_property
     def ubiquity(self) -> Values:
         """Sum of each activity's values: how many territories have it, shape (A,)."""
-        return read_only(self.known_values.sum(axis=0))
+        return read_only(self._summed(axis=0))
+
+    def _summed(self, axis: int) -> Values:
+        if self.is_binary and max(self.values.shape) < _COUNTED_EXACTLY:
+            ones = np.ones(self.values.shape[axis], dtype=np.float32)
+            sums = self._in_single @ ones if axis else ones @ self._in_single
+            return sums.astype(np.float64)
+        return self.known_values.sum(axis=axis)
 
     def as_type(self, dtype: DTypeLike) -> NDArray[Any]:
         """The values with 0 where undefined, in single or in double precision; made once."""

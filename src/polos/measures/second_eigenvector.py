@@ -295,7 +295,7 @@ def _largest(
 ) -> tuple[float, NDArray[Any]] | None:
     """Return the largest eigenvalue besides those of the known vectors, and its vector; None if not found.
 
-    Lanczos iterations, each new vector made perpendicular to all before it, twice.
+    Lanczos iterations, each new vector made perpendicular to all before it.
     """
     base, n = len(known), len(start)
     steps = min(_MOST_STEPS, n - base)
@@ -309,7 +309,8 @@ def _largest(
         image = product(kept[-1])
         along = kept @ image
         image -= along @ kept
-        image -= (kept @ image) @ kept
+        if image.dtype == np.float64:
+            image -= (kept @ image) @ kept  # once more, for what rounding left
         diagonal[step], beside[step] = along[-1], np.sqrt(image @ image)
         is_last = step == steps - 1 or beside[step] < error
         if is_last or (step >= _FIRST_LOOK and step % 2):
