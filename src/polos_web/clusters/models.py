@@ -4,22 +4,28 @@ from polos_web.territories.models import Territory
 
 
 class Cluster(models.Model):
-    """A cluster organisation or initiative as public pages name it; nobody there has claimed the profile."""
+    """A cluster to list, map and hand out: what its records show to everybody, as one row.
 
-    cluster_id = models.CharField(max_length=60, primary_key=True)
+    It is made by ``projecting`` and never written otherwise. Empty text where nothing is known.
+    """
+
+    cluster_id = models.CharField(max_length=100, primary_key=True)
+    is_claimed = models.BooleanField(default=False)
     name = models.CharField(max_length=300)
     name_lang = models.CharField(max_length=8)
     name_en = models.CharField(max_length=300, null=True)
     acronym = models.CharField(max_length=60, null=True)
-    kind = models.CharField(max_length=40, db_index=True)
+    kind = models.CharField(max_length=40, db_index=True, blank=True)
     territory = models.ForeignKey(Territory, models.SET_NULL, null=True, related_name="clusters")
     place = models.CharField(max_length=200, null=True)
-    country = models.CharField(max_length=2, db_index=True)
-    side = models.CharField(max_length=3, db_index=True)
+    country = models.CharField(max_length=2, db_index=True, blank=True)
+    side = models.CharField(max_length=3, db_index=True, blank=True)
     codes = models.JSONField(default=list)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
-    sector = models.CharField(max_length=200)
+    sector = models.CharField(max_length=300, blank=True)
+    sector_lang = models.CharField(max_length=8, blank=True)
+    maturity = models.CharField(max_length=40, blank=True)
     markets = models.JSONField(default=list)
     technologies = models.JSONField(default=list)
     nace = models.JSONField(default=list)
@@ -28,17 +34,19 @@ class Cluster(models.Model):
     members_basis = models.CharField(max_length=20, null=True)
     members_year = models.IntegerField(null=True)
     labels = models.JSONField(default=list)
-    website = models.CharField(max_length=200, null=True)
+    website = models.CharField(max_length=500, null=True)
     languages = models.JSONField(default=list)
     offers = models.JSONField(default=list)
     needs = models.JSONField(default=list)
+    offer_types = models.JSONField(default=list)
+    need_types = models.JSONField(default=list)
     provenance = models.CharField(max_length=20)
-    confidence = models.CharField(max_length=20)
+    confidence = models.CharField(max_length=20, blank=True)
     source_url = models.TextField(null=True)
     source_year = models.IntegerField(null=True)
     note = models.TextField(null=True)
     search_text = models.TextField()
-    # "market:ict technology:photonics nace:26", each with a blank before and after, to filter by.
+    # "market:ict technology:photonics offer:skills", each with a blank before and after, to filter by.
     coded_text = models.TextField()
 
     class Meta:
@@ -50,12 +58,12 @@ class Cluster(models.Model):
     @property
     def is_stand_in(self) -> bool:
         """Whether the row only stands where nothing better was found: not a partner ready to answer."""
-        return self.confidence == "low"
+        return self.confidence == "low" and not self.is_claimed
 
     @property
     def has_organisation(self) -> bool:
         """Whether there is somebody who could answer for it."""
-        return self.kind != "agglomeration"
+        return self.is_claimed or self.kind != "agglomeration"
 
     @property
     def is_recalled(self) -> bool:

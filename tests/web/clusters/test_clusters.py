@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from types import SimpleNamespace
 
@@ -33,6 +34,7 @@ def total(client, query):
         ("kind=network", pl.col("kind") == "network"),
         ("territory=es21", pl.col("territory_id") == "es21"),
         ("market=health", pl.col("markets").list.contains("health")),
+        ("language=eu", pl.col("languages").list.contains("eu")),
         (
             "market=ict&technology=digital_agenda",
             pl.col("markets").list.contains("ict") & pl.col("technologies").list.contains("digital_agenda"),
@@ -105,7 +107,7 @@ def test_a_page_says_where_it_comes_from_and_that_nobody_claimed_it(client):
     text = client.get("/en/clusters/es-hegan/").text
     row = CLUSTERS.filter(cluster_id="es-hegan").row(0, named=True)
     assert "Profile not claimed" in text and row["source_url"] in text and "(2018)" in text
-    assert "Confidence: high" in text and "(not verified)" in text
+    assert "Confidence: high" in text and "background knowledge" in text
     assert f'<h1 lang="es">{row["name"]}</h1>' in text
 
 
@@ -131,7 +133,7 @@ def test_an_agglomeration_has_nobody_to_answer(client):
 def test_what_is_not_known_is_said(client):
     row = CLUSTERS.filter(pl.col("latitude").is_null() & pl.col("year_founded").is_null()).row(0, named=True)
     text = client.get(f"/en/clusters/{row['cluster_id']}/").text
-    assert "Its place is not known." in text and '<dd><span class="unknown">unknown</span></dd>' in text
+    assert "Its place is not known." in text and "Nothing is known yet of: " in text
 
 
 @pytest.mark.parametrize("query", ["market=steel", "page=0", "side=eu", "colour=red", "territory=atlantis"])
@@ -145,7 +147,22 @@ def test_the_download_holds_what_the_filters_leave(client):
     assert [row["cluster_id"] for row in rows] == sorted(
         CLUSTERS.filter(country="UY")["cluster_id"], key=[row["cluster_id"] for row in rows].index
     )
-    assert len(rows) == 5 and set(rows[0]) == set(reference.clusters().schema)
+    assert len(rows) == 5 and tuple(rows[0]) == queries.COLUMNS
+    assert tuple(rows[0])[: len(reference.clusters().schema)] == tuple(reference.clusters().schema)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json", "geojson"])
+def test_every_form_of_the_download_keeps_the_filters(client, form):
+    answer = client.get(f"/en/clusters/clusters.{form}?country=UY")
+    assert answer.status_code == 200 and answer["Content-Disposition"].endswith(f'clusters.{form}"')
+    if form.endswith("json"):
+        told = json.loads(answer.content)
+        assert len(told["features"] if form == "geojson" else told) == 5
+    assert client.get(f"/en/clusters/clusters.{form}?country=XX").status_code == 400
+
+
+def test_another_form_is_not_there(client):
+    assert client.get("/en/clusters/clusters.exe").status_code == 404
 
 
 def test_the_list_asks_few_questions(client, django_assert_max_num_queries):

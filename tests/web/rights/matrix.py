@@ -142,7 +142,16 @@ EXPECTED: dict[str, Rights] = {
     "/actors/contacts/<slug>/": Rights("/actors/contacts/none/", everybody("missing")),
     "/clusters/": public("/clusters/"),
     "/clusters/<cluster_id>/": public("/clusters/es-hegan/"),
-    "/clusters/clusters.csv": public("/clusters/clusters.csv"),
+    "/clusters/<cluster_id>/organisation/": Rights(
+        "/clusters/es-hegan/organisation/", everybody("not so"), account("missing")
+    ),
+    "/clusters/<cluster_id>/publish/": Rights(
+        "/clusters/es-hegan/publish/", everybody("not so"), account("refused")
+    ),
+    "/clusters/clusters.<form>": public("/clusters/clusters.csv"),
+    "/clusters/compare/": public("/clusters/compare/?c=es-hegan&c=es-acicae"),
+    "/clusters/compare/table.csv": public("/clusters/compare/table.csv?c=es-hegan&c=es-acicae"),
+    "/clusters/new/": Rights("/clusters/new/", account(), account()),
     "/compare/": public("/compare/"),
     "/compare/<axis>.<form>": public("/compare/markets.svg"),
     "/counterparts/": public("/counterparts/"),
@@ -155,9 +164,7 @@ EXPECTED: dict[str, Rights] = {
     "/events/<number>/clusters/": Rights("/events/{event}/clusters/", organisers(), organisers("elsewhere")),
     "/events/<number>/edit/": Rights("/events/{event}/edit/", organisers(), organisers()),
     "/events/<number>/files/<kind>.csv": Rights("/events/{event}/files/requests.csv", organisers()),
-    "/events/<number>/files/<kind>/": Rights(
-        "/events/{event}/files/requests/", organisers(), organisers()
-    ),
+    "/events/<number>/files/<kind>/": Rights("/events/{event}/files/requests/", organisers(), organisers()),
     "/events/<number>/interpreters/": Rights("/events/{event}/interpreters/", organisers(), organisers()),
     "/events/<number>/interpreters/<interpreter>/remove/": Rights(
         "/events/{event}/interpreters/999999/remove/", organisers("not so"), organisers("missing")
@@ -201,6 +208,16 @@ EXPECTED: dict[str, Rights] = {
     "/programmes/<slug>/": public("/programmes/iuc-lac/"),
     "/programmes/documents/<slug>/": Rights("/programmes/documents/none/", everybody("missing")),
     # records of every kind, by the example of one that is public
+    "/records/<kind_name>/<slug>/claim/": Rights("/records/orchard/x/claim/", account(), account()),
+    "/records/<kind_name>/<slug>/colleagues/": Rights(
+        "/records/orchard/x/colleagues/", keepers(), {**account("refused"), "cluster owner": "shown"}
+    ),
+    "/records/<kind_name>/<slug>/colleagues/<number>/end/": Rights(
+        "/records/orchard/x/colleagues/999999/end/", everybody("not so"), keepers("missing")
+    ),
+    "/records/<kind_name>/<slug>/correct/": Rights(
+        "/records/orchard/x/correct/", everybody("shown"), everybody("shown")
+    ),
     "/records/<kind_name>/<slug>/edit/": Rights("/records/orchard/x/edit/", keepers()),
     "/records/<kind_name>/<slug>/edit/<code>/": Rights(
         "/records/orchard/x/edit/identity/", keepers(), keepers("elsewhere")
@@ -210,6 +227,11 @@ EXPECTED: dict[str, Rights] = {
     ),
     "/records/<kind_name>/<slug>/history/": public("/records/orchard/x/history/"),
     "/records/<kind_name>/<slug>/history/<code>/": public("/records/orchard/x/history/name/"),
+    "/records/<kind_name>/<slug>/invitations/<number>/end/": Rights(
+        "/records/orchard/x/invitations/999999/end/",
+        everybody("not so"),
+        {**account("refused"), "cluster owner": "missing"},
+    ),
     "/records/<kind_name>/<slug>/publish/": Rights(
         "/records/orchard/x/publish/", everybody("not so"), keepers("elsewhere")
     ),
@@ -222,7 +244,32 @@ EXPECTED: dict[str, Rights] = {
     "/records/<kind_name>/<slug>/withdraw/": Rights(
         "/records/orchard/x/withdraw/", everybody("not so"), keepers("elsewhere", reviewer="elsewhere")
     ),
+    "/records/<kind_name>/bring-in/": Rights("/records/orchard/bring-in/", operators(), operators("422")),
+    "/records/<kind_name>/bring-in/<checksum>/": Rights(
+        "/records/orchard/bring-in/none/", operators("missing"), operators("missing")
+    ),
+    "/records/<kind_name>/columns/": public("/records/orchard/columns/"),
+    "/records/<kind_name>/everything.<form>": Rights(
+        "/records/orchard/everything.json", everybody("shown"), operators()
+    ),
     "/records/<kind_name>/new/": Rights("/records/orchard/new/", account(), account()),
+    "/records/claims/<number>/": Rights("/records/claims/999999/", account("missing"), account("missing")),
+    "/records/desk/": Rights("/records/desk/", account()),
+    # nobody was invited and nobody has asked: what is behind a private link is for whoever has it
+    "/records/invitations/<token>/": Rights(
+        "/records/invitations/x/", everybody("shown"), everybody("shown")
+    ),
+    "/records/requests/<number>/answer/": Rights(
+        "/records/requests/999999/answer/", account("missing"), account("missing")
+    ),
+    "/records/requests/<token>/": Rights("/records/requests/x/", everybody("missing")),
+    "/records/verifiers/": Rights("/records/verifiers/", operators(), operators()),
+    "/records/verifiers/<number>/end/": Rights(
+        "/records/verifiers/999999/end/", everybody("not so"), operators("missing")
+    ),
+    "/search/": public("/search/"),
+    "/search/entries.<form>": public("/search/entries.csv"),
+    "/search/map/": public("/search/map/"),
     "/specialisations/": public("/specialisations/"),
     # no statistics are loaded under test: the addresses are open to all, and there is nothing behind them
     "/specialisations/<dataset>/": Rights("/specialisations/none/", everybody("missing")),
