@@ -1,4 +1,4 @@
-"""Commands of the application: ``polos site ...``, ``polos serve`` and ``polos audit verify``."""
+"""Commands of the application: ``polos serve``, and ``site``, ``audit``, ``search`` with theirs."""
 
 import http.client
 import os
@@ -18,6 +18,7 @@ from granian.constants import Interfaces
 from granian.server import Server
 
 site = App(name="site", help="Look after the web application.")
+search = App(name="search", help="Look after the search.")
 audit = App(name="audit", help="Check the record of what was done.")
 
 Json = Annotated[bool, Parameter(name="--json", negative="")]
@@ -79,6 +80,21 @@ def verify(*, noted: str = "", json: Json = False, data: DataFolder = None) -> N
     """
     _set_up(data)
     call_command("audit_verify", noted=noted, json=json)
+
+
+@search.command
+def reindex(*, data: DataFolder = None) -> None:
+    """Make the index of the search anew from the records.
+
+    Every write keeps the index, so this is needed only where somebody has changed the database by hand.
+
+    Parameters
+    ----------
+    data
+        The data folder.
+    """
+    _set_up(data)
+    call_command("search_reindex")
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 1, data: DataFolder = None) -> int:

@@ -15,7 +15,7 @@ from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from polos_web.accounts.identity import stop
 from polos_web.accounts.words import (
@@ -36,6 +36,7 @@ class Accounts(DefaultAccountAdapter):
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.name, user.joined_at = form.cleaned_data.get("name", ""), timezone.now()
+        user.language = get_language() or "en"
         return super().save_user(request, user, form, commit=commit)
 
     def add_message(  # noqa: PLR0917 (as allauth calls it)
@@ -71,12 +72,13 @@ class ThroughProvider(DefaultSocialAccountAdapter):
     """Registration and sign-in through the identity provider."""
 
     def new_user(self, request: HttpRequest, sociallogin: SocialLogin) -> Any:
-        user = super().new_user(request, sociallogin)
+        user: Any = super().new_user(request, sociallogin)
         user.joined_at = timezone.now()
         return user
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Any:
-        user, name = sociallogin.user, data.get("name")
+        user: Any = sociallogin.user
+        name = data.get("name")
         user.email = (data.get("email") or "").lower()
         user.name = name.strip()[:150] if isinstance(name, str) else ""
         return user

@@ -37,6 +37,7 @@ APPLICATIONS = (
     "matchmaking",
     "events",
     "cooperation",
+    "search",
     "site",
 )
 INSTALLED_APPS = [*people.APPLICATIONS, *(f"polos_web.{name}" for name in APPLICATIONS)]

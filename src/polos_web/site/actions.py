@@ -14,6 +14,7 @@ from polos_web.audit.queries import is_recorded
 from polos_web.clusters import actions as clusters
 from polos_web.cooperation import actions as cooperation
 from polos_web.programmes import actions as programmes
+from polos_web.search import actions as search
 from polos_web.site.models import Loading
 from polos_web.site.statistics import Added, add_from
 from polos_web.territories import actions as territories
@@ -63,12 +64,25 @@ def load_reference() -> dict[str, int] | None:
             pairings=reference.pairings(), facts=reference.pairing_facts(), themes=reference.iuc_themes()
         ),
     }
+    search.index_priorities()
     loading, _ = Loading.objects.update_or_create(
         name="reference",
         defaults={"checksum": checksum, "rows": sum(counts.values()), "loaded_at": now},
     )
     audit.record(loading, "loaded", by=None, at=now, details={"checksum": checksum, "rows": counts})
     return counts
+
+
+@transaction.atomic
+def bring_search_up_to_date() -> int | None:
+    """Make the index of the search where there is none of this edition; ``None`` where there is one."""
+    if Loading.objects.filter(name="search", checksum=search.EDITION).exists():
+        return None
+    now = timezone.now()
+    count = search.reindex(at=now)
+    told = {"checksum": search.EDITION, "rows": count, "loaded_at": now}
+    Loading.objects.update_or_create(name="search", defaults=told)
+    return count
 
 
 def add_statistics(shared: Path, *, data: Path) -> Iterator[Added]:

@@ -129,6 +129,12 @@ def priorities_of(filters: SimpleNamespace) -> QuerySet[Priority, dict[str, Any]
     return found.values(*PRIORITY_COLUMNS)
 
 
+def own_priorities(territory_ids: Iterable[str] | None = None) -> QuerySet[Priority]:
+    """Return what territories declare themselves, with the territories: of some of them, or of all."""
+    found = Priority.objects.filter(scope="own").select_related("territory").order_by("pk")
+    return found if territory_ids is None else found.filter(territory__in=list(territory_ids))
+
+
 def priorities_by_id(priority_ids: Iterable[str]) -> dict[str, Priority]:
     """Return priorities by id."""
     return Priority.objects.in_bulk(list(priority_ids))

@@ -46,6 +46,7 @@ DOORS = (
     ),
 )
 MENU = (
+    Entry("search:list", gettext_lazy("Search")),
     Entry("matchmaking:counterparts", gettext_lazy("Counterparts")),
     Entry("convergence:compare", gettext_lazy("Compare")),
     Entry("territories:list", gettext_lazy("Territories")),

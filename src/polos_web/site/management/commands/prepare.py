@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, call_command
 
 from polos_web.matchmaking.queries import check_sentences
-from polos_web.site.actions import add_statistics, load_reference
+from polos_web.site.actions import add_statistics, bring_search_up_to_date, load_reference
 
 OUTCOMES = {
     "added": "added.",
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             loaded = ", ".join(f"{count} {name}" for name, count in counts.items())
             self.stdout.write(f"Built-in records: loaded ({loaded}).")
         self._add_statistics(shared)
+        entries = bring_search_up_to_date()
+        self.stdout.write(f"Search: {'up to date' if entries is None else f'index made, {entries} entries'}.")
         check_sentences("en")  # takes seconds once; the pages find it kept
         self.stdout.write("Check on the real pairings: computed.")
 
