@@ -1,19 +1,21 @@
 """Mutation score of the measures: plant one small fault at a time and see whether a test finds it.
 
 ``make mutants`` draws a sample of the places where ``src/polos/measures`` compares, adds, multiplies,
-negates, counts from a number or chooses True or False, plants one fault at each in a copy of the library,
-and runs the tests of that module against the copy. The share of faults found, with its interval, is written
-to ``benchmarks/MEASURES.md``. A small runner of our own: it can stop at a given time with an honest sample.
+negates, counts from a number or chooses True or False, plants one fault at each in a copy of what is
+committed, and runs the tests of that module in the copy. The share of faults found, with its interval, is
+written to ``benchmarks/MEASURES.md``. A small runner of our own: it can stop at a given time with an honest
+sample, and nobody's work in the checkout disturbs it.
 """
 
 import argparse
 import ast
 import copy
+import io
 import os
 import random
-import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from collections.abc import Iterator
@@ -24,7 +26,7 @@ from pathlib import Path
 from benchmarks.peers import MUTANTS_HEADING, REPORT
 
 ROOT = Path(__file__).parents[1]
-MEASURES = ROOT / "src/polos/measures"
+MEASURES = Path("src/polos/measures")
 TESTS = ("tests/unit/measures", "tests/spec", "tests/golden", "tests/oracles")
 SKIPPED = ("__init__", "samples", "descriptions", "from_employment")
 SWAPPED = {
@@ -108,11 +110,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--most", type=int, default=400, help="size of the sample at most")
     parser.add_argument("--seed", type=int, default=2026)
     chosen = parser.parse_args(arguments)
-    known = [fault for path in modules() for fault in faults(path)]
-    sample = random.Random(chosen.seed).sample(known, min(chosen.most, len(known)))
     with tempfile.TemporaryDirectory() as folder:
-        copied = Path(folder) / "src"
-        shutil.copytree(ROOT / "src/polos", copied / "polos")
+        copied = committed(Path(folder))
+        known = [fault for path in modules(copied) for fault in faults(path)]
+        sample = random.Random(chosen.seed).sample(known, min(chosen.most, len(known)))
         require_green(copied)
         judged = list(within(sample, copied, minutes=chosen.minutes))
     survivors = [fault for fault, is_found in judged if not is_found]
@@ -123,8 +124,16 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def modules() -> list[Path]:
-    return [path for path in sorted(MEASURES.glob("*.py")) if path.stem not in SKIPPED]
+def committed(folder: Path) -> Path:
+    """Copy the last commit to a folder."""
+    packed = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(folder, filter="data")
+    return folder
+
+
+def modules(copied: Path) -> list[Path]:
+    return [path for path in sorted((copied / MEASURES).glob("*.py")) if path.stem not in SKIPPED]
 
 
 def within(sample: list[Fault], copied: Path, *, minutes: float) -> Iterator[tuple[Fault, bool]]:
@@ -133,42 +142,43 @@ def within(sample: list[Fault], copied: Path, *, minutes: float) -> Iterator[tup
     for fault in sample:
         if time.monotonic() > end:
             return
-        path = copied / "polos/measures" / f"{fault.module}.py"
+        path = copied / MEASURES / f"{fault.module}.py"
         original = path.read_text("utf-8")
         path.write_text(planted(original, fault), "utf-8")
-        is_found = not passes(copied, tests_of(fault.module))
+        is_found = not passes(copied, tests_of(copied, fault.module))
         path.write_text(original, "utf-8")
         print(f"{fault.module}:{fault.line} {fault.what}: {'found' if is_found else 'SURVIVES'}", flush=True)
         yield fault, is_found
 
 
-def tests_of(module: str) -> list[str]:
+def tests_of(copied: Path, module: str) -> list[str]:
     """Return the tests that import from the module or by its measures' names; the nearest ones first."""
-    source = (MEASURES / f"{module}.py").read_text("utf-8")
+    source = (copied / MEASURES / f"{module}.py").read_text("utf-8")
     names = [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
     public = [name for name in names if not name.startswith("_")]
     found = []
-    for path in sorted(path for folder in TESTS for path in (ROOT / folder).rglob("test_*.py")):
+    for path in sorted(path for folder in TESTS for path in (copied / folder).rglob("test_*.py")):
         text = path.read_text("utf-8")
         if f"measures.{module} " in text or any(f"{name}(" in text or f".{name}" in text for name in public):
-            found.append(str(path.relative_to(ROOT)))
+            found.append(str(path.relative_to(copied)))
     return sorted(found, key=lambda name: module not in name) or list(TESTS)
 
 
 def require_green(copied: Path) -> None:
     """Stop where a test fails without any fault: every fault would count as found."""
-    if not passes(copied, [str(ROOT / folder) for folder in TESTS], limit=1200):
+    if not passes(copied, list(TESTS), limit=1200):
         sys.exit("A test of the measures fails before any fault is planted. Make the tests pass first.")
 
 
-def passes(copied: Path, tests: list[str], *, limit: float = 120) -> bool:
+def passes(copied: Path, tests: list[str], *, limit: float = 300) -> bool:
     """Whether the tests pass against the copy; what hangs does not pass."""
     options = ["-q", "-x", "-p", "no:cacheprovider", "--no-header"]
-    surroundings = os.environ | {"PYTHONPATH": str(copied), "PYTHONDONTWRITEBYTECODE": "1"}
+    shared = (ROOT / os.environ.get("POLOS_SHARED", "../shared")).resolve()
+    own = {"PYTHONPATH": str(copied / "src"), "PYTHONDONTWRITEBYTECODE": "1", "POLOS_SHARED": str(shared)}
     command = [sys.executable, "-m", "pytest", *options, *tests]
     try:
         done = subprocess.run(
-            command, cwd=ROOT, env=surroundings, capture_output=True, timeout=limit, check=False
+            command, cwd=copied, env=os.environ | own, capture_output=True, timeout=limit, check=False
         )
     except subprocess.TimeoutExpired:
         return False
