@@ -1,0 +1,541 @@
+"""Questionnaires as XLSForm, the workbook that ODK, Kobo and others read, and as one CSV table.
+
+What XLSForm can say and a questionnaire here cannot is refused with its row, never dropped: other types of
+question, calculations, and conditions that are no plain comparison.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import fastexcel
+import xlsxwriter
+
+from polos.errors import UnreadableFile, WrongColumns, WrongRows
+from polos.provenance import Origin
+from polos.tables.questionnaire import (
+    Comparison,
+    Condition,
+    Kind,
+    Option,
+    Question,
+    Questionnaire,
+    Texts,
+)
+from polos.vocabularies import LANGUAGES
+
+Row = dict[str, str]
+_LARGEST = 50_000_000
+_LISTED = 10
+_LIST_TYPES = {"select_one": Kind.SINGLE, "select_multiple": Kind.MULTIPLE, "rank": Kind.RANKING}
+_PLAIN_TYPES = {"text": Kind.TEXT, "integer": Kind.NUMBER, "decimal": Kind.NUMBER}
+_UNDERSTOOD = (
+    "select_one LIST, select_multiple LIST, rank LIST, integer, decimal, text, and begin_group with only "
+    "select_one of one list (a matrix)"
+)
+_NAMES = {"english": "en", "español": "es", "spanish": "es", "português": "pt", "portuguese": "pt",
+          "français": "fr", "french": "fr"}  # fmt: skip
+_TITLES = {"en": "English (en)", "es": "Español (es)", "pt": "Português (pt)", "fr": "Français (fr)"}
+_COMPARED = re.compile(r"\$\{(\w+)\}\s*(!=|>=|<=|=)\s*(?:'([^']*)'|(-?\d+(?:\.\d+)?))")
+_SELECTED = re.compile(r"selected\(\s*\$\{(\w+)\}\s*,\s*'([^']*)'\s*\)")
+_LIMIT = re.compile(r"(\.|count-selected\(\.\)|string-length\(\.\))\s*(>=|<=)\s*(-?\d+(?:\.\d+)?)")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_SIGNS = {
+    "=": Comparison.IS,
+    "!=": Comparison.IS_NOT,
+    ">=": Comparison.AT_LEAST,
+    "<=": Comparison.AT_MOST,
+}
+_MEASURED = {Kind.NUMBER: ".", Kind.MULTIPLE: "count-selected(.)", Kind.TEXT: "string-length(.)"}
+#: Columns that say nothing a questionnaire would lose.
+_HARMLESS = {"required_message", "constraint_message", "appearance", "list_name", "type", "name"}
+_READ = _HARMLESS | {"label", "hint", "required", "relevant", "constraint"}
+
+
+@dataclass
+class _Reading:
+    """What has been read so far, and what was wrong with it."""
+
+    default: str
+    choices: dict[str, tuple[Option, ...]]
+    faults: list[str] = field(default_factory=list)
+
+
+def from_xlsform(content: bytes, *, origin: Origin | None = None) -> Questionnaire:
+    """Read a questionnaire from an XLSForm workbook.
+
+    Likert scales are ``select_one`` with the appearance ``likert``; matrices are groups of ``select_one`` of
+    one list. Languages are told from the headings (``label::Español (es)``); a heading without a language is
+    in the default one, English where none is given. Waves stand in a column of the settings of our own.
+
+    Raises
+    ------
+    UnreadableFile
+        When it is no workbook, or has no sheet survey or choices.
+    WrongColumns
+        When a column is missing, twice, or in a language that is not one of Polos.
+    WrongRows
+        When a row has a type, condition or limit that is not understood, or a list that is not there; the
+        message names up to ten, each with its row.
+    """
+    sheets = _sheets(content)
+    settings = (sheets["settings"] or [{}])[0]
+    default = _language_named(settings.get("default_language", "en"))
+    languages = _languages(sheets, default)
+    reading = _Reading(default, {})
+    reading.choices = _choices(sheets["choices"], reading)
+    questions = tuple(_questions(sheets["survey"], reading))
+    if reading.faults:
+        more = len(reading.faults) - _LISTED
+        raise WrongRows(
+            found="\n".join(
+                [
+                    "rows that are not understood:",
+                    *reading.faults[:_LISTED],
+                    *([f"and {more} more"] if more > 0 else []),
+                ]
+            ),
+            needed=f"the types {_UNDERSTOOD}, and plain comparisons as conditions",
+            next_step="Change or remove these rows and read the form again.",
+        )
+    return Questionnaire(
+        settings.get("form_id") or "form",
+        _texts(settings, "form_title", default) or {default: settings.get("form_id") or "form"},
+        questions,
+        languages,
+        tuple(settings.get("waves", "1").split(";")),
+        _version(settings.get("version", "1")),
+        origin or Origin("an XLSForm"),
+    )
+
+
+def to_xlsform(questionnaire: Questionnaire) -> bytes:
+    """Return a questionnaire as an XLSForm workbook, which :func:`from_xlsform` reads back the same."""
+    survey: list[Row] = []
+    choices: list[Row] = []
+    for question in questionnaire.questions:
+        survey += _survey_rows(question, questionnaire.languages)
+        choices += [
+            {"list_name": _list_of(question), "name": option.code}
+            | _labels("label", option.text, questionnaire.languages)
+            for option in question.options
+        ]
+    default = questionnaire.languages[0]
+    settings = {
+        "form_title": questionnaire.title[default],
+        "form_id": questionnaire.name,
+        "version": str(questionnaire.version),
+        "default_language": _TITLES[default],
+        "waves": ";".join(questionnaire.waves),
+    } | _labels("form_title", questionnaire.title, questionnaire.languages)
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    for name, rows in (("survey", survey), ("choices", choices), ("settings", [settings])):
+        sheet = book.add_worksheet(name)
+        headings = list(dict.fromkeys(heading for row in rows for heading in row)) or ["list_name", "name"]
+        sheet.write_row(0, 0, headings)
+        for line, row in enumerate(rows, 1):
+            for place, heading in enumerate(headings):
+                sheet.write_string(line, place, row.get(heading, ""))
+    book.close()
+    return file.getvalue()
+
+
+# ---- reading a workbook ----------------------------------------------------------------------
+
+
+def _sheets(content: bytes) -> dict[str, list[Row]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+        if unpacked > _LARGEST:
+            raise _unreadable(f"a workbook of {unpacked:,} bytes when unpacked")
+        book = fastexcel.read_excel(content)
+        missing = [name for name in ("survey", "choices") if name not in book.sheet_names]
+        if missing:
+            raise _unreadable(f"a workbook with the sheets {', '.join(book.sheet_names)}")
+        return {
+            name: _rows(book, name) if name in book.sheet_names else []
+            for name in ("survey", "choices", "settings")
+        }
+    except (zipfile.BadZipFile, fastexcel.FastExcelError) as error:
+        raise _unreadable(f"a file that is no workbook ({error})") from error
+
+
+def _rows(book: Any, name: str) -> list[Row]:
+    """Return the rows of a sheet by heading, with their row number under ""; empty rows are left out."""
+    frame = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+    lines = [[(cell or "").strip() for cell in line] for line in frame.iter_rows()]
+    if not lines:
+        return []
+    headings = [heading for heading in lines[0] if heading]
+    twice = next((heading for heading in headings if headings.count(heading) > 1), None)
+    if twice is not None:
+        raise WrongColumns(
+            found=f"the column {twice!r} twice in the sheet {name!r}",
+            needed="each heading once",
+            next_step="Remove or rename one.",
+        )
+    return [
+        {"": str(number)} | {heading: cell for heading, cell in zip(lines[0], line, strict=True) if heading}
+        for number, line in enumerate(lines[1:], 2)
+        if any(line)
+    ]
+
+
+def _unreadable(found: str) -> UnreadableFile:
+    return UnreadableFile(
+        found=found,
+        needed="an XLSForm: a workbook with the sheets survey and choices",
+        next_step="Save the form as .xlsx and try again.",
+    )
+
+
+def _languages(sheets: Mapping[str, list[Row]], default: str) -> tuple[str, ...]:
+    headings = {heading for rows in sheets.values() for row in rows for heading in row}
+    named = {_language_named(heading.partition("::")[2]) for heading in headings if "::" in heading}
+    return (default, *(language for language in LANGUAGES if language in named - {default}))
+
+
+def _language_named(name: str) -> str:
+    """Return the code in "Español (es)", "es" or "Español"."""
+    found = re.search(r"\((\w+)\)\s*$", name)
+    code = (found[1] if found else name).strip().casefold()
+    code = _NAMES.get(code, code)
+    if code not in LANGUAGES:
+        raise WrongColumns(
+            found=f"the language {name!r}",
+            needed=f"one of {', '.join(_TITLES[language] for language in LANGUAGES)}",
+            next_step="Rename the heading, or remove the column.",
+        )
+    return code
+
+
+def _texts(row: Row, column: str, default: str) -> Texts:
+    found = {default: row[column]} if row.get(column) else {}
+    for heading, cell in row.items():
+        name, _, language = heading.partition("::")
+        if name == column and language and cell:
+            found[_language_named(language)] = cell
+    return found
+
+
+def _version(text: str) -> int:
+    return int(text) if re.fullmatch(r"[1-9]\d{0,3}", text) else 1
+
+
+def _choices(rows: Sequence[Row], reading: _Reading) -> dict[str, tuple[Option, ...]]:
+    found: dict[str, tuple[Option, ...]] = {}
+    for row in rows:
+        name = row.get("list_name") or row.get("list name", "")
+        if not name or not row.get("name"):
+            reading.faults.append(f"choices, row {row['']}: no list_name or no name")
+            continue
+        option = Option(row["name"], _texts(row, "label", reading.default))
+        found[name] = (*found.get(name, ()), option)
+    return found
+
+
+def _questions(rows: Sequence[Row], reading: _Reading) -> Iterator[Question]:
+    matrix: Row | None = None
+    inside: list[Row] = []
+    for row in rows:
+        kind = re.sub(r"\s+", " ", row.get("type", "")).replace("begin group", "begin_group")
+        kind = kind.replace("end group", "end_group")
+        _refuse_columns(row, reading)
+        if kind == "begin_group" and matrix is None:
+            matrix, inside = row, []
+        elif kind == "end_group" and matrix is not None:
+            yield from _matrix(matrix, inside, reading)
+            matrix = None
+        elif matrix is not None:
+            inside.append(row | {"type": kind})
+        else:
+            yield from _question(row | {"type": kind}, reading)
+    if matrix is not None:
+        reading.faults.append(f"survey, row {matrix['']}: a group that does not end")
+
+
+def _refuse_columns(row: Row, reading: _Reading) -> None:
+    for heading, cell in row.items():
+        name = heading.partition("::")[0]
+        if cell and name and name not in _READ:
+            reading.faults.append(f"survey, row {row['']}: {heading} {cell!r}")
+
+
+def _question(row: Row, reading: _Reading) -> Iterator[Question]:
+    kind, options = _kind(row, reading)
+    if kind is None:
+        return
+    least, most = _limits(row, kind, reading)
+    yield Question(
+        row.get("name", ""),
+        kind,
+        _texts(row, "label", reading.default),
+        options,
+        is_required=_is_yes(row.get("required", "")),
+        hint=_texts(row, "hint", reading.default),
+        least=least,
+        most=most,
+        show_if=_conditions(row, reading),
+    )
+
+
+def _kind(row: Row, reading: _Reading) -> tuple[Kind | None, tuple[Option, ...]]:
+    word, _, name = row["type"].partition(" ")
+    if word in _PLAIN_TYPES and not name:
+        return _PLAIN_TYPES[word], ()
+    if word not in _LIST_TYPES or not name:
+        reading.faults.append(f"survey, row {row['']}: the type {row['type']!r}")
+        return None, ()
+    if name not in reading.choices:
+        reading.faults.append(f"survey, row {row['']}: the list {name!r}, which the sheet choices lacks")
+        return None, ()
+    is_likert = word == "select_one" and "likert" in row.get("appearance", "")
+    return (Kind.LIKERT if is_likert else _LIST_TYPES[word]), reading.choices[name]
+
+
+def _matrix(group: Row, rows: Sequence[Row], reading: _Reading) -> Iterator[Question]:
+    lists = {row["type"] for row in rows}
+    if len(lists) != 1 or not next(iter(lists)).startswith("select_one "):
+        said = ", ".join(sorted(lists)) or "nothing"
+        reading.faults.append(f"survey, row {group['']}: a group of {said}")
+        return
+    own = [row for row in rows if row.get("relevant") or row.get("constraint")]
+    if own:
+        reading.faults.append(f"survey, row {own[0]['']}: a condition of one item of a matrix")
+        return
+    _, options = _kind(rows[0], reading)
+    name = group.get("name", "")
+    items = tuple(
+        Option(row.get("name", "").removeprefix(f"{name}__"), _texts(row, "label", reading.default))
+        for row in rows
+    )
+    if options:
+        yield Question(
+            name,
+            Kind.MATRIX,
+            _texts(group, "label", reading.default),
+            options,
+            items,
+            is_required=any(_is_yes(row.get("required", "")) for row in rows),
+            hint=_texts(group, "hint", reading.default),
+            show_if=_conditions(group, reading),
+        )
+
+
+def _is_yes(cell: str) -> bool:
+    return cell.casefold() in {"yes", "true", "true()", "1"}
+
+
+def _limits(row: Row, kind: Kind, reading: _Reading) -> tuple[float | None, float | None]:
+    bounds: dict[str, float] = {}
+    for part in filter(None, re.split(r"\s+and\s+", row.get("constraint", "").strip())):
+        found = _LIMIT.fullmatch(part)
+        if found is None or found[1] != _MEASURED.get(kind):
+            reading.faults.append(f"survey, row {row['']}: the constraint {part!r}")
+            continue
+        bounds[found[2]] = float(found[3])
+    return bounds.get(">="), bounds.get("<=")
+
+
+def _conditions(row: Row, reading: _Reading) -> tuple[Condition, ...]:
+    found = []
+    for part in filter(None, re.split(r"\s+and\s+", row.get("relevant", "").strip())):
+        if compared := _COMPARED.fullmatch(part):
+            value = compared[3] if compared[3] is not None else compared[4]
+            found.append(Condition(compared[1], _SIGNS[compared[2]], value))
+        elif selected := _SELECTED.fullmatch(part):
+            found.append(Condition(selected[1], Comparison.INCLUDES, selected[2]))
+        else:
+            reading.faults.append(f"survey, row {row['']}: the condition {part!r}")
+    return tuple(found)
+
+
+# ---- writing a workbook ----------------------------------------------------------------------
+
+
+def _labels(column: str, text: Texts, languages: Sequence[str]) -> Row:
+    return {f"{column}::{_TITLES[language]}": text.get(language, "") for language in languages}
+
+
+def _list_of(question: Question) -> str:
+    return f"{question.name}_options"
+
+
+def _survey_rows(question: Question, languages: Sequence[str]) -> list[Row]:
+    common = {"name": question.name} | _labels("label", question.text, languages)
+    common |= _labels("hint", question.hint, languages)
+    common |= {"required": "yes" if question.is_required else "", "relevant": _relevant(question)}
+    if question.kind is Kind.MATRIX:
+        rows = [
+            {"type": f"select_one {_list_of(question)}", "name": f"{question.name}__{item.code}"}
+            | _labels("label", item.text, languages)
+            | {"required": common["required"]}
+            for item in question.items
+        ]
+        group = {"type": "begin_group", **common, "required": "", "appearance": "table-list"}
+        return [group, *rows, {"type": "end_group"}]
+    word = next((w for w, kind in _LIST_TYPES.items() if kind is question.kind), "select_one")
+    kinds = {Kind.NUMBER: "decimal", Kind.TEXT: "text"}
+    of_type = kinds.get(question.kind) or f"{word} {_list_of(question)}"
+    appearance = "likert" if question.kind is Kind.LIKERT else ""
+    return [{"type": of_type, **common, "constraint": _constraint(question), "appearance": appearance}]
+
+
+def _constraint(question: Question) -> str:
+    measured = _MEASURED.get(question.kind, "")
+    bounds = ((">=", question.least), ("<=", question.most))
+    return " and ".join(f"{measured} {sign} {limit:.12g}" for sign, limit in bounds if limit is not None)
+
+
+def _relevant(question: Question) -> str:
+    signs = {comparison: sign for sign, comparison in _SIGNS.items()}
+
+    def said(one: Condition) -> str:
+        if one.comparison is Comparison.INCLUDES:
+            return f"selected(${{{one.question}}}, '{one.value}')"
+        is_order = one.comparison in {Comparison.AT_LEAST, Comparison.AT_MOST}
+        value = one.value if is_order and _NUMBER.fullmatch(one.value) else f"'{one.value}'"
+        return f"${{{one.question}}} {signs[one.comparison]} {value}"
+
+    return " and ".join(said(one) for one in question.show_if)
+
+
+# ---- one CSV table ---------------------------------------------------------------------------
+
+_PARTS = ("questionnaire", "question", "hint", "option", "item")
+_CSV = ("part", "question", "code", "kind", "required", "least", "most", "show_if")
+
+
+def to_csv(questionnaire: Questionnaire) -> bytes:
+    """Return a questionnaire as one CSV table in UTF-8: one row a text, with its languages side by side."""
+    file = io.StringIO(newline="")
+    headings = (*_CSV, *questionnaire.languages)
+    writer = csv.DictWriter(file, headings, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(
+        {"part": "questionnaire", "code": questionnaire.name, "kind": f"version {questionnaire.version}",
+         "show_if": "waves " + ";".join(questionnaire.waves), **questionnaire.title}
+    )  # fmt: skip
+    for question in questionnaire.questions:
+        writer.writerow(
+            {"part": "question", "question": question.name, "kind": question.kind.value,
+             "required": "yes" if question.is_required else "",
+             "least": "" if question.least is None else f"{question.least:.12g}",
+             "most": "" if question.most is None else f"{question.most:.12g}",
+             "show_if": _relevant(question), **question.text}
+        )  # fmt: skip
+        if question.hint:
+            writer.writerow({"part": "hint", "question": question.name, **question.hint})
+        for part, options in (("option", question.options), ("item", question.items)):
+            for option in options:
+                writer.writerow({"part": part, "question": question.name, "code": option.code, **option.text})
+    return file.getvalue().encode()
+
+
+def from_csv(content: bytes, *, origin: Origin | None = None) -> Questionnaire:
+    """Read a questionnaire from CSV as :func:`to_csv` writes it.
+
+    Raises
+    ------
+    UnreadableFile
+        When it is not UTF-8, or not CSV.
+    WrongColumns
+        When a column is missing or no language of Polos.
+    WrongRows
+        When a row is of no known part or kind, or belongs to no question above it; the message names up to
+        ten, each with its row.
+    """
+    try:
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableFile(
+            found=f"a questionnaire that cannot be read ({error})",
+            needed="CSV in UTF-8",
+            next_step="Save the table again as CSV in UTF-8.",
+        ) from error
+    return questionnaire_of_rows(rows, origin=origin or Origin("a questionnaire in CSV"))
+
+
+def questionnaire_of_rows(rows: Sequence[Mapping[str, str | None]], *, origin: Origin) -> Questionnaire:
+    """Build a questionnaire from the rows of the CSV table; errors as in :func:`from_csv`."""
+    headings = list(rows[0]) if rows else []
+    languages = tuple(heading for heading in headings if heading in LANGUAGES)
+    strange = [heading for heading in headings if heading not in (*_CSV, *LANGUAGES)]
+    if strange or not languages or not set(_CSV) <= set(headings):
+        raise WrongColumns(
+            found=f"the columns {', '.join(map(str, headings)) or 'none'}",
+            needed=f"{', '.join(_CSV)}, and one column for each language out of {', '.join(LANGUAGES)}",
+            next_step="Write a questionnaire with polos to see its shape.",
+        )
+    reading = _Reading(languages[0], {})
+    frame: Row = {}
+    drafts: dict[str, dict[str, Any]] = {}
+    for number, row in enumerate(rows, 2):
+        cells = {heading: cell or "" for heading, cell in row.items()} | {"": str(number)}
+        if cells["part"] == "questionnaire" and not frame:
+            frame = cells
+        else:
+            _draft(cells, languages, drafts, reading)
+    if reading.faults or not frame:
+        faults = reading.faults[:_LISTED] or ["no row of the part questionnaire"]
+        raise WrongRows(
+            found="\n".join(["rows that are not understood:", *faults]),
+            needed=f"rows of the parts {', '.join(_PARTS)}, below the question they belong to",
+            next_step="Correct these rows.",
+        )
+    return Questionnaire(
+        frame["code"],
+        _said(frame, languages),
+        tuple(Question(**draft) for draft in drafts.values()),
+        languages,
+        tuple(frame["show_if"].removeprefix("waves ").split(";")) if frame["show_if"] else ("1",),
+        _version(frame["kind"].removeprefix("version ")),
+        origin,
+    )
+
+
+def _said(cells: Row, languages: Sequence[str]) -> Texts:
+    return {language: cells[language] for language in languages if cells[language]}
+
+
+def _draft(
+    cells: Row, languages: Sequence[str], drafts: dict[str, dict[str, Any]], reading: _Reading
+) -> None:
+    """Add what one row says to the question it belongs to."""
+    part, name = cells["part"], cells["question"]
+    if part == "question" and name not in drafts and cells["kind"] in set(Kind):
+        drafts[name] = {
+            "name": name,
+            "kind": Kind(cells["kind"]),
+            "text": _said(cells, languages),
+            "is_required": _is_yes(cells["required"]),
+            "least": _number(cells, "least", reading),
+            "most": _number(cells, "most", reading),
+            "show_if": _conditions({**cells, "relevant": cells["show_if"]}, reading),
+        }
+    elif part == "hint" and name in drafts:
+        drafts[name]["hint"] = _said(cells, languages)
+    elif part in {"option", "item"} and name in drafts:
+        added = Option(cells["code"], _said(cells, languages))
+        drafts[name][f"{part}s"] = (*drafts[name].get(f"{part}s", ()), added)
+    else:
+        what = cells["kind"] if part == "question" and name not in drafts else part
+        reading.faults.append(f"row {cells['']}: {what!r} of the question {name!r}")
+
+
+def _number(cells: Row, column: str, reading: _Reading) -> float | None:
+    if not cells[column]:
+        return None
+    try:
+        return float(cells[column])
+    except ValueError:
+        reading.faults.append(f"row {cells['']}: {column} {cells[column]!r}")
+        return None
