@@ -136,12 +136,12 @@ def test_change_between_waves(before, after):
 
 
 @given(
-    st.lists(st.tuples(st.one_of(st.none(), SCORES), st.one_of(st.none(), st.integers(0, 4))), max_size=10)
+    st.lists(st.tuples(st.one_of(st.none(), SCORES), st.one_of(st.none(), SCORES)), max_size=10)
 )
 @quick
 def test_relevance_against_support(people):
     (found,) = relevance_against_support({"s": [r for r, _ in people]}, {"s": [s for _, s in people]})
-    both = [(r >= 4, s >= 3) for r, s in people if r is not None and s is not None]
+    both = [(r >= 4, s >= 4) for r, s in people if r is not None and s is not None]
     cells = [both.count(cell) for cell in ((True, True), (True, False), (False, True), (False, False))]
     assert [found.both, found.unmet, found.unasked, found.neither] == cells
     differing = cells[1] + cells[2]

@@ -136,7 +136,7 @@ def test_unlinked_waves_are_compared_as_two_groups():
 
 def test_unmet_steps_are_relevant_to_people_who_were_not_supported():
     """Four answered both: two relevant without support, one supported without need, one both."""
-    (gap,) = relevance_against_support({"vision": [5, 4, 4, 3, 5]}, {"vision": [0, 1, 4, 3, None]})
+    (gap,) = relevance_against_support({"vision": [5, 4, 4, 3, 5]}, {"vision": [1, 2, 5, 4, None]})
     assert (gap.both, gap.unmet, gap.unasked, gap.neither) == (1, 2, 1, 0)
     assert gap.gap == pytest.approx(1 / 4)
     assert gap.probability == 1.0

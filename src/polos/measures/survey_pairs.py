@@ -191,7 +191,7 @@ def relevance_against_support(
     support: Mapping[str, Sequence[int | None]],
     *,
     relevant_from: int = 4,
-    supported_from: int = 3,
+    supported_from: int = 4,
 ) -> tuple[StepGap, ...]:
     r"""Whether the steps that matter most are those that were supported.
 
@@ -204,11 +204,11 @@ def relevance_against_support(
     relevance
         By step, one score a person, such as 1 to 5.
     support
-        By the same steps, one level a person, in the same order of persons, such as 0 (none) to 4.
+        By the same steps, one level a person, in the same order of persons, such as 1 (none) to 5.
     relevant_from
         From which score a step counts as relevant; 4 of 5 as in the report on the survey of 2019.
     supported_from
-        From which level a person counts as supported; 3 ("some support") as there.
+        From which level a person counts as supported; 4 of 5 ("some support") as there.
 
     Returns
     -------
@@ -227,7 +227,7 @@ def relevance_against_support(
 
     Examples
     --------
-    >>> gap, = relevance_against_support({"vision": [5, 4, 5, 2]}, {"vision": [1, 3, None, 4]})
+    >>> gap, = relevance_against_support({"vision": [5, 4, 5, 2]}, {"vision": [2, 4, None, 5]})
     >>> gap.unmet, gap.both, gap.unasked, gap.answered_both
     (1, 1, 1, 3)
     """
