@@ -36,7 +36,7 @@ def search(question="", **chosen):
 
 
 def slugs(question="", **chosen):
-    return [entry.slug for entry in search(question, **chosen)[0:1000]]
+    return [entry.slug for entry in search(question, **chosen)[0:10_000]]
 
 
 def words(text, language="es", **translations):
