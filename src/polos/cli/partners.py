@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
+import numpy as np
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
@@ -11,14 +12,19 @@ from polos import reference
 from polos.cli.output import DataFolder, Json, print_json, print_rows, say
 from polos.cli.reasons import explained, said
 from polos.errors import InputError
-from polos.matches.counterparts import Counterpart, counterparts
+from polos.matches.counterparts import COLUMNS, Counterpart, counterparts
 from polos.matches.gathering import gather_evidence
+from polos.matches.robustness import Robustness, robustness
 from polos.parameters.counterparts import Weights, default_weights
 from polos.reports import wording
 from polos.store import Dataset, Store, data_folder
 from polos.tables.territories import find
+from polos.vocabularies import nace
 
 Names = Annotated[list[str] | None, Parameter(negative="")]
+Flag = Annotated[bool, Parameter(negative="")]
+Stays = dict[str, Robustness] | None
+_SEED = 2026  # the same list gives the same shares
 FromZero = Annotated[int, Parameter(validator=Number(gte=0))]
 
 
@@ -30,6 +36,8 @@ def partners(
     weight: Names = None,
     on: str | None = None,
     dataset: Names = None,
+    activity: Names = None,
+    robust: Flag = False,
     folder: DataFolder = None,
     as_json: Json = False,
 ) -> None:
@@ -53,6 +61,10 @@ def partners(
         The date for common working hours (yyyy-mm-dd); today where not given.
     dataset
         Only these stored datasets; all of them where not given. May be repeated.
+    activity
+        Look for complements to this NACE division, in place of those the priorities name. May be repeated.
+    robust
+        Add for what share of all weights, with its standard error, each stays among the first three.
     folder
         The data folder; else POLOS_DATA, else the user's data directory.
     as_json
@@ -62,6 +74,7 @@ def partners(
     territory_id = find(territories, territory)
     weights, day = _weights(weight or []), _day(on)
     datasets = stored(Store(data_folder(folder)), dataset)
+    _require_divisions(activity or [])
     found = counterparts(
         territory_id,
         territories=territories,
@@ -69,7 +82,9 @@ def partners(
         evidence=gather_evidence(datasets),
         weights=weights,
         on=day,
+        chosen=activity,
     )
+    stays = robustness(found, generator=np.random.default_rng(_SEED)) if robust else None
     listed = found[: top or None]
     names = dict(territories.rows.select("territory_id", "name").iter_rows())
     if as_json:
@@ -79,11 +94,11 @@ def partners(
                 "weights": asdict(weights),
                 "on": day.isoformat(),
                 "datasets": [one.name for one in datasets],
-                "counterparts": [_plain(counterpart, names) for counterpart in listed],
+                "counterparts": [_plain(counterpart, names, stays) for counterpart in listed],
             }
         )
         return
-    print_rows([_row(counterpart, names) for counterpart in listed], as_json=False)
+    print_rows([_row(counterpart, names, stays) for counterpart in listed], as_json=False)
     unknowns = {wording.say(u, "en"): None for one in listed for u in one.explanation.unknowns}
     for sentence in list(unknowns)[:5]:
         say(f"Not known: {sentence}")
@@ -95,22 +110,31 @@ def stored(store: Store, names: list[str] | None) -> tuple[Dataset, ...]:
     return store.datasets() if names is None else tuple(store.dataset(name) for name in names)
 
 
-def _row(counterpart: Counterpart, names: dict[str, str]) -> dict[str, Any]:
-    columns = ("similar", "related", "complementary", "languages", "hours", "level", "distance")
-    return {
-        "rank": counterpart.rank,
-        "territory": counterpart.territory_id,
-        "name": names[counterpart.territory_id],
-        "score": _rounded(counterpart.score),
-    } | {column: _rounded(counterpart.columns[column]) for column in columns}
+def _row(counterpart: Counterpart, names: dict[str, str], stays: Stays) -> dict[str, Any]:
+    shown = {} if stays is None else {"in first three": _stays(stays.get(counterpart.territory_id))}
+    return (
+        {
+            "rank": counterpart.rank,
+            "territory": counterpart.territory_id,
+            "name": names[counterpart.territory_id],
+            "score": _rounded(counterpart.score),
+        }
+        | {column: _rounded(counterpart.columns[column]) for column in COLUMNS}
+        | shown
+    )
+
+
+def _stays(robust: Robustness | None) -> str:
+    return "not known" if robust is None else f"{robust.share:.0%} ± {robust.standard_error:.1%}"
 
 
 def _rounded(value: float | None) -> str:
     return "not known" if value is None else f"{value:.3f}"
 
 
-def _plain(counterpart: Counterpart, names: dict[str, str]) -> dict[str, Any]:
-    return {
+def _plain(counterpart: Counterpart, names: dict[str, str], stays: Stays) -> dict[str, Any]:
+    robust = {} if stays is None else {"robustness": stays.get(counterpart.territory_id)}
+    return robust | {
         "rank": counterpart.rank,
         "territory_id": counterpart.territory_id,
         "name": names[counterpart.territory_id],
@@ -120,6 +144,16 @@ def _plain(counterpart: Counterpart, names: dict[str, str]) -> dict[str, Any]:
         "explanations": {name: explained(one) for name, one in counterpart.explanations.items()},
         "warnings": [said(warning) for warning in counterpart.warnings],
     }
+
+
+def _require_divisions(activities: list[str]) -> None:
+    strange = [code for code in activities if not (code.isdigit() and code in nace())]
+    if strange:
+        raise InputError(
+            found=f"{strange[0]!r} as an activity",
+            needed="a NACE division of two digits, such as 10",
+            next_step="Correct --activity.",
+        )
 
 
 def _weights(given: list[str]) -> Weights:

@@ -26,6 +26,13 @@ class ColumnCode(FieldedCode):
     HOURS = "hours", "value", "weight", "weights"
     LEVEL = "level", "value", "weight", "weights"
     DISTANCE = "distance", "value", "weight", "weights"
+    VALUE_CHAIN = "value_chain", "value", "weight", "weights"
+    SEASON = "season", "value", "weight", "weights"
+    OFFERS_NEEDS = "offers_needs", "value", "weight", "weights"
+    STRUCTURE = "structure", "value", "weight", "weights"
+    READINESS = "readiness", "value", "weight", "weights"
+    SECTOR = "sector", "value", "weight", "weights"
+    EVIDENCE = "evidence", "value", "weight", "weights"
 
 
 class PartCode(FieldedCode):
@@ -44,15 +51,37 @@ class PartCode(FieldedCode):
     complementary
         ``contributed_activity``: specialised there, not here; ``targets`` is how many activities it is
         related to and helps towards, ``target_codes`` names them, ``basis`` says which ("wanted":
-        divisions named by own priorities in which the territory is not specialised; "absent": all in
-        which it is not); ``relation_ours``
-        and ``relation_theirs`` say how the statistical units lie to the territories ("same", "contains",
+        divisions named by own priorities in which the territory is not specialised; "chosen": those chosen
+        by hand; "absent": all in which it is not); ``relation_ours`` and ``relation_theirs`` say how the
+        statistical units lie to the territories ("same", "contains",
         "part of", "converted"). ``nothing_contributed``: it is specialised in nothing that is missing here.
     information
         ``shared_language``; ``no_shared_language`` (lists of codes), ``related_languages`` beside it, which
         adds nothing (pairs as "es/pt"); ``common_hours`` of a working day from ``starts`` to ``ends``
         local time on the date ``on`` (yyyy-mm-dd), ``several_zones`` lists the places whose zone is one
         of several; ``levels`` (territory levels); ``kilometres`` between the centres.
+    value chain and season
+        ``supplied_activity``: the counterpart is specialised in ``activity`` (a code of the input-output
+        table), from which ``linked_count`` of our specialised activities buy, ``linked`` the most;
+        ``bought_activity``: likewise, to which they sell. ``nothing_linked``: neither. ``filled_season``:
+        of the months in which the territory does not supply ``product``, the counterpart supplies in
+        ``share``.
+    offers and needs
+        ``covered_need``: the best ``offer`` covers ``share`` of ``need``, of ``kind`` (None: not stated),
+        with the codes of each field that both state; ``direction`` is "ours" or "theirs": whose need it is.
+        ``open_need``: no offer covers any of it.
+    structure
+        ``structural_distance`` in standard ``deviations`` over so many ``variables``;
+        ``structural_variable``, beside it, its ``share`` of the squared distance, adds nothing.
+    readiness
+        ``readiness_of_both``: the governance of both; ``level_suggested``: the level of ``cooperation`` that
+        is suggested (clusters, regions, firms) for this governance.
+    sector and evidence, of clusters
+        ``both_in_cell``, ``both_in_market``, ``both_in_technology``, ``both_in_division`` and
+        ``both_in_section``: coded for both clusters; ``share`` and ``information`` as above, over clusters;
+        ``nothing_in_common``: no such code.
+        ``backed_division``: the territory of the cluster ``owner`` is specialised in ``activity``, in which
+        the cluster works; ``not_backed_division``: it is not, and this adds nothing.
     """
 
     SHARED_CELL = "shared_cell", "market", "technology", "share", "information"
@@ -96,6 +125,35 @@ class PartCode(FieldedCode):
     )
     LEVELS = "levels", "ours", "theirs"
     KILOMETRES = "kilometres", "km"
+    SUPPLIED_ACTIVITY = "supplied_activity", "activity", "linked", "linked_count"
+    BOUGHT_ACTIVITY = "bought_activity", "activity", "linked", "linked_count"
+    NOTHING_LINKED = ("nothing_linked",)
+    FILLED_SEASON = "filled_season", "product", "share"
+    COVERED_NEED = (
+        "covered_need",
+        "direction",
+        "need",
+        "kind",
+        "offer",
+        "share",
+        "markets",
+        "technologies",
+        "activities",
+        "concepts",
+    )
+    OPEN_NEED = "open_need", "direction", "need", "kind"
+    STRUCTURAL_DISTANCE = "structural_distance", "deviations", "variables"
+    STRUCTURAL_VARIABLE = "structural_variable", "variable", "share"
+    READINESS = "readiness_of_both", "ours", "theirs"
+    LEVEL_SUGGESTED = "level_suggested", "cooperation", "ours", "theirs"
+    BOTH_IN_CELL = "both_in_cell", "market", "technology", "share", "information"
+    BOTH_IN_MARKET = "both_in_market", "market", "share", "information"
+    BOTH_IN_TECHNOLOGY = "both_in_technology", "technology", "share", "information"
+    BOTH_IN_DIVISION = "both_in_division", "division", "share", "information"
+    BOTH_IN_SECTION = "both_in_section", "section", "share", "information"
+    NOTHING_IN_COMMON = ("nothing_in_common",)
+    BACKED_DIVISION = "backed_division", "owner", "activity"
+    NOT_BACKED_DIVISION = "not_backed_division", "owner", "activity"
 
 
 class UnknownCode(FieldedCode):
@@ -114,6 +172,18 @@ class UnknownCode(FieldedCode):
     time_zone_not_known           no time zone on record for the territory or its country
     date_not_given                common hours depend on the date, and none was given; no values
     no_column_known               none of the columns that count is known; no values
+    chosen_not_missing            the territory is specialised in every chosen activity that is known
+    chain_not_known               nothing the two are specialised in buys or sells to tell a chain from
+    season_not_known              no product is in the season calendar for both, with months to fill
+    no_offers_or_needs            ``owner`` (a territory or cluster) states no coded offer and no coded need
+    nothing_asked_and_offered     neither asks for something while the other offers anything
+    stated_without_codes          so many offers and needs of ``owner`` state no code and are left out
+    structure_not_known           too few variables are known of both
+    governance_not_known          how institutionalised the governance of ``owner`` is, is not known
+    level_not_known               the level of ``cooperation`` depends on governance that is not known
+    cluster_without_codes         no market, technology or activity is coded for the cluster ``owner``
+    evidence_not_known            no employment is known of the territory of the cluster ``owner`` in what it
+                                  works in
     ============================  ====================================================================
     """
 
@@ -128,6 +198,17 @@ class UnknownCode(FieldedCode):
     TIME_ZONE_NOT_KNOWN = "time_zone_not_known", "territory"
     DATE_NOT_GIVEN = ("date_not_given",)
     NO_COLUMN_KNOWN = ("no_column_known",)
+    CHOSEN_NOT_MISSING = "chosen_not_missing", "territory"
+    CHAIN_NOT_KNOWN = "chain_not_known", "territory", "counterpart"
+    SEASON_NOT_KNOWN = "season_not_known", "territory", "counterpart"
+    NO_OFFERS_OR_NEEDS = "no_offers_or_needs", "owner"
+    NOTHING_ASKED_AND_OFFERED = "nothing_asked_and_offered", "owner", "other_owner"
+    STATED_WITHOUT_CODES = "stated_without_codes", "owner", "stated"
+    STRUCTURE_NOT_KNOWN = "structure_not_known", "territory", "counterpart"
+    GOVERNANCE_NOT_KNOWN = "governance_not_known", "owner"
+    LEVEL_NOT_KNOWN = "level_not_known", "cooperation", "ours", "theirs"
+    CLUSTER_WITHOUT_CODES = "cluster_without_codes", "owner"
+    EVIDENCE_NOT_KNOWN = "evidence_not_known", "owner"
 
 
 class WarningCode(FieldedCode):

@@ -11,12 +11,22 @@ from polos.matches.codes import ColumnCode, UnknownCode, WarningCode
 from polos.matches.declared import Declared
 from polos.matches.evidence import Complementary, Evidence
 from polos.matches.explanation import Explanation, Part, Unknown
+from polos.matches.further import Further
 from polos.measures.caveats import Caveat
 from polos.measures.coded_priorities import CodedPriorities, coded_priorities
 from polos.parameters.counterparts import Weights, default_weights
 from polos.table import Table
 
-COLUMNS = tuple(column.value for column in ColumnCode)
+COLUMNS = (
+    "similar",
+    "related",
+    "complementary",
+    "languages",
+    "hours",
+    "level",
+    "distance",
+)
+FURTHER_COLUMNS = tuple(column.value for column in ColumnCode if column.value not in COLUMNS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +60,8 @@ def counterparts(
     weights: Weights | None = None,
     on: date | None = None,
     among: Sequence[str] | None = None,
+    chosen: Sequence[str] | None = None,
+    further: Sequence[Further] = (),
 ) -> tuple[Counterpart, ...]:
     r"""Rank the territories of the other side by how well they fit a territory, with every reason.
 
@@ -75,6 +87,12 @@ def counterparts(
         The date for which common working hours are told; unknown without it.
     among
         The candidates; all territories of the other side where not given.
+    chosen
+        The NACE divisions to which "complementary" looks; those the own priorities name where not given.
+    further
+        Columns from what registers and employment do not hold: value chain and season
+        (:mod:`polos.matches.value_links`), offers and needs (:mod:`polos.matches.offers`), structure
+        (:mod:`polos.matches.likeness`), readiness (:mod:`polos.matches.readiness`); each with its weight.
 
     Returns
     -------
@@ -89,13 +107,18 @@ def counterparts(
         When the territory stands among its own candidates.
     """
     weigh = {name: weight for name, weight in (weights or default_weights()).items() if weight > 0}
+    weigh |= {column.code.value: column.weight for column in further if column.weight > 0}
     coded = priorities if isinstance(priorities, CodedPriorities) else coded_priorities(priorities)
     known = {row["territory_id"]: row for row in territories.rows.iter_rows(named=True)}
     ours = _known(known, territory_id)
     candidates = _candidates(known, ours, among)
     declared = Declared(coded, territory_id)
     complementary = Complementary(
-        evidence, territory_id, counterparts=candidates, wanted=_named_divisions(coded, territory_id)
+        evidence,
+        territory_id,
+        counterparts=candidates,
+        wanted=_named_divisions(coded, territory_id) if chosen is None else frozenset(chosen),
+        is_chosen=chosen is not None,
     )
     columns: dict[str, Callable[[str], Explanation]] = {
         "similar": declared.similar,
@@ -105,6 +128,7 @@ def counterparts(
         "hours": lambda other: circumstances.hours(ours, known[other], on),
         "level": lambda other: circumstances.level(ours, known[other]),
         "distance": lambda other: circumstances.distance(ours, known[other]),
+        **{column.code.value: column.explain for column in further},
     }
     found = [
         _counterpart(

@@ -55,7 +55,8 @@ class Complementary:
     What a counterpart adds is the relatedness density its specialisations bring to an activity that is
     missing here (:func:`polos.measures.added_relatedness.added_relatedness_density`), averaged over the
     missing activities the territory wants: those its own priorities name (``wanted``, NACE divisions), or
-    all missing ones where its priorities name none of them.
+    all missing ones where its priorities name none of them. With ``is_chosen``, ``wanted`` was chosen by
+    hand, and nothing else is looked at.
     """
 
     def __init__(
@@ -65,10 +66,12 @@ class Complementary:
         *,
         counterparts: Sequence[str],
         wanted: frozenset[str],
+        is_chosen: bool = False,
     ) -> None:
+        self._is_chosen = is_chosen
         self._loaded = bool(evidence)
         self.territory = territory
-        self._source_of = _first_source(evidence)
+        self._source_of = first_source(evidence)
         covered = [t for t in counterparts if t in self._source_of]
         self._row_of = {t: k for k, t in enumerate(covered)}
         if territory in self._source_of and covered:
@@ -110,7 +113,8 @@ class Complementary:
         return ()
 
     def _nothing_missing(self) -> Unknown:
-        return Unknown(UnknownCode.NOTHING_MISSING, {"territory": self.territory})
+        code = UnknownCode.CHOSEN_NOT_MISSING if self._is_chosen else UnknownCode.NOTHING_MISSING
+        return Unknown(code, {"territory": self.territory})
 
     def _too_thin(self, counterpart: str) -> Unknown:
         values = {"territory": self.territory, "counterpart": counterpart}
@@ -118,11 +122,14 @@ class Complementary:
 
     def _compare(self, covered: Sequence[str], wanted: frozenset[str]) -> None:
         """Compute values, shape (S,), and what each activity adds to them, shape (S, A)."""
-        self._presence = _stacked([*covered, self.territory], self._source_of)
+        self._presence = stacked([*covered, self.territory], self._source_of)
         presence, pairs = self._presence, self._source_of[self.territory].relatedness
         absent = presence.values[-1] == 0
         named = absent & np.isin(presence.activities, list(wanted))
-        self._targets, self._basis = (named, "wanted") if named.any() else (absent, "absent")
+        if self._is_chosen:
+            self._targets, self._basis = named, "chosen"
+        else:
+            self._targets, self._basis = (named, "wanted") if named.any() else (absent, "absent")
         if not self._targets.any():
             return
         added = added_relatedness_density(presence, pairs, territory=self.territory, partners=covered)
@@ -174,7 +181,7 @@ def _contributions(presence: Grid, weights: Values, count: NDArray[np.int64]) ->
     return gained * (each @ weights) / np.maximum(count, 1)[:, None]
 
 
-def _first_source(evidence: Sequence[Evidence]) -> dict[str, Evidence]:
+def first_source(evidence: Sequence[Evidence]) -> dict[str, Evidence]:
     """Return the first source that knows anything about each territory."""
     found: dict[str, Evidence] = {}
     for source in evidence:
@@ -184,7 +191,7 @@ def _first_source(evidence: Sequence[Evidence]) -> dict[str, Evidence]:
     return found
 
 
-def _stacked(territories: Sequence[str], source_of: Mapping[str, Evidence]) -> Grid:
+def stacked(territories: Sequence[str], source_of: Mapping[str, Evidence]) -> Grid:
     """Bring the rows of several sources together; all have the same activities in the same order."""
     places = [(source_of[t].presence, source_of[t].presence.territories.index(t)) for t in territories]
     first = places[0][0]

@@ -21,6 +21,7 @@ from polos.reports.numbers import (
     unknown,
 )
 from polos.table import Table
+from polos.tables.input_output import divisions_of
 from polos.vocabularies import (
     countries,
     languages,
@@ -119,6 +120,22 @@ def cell(value: tuple[str | None, str | None], language: str, names: Names) -> s
 def activity(value: str | None, language: str, names: Names) -> str:
     """Return the label of an economic activity (a NACE section or division)."""
     return unknown(language) if value is None else nace().label(value, language)
+
+
+def industry(value: str | None, language: str, names: Names) -> str:
+    """Return the label of an activity of an input-output table: of its NACE divisions, else as written."""
+    if value is None or value in nace():
+        return activity(value, language, names)
+    try:
+        divisions = divisions_of(value)
+    except UnknownName:
+        return value
+    return format_list([activity(code, language, names) for code in divisions], language)
+
+
+def sentence_start(value: str, language: str, names: Names) -> str:
+    """Return words as they stand at the start of a sentence."""
+    return value[:1].upper() + value[1:]
 
 
 def level(value: str | None, language: str, names: Names) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from polos.reports import labels
 from polos.reports.agenda_sentences import AGENDA_SENTENCES
 from polos.reports.catalogue import marked, marked_counts
+from polos.reports.column_sentences import COLUMN_SENTENCES, FURTHER_COLUMN_NAMES
 from polos.reports.labels import Show
 from polos.reports.pairing_sentences import PAIRING_SENTENCES
 from polos.reports.sentence import Sentence
@@ -67,6 +68,7 @@ COLUMN_NAMES: Mapping[str, str] = {
     "hours": marked("Common working hours"),
     "level": marked("Level of the territories"),
     "distance": marked("Distance"),
+    **FURTHER_COLUMN_NAMES,
 }
 
 _COLUMN = marked(
@@ -76,6 +78,7 @@ _COLUMN = marked(
 SENTENCES: Mapping[str, Sentence] = {
     **{code: Sentence(_COLUMN) for code in COLUMN_NAMES},
     **PAIRING_SENTENCES,
+    **COLUMN_SENTENCES,
     **AGENDA_SENTENCES,
     # Reasons: similar declared priorities
     "shared_cell": Sentence(
@@ -412,6 +415,10 @@ def _told_apart_by(code: str, value: str) -> Callable[[Values], str]:
 VARIANTS: Mapping[str, Callable[[Values], str]] = {
     "contributed_activity": _told_apart_by("contributed_activity", "basis"),
     "nothing_contributed": _told_apart_by("nothing_contributed", "basis"),
+    "covered_need": _told_apart_by("covered_need", "direction"),
+    "open_need": _told_apart_by("open_need", "direction"),
+    "level_suggested": _told_apart_by("level_suggested", "cooperation"),
+    "level_not_known": _told_apart_by("level_not_known", "cooperation"),
     "not_distinguishable": _told_apart_by("not_distinguishable", "pool"),
     "no_own_priorities": _told_apart_by("no_own_priorities", "side"),
     "side_without_priorities": _told_apart_by("side_without_priorities", "side"),

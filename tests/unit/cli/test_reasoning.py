@@ -232,3 +232,23 @@ def test_people_get_the_check_as_tables_and_what_to_think_of_it(run):
     assert (code, len(out.splitlines())) == (0, 1 + 4 + 1 + 1 + 36)
     assert "too few to tune" in err
     assert "P04, seen from br_cioeste" in err
+
+
+def test_partners_stay_or_do_not_when_weights_change(run):
+    code, found, _ = run("partners", "mx_col", "--robust", "--top", "5", "--json")
+    assert code == 0
+    shares = [one["robustness"]["share"] for one in found["counterparts"]]
+    assert 0 < max(shares) <= 1
+    assert all(one["robustness"]["standard_error"] <= 0.005 for one in found["counterparts"])
+    _, out, _ = run("partners", "mx_col", "--robust", "--top", "2")
+    assert "±" in out
+
+
+def test_complements_to_an_activity_of_ones_own_choice(run, filled):
+    code, found, _ = run("partners", "es43", "--activity", "62", "--top", "0", "--json", data=filled)
+    assert code == 0
+    parts = [part for one in found["counterparts"] for part in one["explanations"]["complementary"]["parts"]]
+    assert {part["values"]["basis"] for part in parts} == {"chosen"}
+    code, _, err = run("partners", "es43", "--activity", "C")
+    assert code == 2
+    assert "'C' as an activity" in err

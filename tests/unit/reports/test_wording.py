@@ -64,6 +64,16 @@ VALUES: dict[str, Any] = {
     "units": ("ES43",),
 }
 SPECIAL: dict[str, dict[str, Any]] = {
+    "supplied_activity": {"linked": ("C10-C12", "27")},
+    "bought_activity": {"activity": "J62_J63", "linked": ("own industry",)},
+    "filled_season": {"product": "avocado"},
+    "covered_need": {"direction": "ours", "need": "n1", "offer": "o1", "kind": "market_entry"},
+    "open_need": {"direction": "theirs", "need": "n1", "kind": None},
+    "structural_variable": {"variable": "age"},
+    "readiness_of_both": {"ours": "emerging", "theirs": "absent"},
+    "level_suggested": {"cooperation": "firms", "ours": "emerging", "theirs": "unknown"},
+    "level_not_known": {"cooperation": "regions", "ours": "unknown", "theirs": "institutional"},
+    **dict.fromkeys(("must_pair", "must_not_pair"), {"a": "mx_col", "b": "es43"}),
     "levels": {"ours": "region", "theirs": "nation"},
     "contained": {"pairs": ("a in b",)},
     "territory_not_on_record": {"side": "LAC"},
