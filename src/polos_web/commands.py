@@ -3,21 +3,28 @@
 import http.client
 import os
 import socket
+import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import django
 from cyclopts import App, Parameter
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from granian.constants import Interfaces
 from granian.server import Server
 
 site = App(name="site", help="Look after the web application.")
+registers = App(name="registers", help="Bring in and hand out whole registers.")
+search = App(name="search", help="Look after the search.")
+archive = App(name="archive", help="Take everything a site holds away in one file, and load it elsewhere.")
 search = App(name="search", help="Look after the search.")
 audit = App(name="audit", help="Check the record of what was done.")
 
@@ -62,6 +69,19 @@ def operator(email: str, /, *, address: str = "http://127.0.0.1:8000", data: Dat
     return 0
 
 
+@site.command
+def work(*, data: DataFolder = None) -> None:
+    """Do what takes longer than a page may, such as agendas, until stopped; "polos serve" does it by itself.
+
+    Parameters
+    ----------
+    data
+        The data folder.
+    """
+    _set_up(data)
+    call_command("work")
+
+
 @audit.command
 def verify(*, noted: str = "", json: Json = False, data: DataFolder = None) -> None:
     """Walk the chain of events and name those that are not as written; exit with 1 if there are any.
@@ -80,6 +100,119 @@ def verify(*, noted: str = "", json: Json = False, data: DataFolder = None) -> N
     """
     _set_up(data)
     call_command("audit_verify", noted=noted, json=json)
+
+
+@registers.command
+def bring_in(
+    kind: str,
+    file: Path,
+    /,
+    *,
+    by: str,
+    language: str = "en",
+    write: bool = False,
+    without: bool = False,
+    data: DataFolder = None,
+) -> int:
+    """Look at the rows of a file (CSV, XLSX, Parquet, JSON), and with --write bring them into a register.
+
+    Parameters
+    ----------
+    kind
+        The register, such as cluster, territory, actor or programme.
+    file
+        The file; its headings are the columns that the page "columns" of the register tells.
+    by
+        The address of e-mail of the operator who does it.
+    language
+        The language of texts that do not name theirs.
+    write
+        Bring the rows in; without it nothing is written.
+    without
+        Leave out rows that are refused; without it one of them keeps all from being written.
+    data
+        The data folder.
+    """
+    _set_up(data)
+    told = {"by": by, "language": language, "write": write, "without": without}
+    return _called("bring_in", kind, str(file), **told)
+
+
+@registers.command
+def hand_out(kind: str, file: Path, /, *, by: str = "", data: DataFolder = None) -> int:
+    """Write a register to a file whose name ends in .csv, .xlsx or .json.
+
+    Parameters
+    ----------
+    kind
+        The register, such as cluster, territory, actor or programme.
+    file
+        The file to write.
+    by
+        The address of e-mail of the operator who takes what is not public too; this is recorded.
+    data
+        The data folder.
+    """
+    _set_up(data)
+    return _called("hand_out", kind, str(file), by=by)
+
+
+@archive.command(name="write")
+def write_archive(file: Path, /, *, data: DataFolder = None) -> int:
+    """Write everything the site holds to one file. Keep it as you keep a backup: it holds all keys.
+
+    Parameters
+    ----------
+    file
+        The file to write.
+    data
+        The data folder.
+    """
+    _set_up(data)
+    return _called("archive", "write", str(file))
+
+
+@archive.command(name="check")
+def check_archive(file: Path, /, *, data: DataFolder = None) -> int:
+    """Read all of an archive and say whether it is as it was written.
+
+    Parameters
+    ----------
+    file
+        The archive.
+    data
+        The data folder.
+    """
+    _set_up(data)
+    return _called("archive", "check", str(file))
+
+
+@archive.command(name="restore")
+def restore_archive(file: Path, /, *, data: DataFolder = None) -> int:
+    """Load an archive into an empty installation of the same version or a later one.
+
+    Parameters
+    ----------
+    file
+        The archive.
+    data
+        The data folder, which is empty or does not exist yet.
+    """
+    _set_up(data)
+    return _called("archive", "restore", str(file))
+
+
+def _called(command: str, *arguments: str, **options: Any) -> int:
+    try:
+        call_command(command, *arguments, **options)
+    except CommandError as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return 2
+    except PermissionDenied:
+        refusal = "Found somebody who may not do this. Needed an operator. Give another address."
+        print(refusal, file=sys.stderr)  # noqa: T201
+        return 2
+    return 0
 
 
 @search.command
@@ -125,7 +258,8 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 1, data: 
         log_enabled=False,
     )
     threading.Thread(target=_announce, args=(host, port), daemon=True).start()
-    server.serve()
+    with _worker():
+        server.serve()
     return 0
 
 
@@ -134,6 +268,32 @@ def _set_up(data: Path | None) -> None:
     if data is not None:
         os.environ["POLOS_DATA"] = str(data)
     django.setup()
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """Keep one process beside the pages for what takes longer than a page may; begin it again if it ends."""
+    stopping, running = threading.Event(), [_started()]
+
+    def keep() -> None:
+        while not stopping.wait(1):
+            if running[0].poll() is not None:
+                running[0] = _started()
+
+    threading.Thread(target=keep, daemon=True).start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        running[0].terminate()
+        try:
+            running[0].wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            running[0].kill()
+
+
+def _started() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "django", "work"], start_new_session=True)
 
 
 def _announce(host: str, port: int) -> None:

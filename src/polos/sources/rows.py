@@ -48,13 +48,14 @@ class TextRows:
     ``batches`` yields frames with ``row`` (1 is the first row after the heading), one text column a
     role of ``columns`` that the file has, and ``surplus`` and ``short`` (true where the row has more,
     or fewer, fields than the heading). ``decimal_mark_may_be_comma`` holds for semicolons and tabs.
-    ``notes`` say what was recognised, such as another encoding.
+    ``notes`` say what was recognised, such as another encoding. ``headings`` are all the file has.
     """
 
     batches: Iterator[pl.DataFrame]
     roles: frozenset[str]
     decimal_mark_may_be_comma: bool = False
     notes: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
 def read_text_rows(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[str]) -> TextRows:
@@ -116,7 +117,7 @@ def _parquet(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[
         surplus=pl.lit(value=False),
         short=pl.lit(value=False),
     ).with_row_index("row", offset=1)
-    return TextRows(chosen.collect_batches(chunk_size=BATCH), frozenset(places))
+    return TextRows(chosen.collect_batches(chunk_size=BATCH), frozenset(places), headings=tuple(headings))
 
 
 def _xlsx(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[str]) -> TextRows:
@@ -134,7 +135,12 @@ def _xlsx(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[str
         surplus=pl.lit(value=False),
         short=pl.lit(value=False),
     ).with_row_index("row", offset=1)
-    return TextRows(chosen.iter_slices(BATCH), frozenset(places), notes=("The first sheet was read.",))
+    return TextRows(
+        chosen.iter_slices(BATCH),
+        frozenset(places),
+        notes=("The first sheet was read.",),
+        headings=tuple(sheet.columns),
+    )
 
 
 def _json_stat(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[str]) -> TextRows:
@@ -164,7 +170,12 @@ def _json_stat(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequenc
         surplus=pl.lit(value=False),
         short=pl.lit(value=False),
     ).with_row_index("row", offset=1)
-    return TextRows(chosen.iter_slices(BATCH), frozenset(found), notes=("Read as JSON-stat.",))
+    return TextRows(
+        chosen.iter_slices(BATCH),
+        frozenset(found),
+        notes=("Read as JSON-stat.",),
+        headings=tuple(frame.columns),
+    )
 
 
 def _plain_number(value: float | None) -> str | None:
@@ -182,7 +193,13 @@ def _delimited(
     headings = next(csv.reader([first], delimiter=delimiter))
     places = places_of_roles(headings, columns, needed)
     batches = _csv_batches(path, _Dialect(encoding, delimiter, len(headings), zipped), places)
-    return TextRows(batches, frozenset(places), decimal_mark_may_be_comma=delimiter in ";\t", notes=notes)
+    return TextRows(
+        batches,
+        frozenset(places),
+        decimal_mark_may_be_comma=delimiter in ";\t",
+        notes=notes,
+        headings=tuple(heading.strip() for heading in headings),
+    )
 
 
 def _csv_batches(path: Path, dialect: _Dialect, places: dict[str, int]) -> Iterator[pl.DataFrame]:

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     REVIEW = "review what others state"
     READ_AUDIT = "read the audit"
     ASSIGN_ROLES = "assign roles"
+    EXCHANGE = "bring in and hand out whole registers"
 
 
 class Role:
@@ -82,7 +83,7 @@ class Reviewer(Role):
 
 class Operator(Role):
     name, label = "operator", gettext_lazy("operator")
-    permissions = frozenset({Permission.READ_AUDIT, Permission.ASSIGN_ROLES})
+    permissions = frozenset({Permission.READ_AUDIT, Permission.ASSIGN_ROLES, Permission.EXCHANGE})
     is_staff = True
 
 

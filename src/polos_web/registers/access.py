@@ -17,6 +17,11 @@ def may_create(asking: Asking, kind: Kind) -> bool:
     return may(asking, kind.to_create) or any(scopes_of(asking, one) for one, _ in kind.through)
 
 
+def may_import(asking: Asking, kind: Kind) -> bool:
+    """Whether somebody may bring many records into a register at once: operators, and who keeps all of it."""
+    return may(asking, Permission.EXCHANGE) or may(asking, kind.permission)
+
+
 def may_have_made(asking: Asking, record: Record) -> bool:
     """Whether a new record, with what it refers to, is one that somebody may add."""
     to_create = record.kind.to_create
@@ -64,6 +69,15 @@ def readable(asking: Asking) -> QuerySet[Record]:
         for permission, field in kind.through:
             if referred := scopes_of(asking, permission):
                 wanted |= Q(kind_name=kind.name, pk__in=_referring(field, referred))
+    return Record.objects.filter(wanted)
+
+
+def kept(asking: Asking) -> QuerySet[Record]:
+    """Return the records somebody keeps by a role for just them, not by one for the whole site."""
+    wanted = Q(pk=None)
+    for kind in kinds():
+        if scopes := scopes_of(asking, kind.permission) - {WHOLE_SITE}:
+            wanted |= Q(kind_name=kind.name, slug__in=scopes)
     return Record.objects.filter(wanted)
 
 

@@ -48,13 +48,16 @@ class Batch:
         Record.objects.bulk_create(made)
         self.records |= {record.slug: record for record in made}
 
-    def take(self, slug: str, statements: tuple[Statement, ...]) -> str:
-        """Hold what the source says of a record against what stands; return what becomes of the record."""
+    def take(self, slug: str, statements: tuple[Statement, ...], *, is_everything: bool = True) -> str:
+        """Hold what the source says of a record against what stands; return what becomes of the record.
+
+        ``is_everything``: what the source does not say any more is ended.
+        """
         record = self.records[slug]
         before = self.standing[record.pk]
         news = [one for one in statements if is_news(one, before.get(one.key), self.kind)]
         said = {one.key for one in statements}
-        over = [fact.pk for key, fact in before.items() if key not in said]
+        over = [fact.pk for key, fact in before.items() if is_everything and key not in said]
         is_new = slug in self.new
         if not is_new and not news and not over:
             return "same"

@@ -38,6 +38,7 @@ APPLICATIONS = (
     "events",
     "cooperation",
     "search",
+    "archive",
     "site",
 )
 INSTALLED_APPS = [*people.APPLICATIONS, *(f"polos_web.{name}" for name in APPLICATIONS)]

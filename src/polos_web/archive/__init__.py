@@ -1,0 +1,1 @@
+"""The portable archive: everything a site holds in one file, and back."""

@@ -1,0 +1,217 @@
+"""Records as rows of a table: one column for each thing a field can say, and the way back.
+
+``name`` holds a text as it was written, ``name@language`` its language, ``name@en`` a translation. A field
+with several items has numbered columns, ``offer.1``; a part of an entry stands after its item,
+``offer.1.kind``. ``slug`` names the record; ``@source``, ``@place``, ``@dated`` and ``@confidence`` are the
+papers of the whole row. An empty cell says nothing: it neither changes nor ends what stands.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy
+
+from polos.vocabularies import LANGUAGES
+from polos_web.registers.kinds import Field, Kind
+from polos_web.registers.queries import Sheet
+from polos_web.registers.statements import Papers, Statement
+from polos_web.registers.values import Code, Codes, Entry, Upload, Value, Words
+from polos_web.translation.text import State, Text, from_plain
+
+SLUG = "slug"
+PAPERS = ("source", "place", "dated", "confidence")
+MOST_ITEMS = 60
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table of a register, as the data dictionary tells it."""
+
+    name: str
+    field: Field
+    value: Value
+    part: str = ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes it may hold; none where it is not coded, or where its code is a language."""
+        return self.value.codes().codes if isinstance(self.value, (Code, Codes)) else ()
+
+
+def dictionary(kind: Kind) -> list[Column]:
+    """Return the columns of a register, those of several items with the number 1."""
+    return [
+        Column(name, field, value)
+        for field in kind.fields.values()
+        if not isinstance(field.value, Upload)
+        for name, value in _names(field.value, f"{field.code}.1" if field.is_many else field.code)
+    ]
+
+
+def is_column(kind: Kind, name: str) -> bool:
+    """Whether a heading is a column of the register."""
+    if name == SLUG or name in [f"@{paper}" for paper in PAPERS]:
+        return True
+    plain = re.sub(r"^([^.@]+)\.(\d{1,2})(?=$|[.@])", r"\1.1", name)
+    return plain in {column.name for column in dictionary(kind)}
+
+
+def row_of(sheet: Sheet) -> dict[str, Any]:
+    """Return what a record says as the cells of a row; what is unknown has no cell."""
+    cells: dict[str, Any] = {SLUG: sheet.record.slug}
+    for code, field in sheet.record.kind.fields.items():
+        if isinstance(field.value, Upload):
+            continue
+        for number, told in enumerate(sheet.of(code), start=1):
+            name = f"{code}.{number}" if field.is_many else code
+            cells.update(_cells(field.value, told.value, name))
+    return cells
+
+
+def headings(kind: Kind, rows: Sequence[Row]) -> list[str]:
+    """Return the columns that the rows have, in the order of the register."""
+    order = {code: place for place, code in enumerate(kind.fields)}
+    parts = {column.name: place for place, column in enumerate(dictionary(kind))}
+    found = {name for row in rows for name in row} - {SLUG}
+
+    def place(name: str) -> tuple[int, int, int, str]:
+        code, number = _code_of(name), _number_of(name)
+        first = name.replace(f"{code}.{number}", f"{code}.1", 1)
+        return order[code], number, parts.get(first, 0), name
+
+    return [SLUG, *sorted(found, key=place)]
+
+
+def statements_of(
+    kind: Kind, row: Row, *, language: str, items: Mapping[str, Sequence[str]]
+) -> list[Statement]:
+    """Return what a row says. ``items`` names the items each field has now, in the order of their numbers.
+
+    ``language`` is that of texts whose row does not name one. A number beyond the present items is a new one.
+    """
+    papers = Papers(**{paper: str(row.get(f"@{paper}") or "").strip() for paper in PAPERS})
+    return [
+        Statement(field.code, given, item=item, papers=papers)
+        for field in kind.fields.values()
+        if not isinstance(field.value, Upload)
+        for name, item in _places(field, row, items.get(field.code, ()))
+        if (given := _given(field.value, row, name, language)) is not None
+    ]
+
+
+def _names(value: Value, name: str) -> Iterator[tuple[str, Value]]:
+    match value:
+        case Words():
+            yield name, value
+            yield f"{name}@language", value
+            yield from ((f"{name}@{language}", value) for language in LANGUAGES)
+        case Entry():
+            for part, inner in value.parts.items():
+                yield from _names(inner, f"{name}.{part}")
+        case _:
+            yield name, value
+
+
+def _cells(value: Value, stored: Any, name: str) -> Iterator[tuple[str, Any]]:
+    match value:
+        case Words():
+            text = from_plain(stored)
+            yield name, text.original
+            yield f"{name}@language", text.language
+            yield from ((f"{name}@{code}", made.text) for code, made in text.translations.items())
+        case Entry():
+            for part, inner in value.parts.items():
+                if stored.get(part) is not None:
+                    yield from _cells(inner, stored[part], f"{name}.{part}")
+        case _:
+            yield name, value.cell(stored)
+
+
+def _places(field: Field, row: Row, present: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Give the beginning of the columns of each item of a field, with the item's name."""
+    if not field.is_many:
+        yield field.code, ""
+        return
+    for number in range(1, MOST_ITEMS + 1):
+        item = present[number - 1] if number <= len(present) else str(number)
+        if number > len(present) and item in present:
+            item = f"{number}-{len(present) + 1}"
+        yield f"{field.code}.{number}", item
+
+
+def _given(value: Value, row: Row, name: str, language: str) -> Any:
+    match value:
+        case Words():
+            return _text(row, name, language)
+        case Entry():
+            parts = {
+                part: _given(inner, row, f"{name}.{part}", language) for part, inner in value.parts.items()
+            }
+            return {part: given for part, given in parts.items() if given is not None} or None
+    return _cell(row, name)
+
+
+def _text(row: Row, name: str, language: str) -> Any:
+    original = _cell(row, name)
+    if original is None:
+        return None
+    written_in = str(_cell(row, f"{name}@language") or language).lower()
+    try:
+        text = Text(written_in, str(original))
+    except ValueError:
+        return {
+            "language": written_in,
+            "original": str(original),
+        }  # refused where it is read, with its reason
+    for code in LANGUAGES:
+        made = _cell(row, f"{name}@{code}")
+        if made is not None and code != written_in:
+            text = text.translated(code, str(made), by=State.HUMAN)
+    return text
+
+
+def _cell(row: Row, name: str) -> Any:
+    given = row.get(name)
+    if isinstance(given, str):
+        given = given.strip()
+        # A spreadsheet is handed the sign of a formula behind an apostrophe; it is no part of the text.
+        given = given[1:] if re.match(r"'[=+\-@]", given) else given
+    return None if given in (None, "") else given
+
+
+def _code_of(name: str) -> str:
+    return re.split(r"[.@]", name, maxsplit=1)[0]
+
+
+def _number_of(name: str) -> int:
+    found = re.match(r"[^.@]+\.(\d+)", name)
+    return int(found.group(1)) if found else 0
+
+
+def what_it_holds(column: Column) -> str:
+    """Return in words what a column may hold, for the data dictionary."""
+    if column.name.endswith("@language"):
+        return gettext("the language the text is written in, such as es")
+    if "@" in column.name:
+        return gettext("the same text translated by a person")
+    if isinstance(column.value, Words):
+        return gettext("text of at most %(longest)s characters") % {"longest": column.value.longest}
+    return str(HOLDS[column.value.name])
+
+
+HOLDS = {
+    "code": gettext_lazy("one code"),
+    "codes": gettext_lazy("codes with a semicolon between them"),
+    "reference": gettext_lazy("the short name of a record, as in its address"),
+    "line": gettext_lazy("one line"),
+    "number": gettext_lazy("a whole number"),
+    "decimal": gettext_lazy("a number with a point before its decimals"),
+    "year": gettext_lazy("a year"),
+    "day": gettext_lazy("a day such as 2026-11-30"),
+    "flag": gettext_lazy("yes or no"),
+    "link": gettext_lazy("an address such as https://www.example.org"),
+    "email": gettext_lazy("an address such as name@example.org"),
+}

@@ -1,0 +1,285 @@
+"""Rows of a file on their way into a register: what would become of each, and then all of them at once.
+
+Nothing is written before every row was looked at. What is written is one transaction with one event.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext
+
+from polos.errors import UnreadableFile, WrongColumns
+from polos.sources.rows import read_text_rows
+from polos_web.accounts.access import require
+from polos_web.accounts.models import User
+from polos_web.audit import actions as audit
+from polos_web.registers import access
+from polos_web.registers.batch import Batch
+from polos_web.registers.columns import MOST_ITEMS, SLUG, dictionary, is_column, statements_of
+from polos_web.registers.kinds import Kind, Reach
+from polos_web.registers.models import Fact, Record, Voice
+from polos_web.registers.projections import project
+from polos_web.registers.queries import Sheet, sheets
+from polos_web.registers.statements import Papers, Statement, WrongStatements, checked
+from polos_web.registers.telling import plain
+
+AT_ONCE = 500
+SURPLUS = "surplus"
+LARGEST_FILE = 50_000_000
+MOST_ROWS = 100_000
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a row would change in a field: before and after, as people read them."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What would become of a row. ``outcome`` is created, changed, same or refused."""
+
+    number: int
+    slug: str
+    outcome: str
+    changes: tuple[Change, ...] = ()
+    problems: Mapping[str, str] = field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The rows of a file as they stand in it, with its checksum."""
+
+    rows: tuple[tuple[int, Mapping[str, Any]], ...]
+    checksum: str
+    name: str
+
+
+def read(kind: Kind, path: Path, *, name: str) -> Sent:
+    """Read a table (CSV, XLSX, Parquet, a JSON list of objects) whose headings are columns of the register.
+
+    Raises
+    ------
+    UnreadableFile
+        When the file is too large, or of no kind that is understood.
+    WrongColumns
+        When it has a column that the register does not know.
+    """
+    if path.stat().st_size > LARGEST_FILE:
+        raise UnreadableFile(
+            found=f"{path.stat().st_size:,} bytes in {name}",
+            needed=f"at most {LARGEST_FILE:,} bytes",
+            next_step="Cut the file into parts and import one after the other.",
+        )
+    checksum = sha256(path.read_bytes()).hexdigest()
+    if _is_json(path):
+        rows = tuple(_json_rows(path, name))
+        headings = {heading for _, row in rows for heading in row}
+    else:
+        found = read_text_rows(path, _accepted(kind), ())
+        rows, headings = tuple(_numbered(found.batches)), set(found.headings)
+    _require_known(kind, headings)
+    return Sent(rows, checksum, name)
+
+
+def _require_known(kind: Kind, headings: set[str]) -> None:
+    unknown = sorted(heading for heading in headings if not is_column(kind, heading.strip()))
+    if unknown:
+        raise WrongColumns(
+            found=f"the columns {', '.join(unknown[:8])}",
+            needed=f"columns of the register of {kind.name} records",
+            next_step="Compare them with the data dictionary of the register, and remove or rename them.",
+        )
+
+
+def plan(kind: Kind, sent: Sent, *, by: User, language: str) -> Iterator[Planned]:
+    """Give what would become of each row.
+
+    Raises
+    ------
+    PermissionDenied
+        When the person may not import into the register.
+    """
+    require(access.may_import, by, kind)
+    seen: set[str] = set()
+    for start in range(0, len(sent.rows), AT_ONCE):
+        some = sent.rows[start : start + AT_ONCE]
+        yield from _planned(kind, some, seen, language=language)
+
+
+@transaction.atomic
+def admit(
+    kind: Kind, sent: Sent, *, by: User, language: str, at: datetime, without_refused: bool = False
+) -> Counter[str]:
+    """Write every row of a file; where a row is refused, none, unless those are to be left out.
+
+    Raises
+    ------
+    PermissionDenied
+    WrongStatements
+        When rows are refused and were not to be left out: by row, what is wrong.
+    """
+    planned = list(plan(kind, sent, by=by, language=language))
+    counts = Counter(one.outcome for one in planned)
+    refused = {
+        str(one.number): "; ".join(one.problems.values()) for one in planned if one.outcome == "refused"
+    }
+    if refused and not without_refused:
+        raise WrongStatements(refused)
+    wanted = [one for one in planned if one.outcome in ("created", "changed")]
+    for start in range(0, len(wanted), AT_ONCE):
+        _write(kind, wanted[start : start + AT_ONCE], by=by, at=at)
+    told = {"file": sent.checksum, "rows": dict(counts), "records": [one.slug for one in wanted]}
+    audit.record(audit.Subject(kind.name, "*"), "imported", by=by, at=at, details=told)
+    return counts
+
+
+def _write(kind: Kind, planned: Sequence[Planned], *, by: User, at: datetime) -> None:
+    batch = Batch(kind, Voice.IMPORTED, at, by)
+    batch.find([one.slug for one in planned], is_built_in=False)
+    for one in planned:
+        batch.take(one.slug, one.statements, is_everything=False)
+    batch.write()
+    project(kind.name, batch.touched)
+
+
+def _planned(
+    kind: Kind, rows: Sequence[tuple[int, Mapping[str, Any]]], seen: set[str], *, language: str
+) -> Iterator[Planned]:
+    slugs = {number: _slug(kind, row) for number, row in rows}
+    known = list(Record.objects.filter(kind_name=kind.name, slug__in=slugs.values()))
+    told = {sheet.record.slug: sheet for sheet in sheets(known, frozenset(Reach)).values()}
+    for number, row in rows:
+        slug = slugs[number]
+        yield _one(kind, (number, slug), row, told.get(slug), seen=seen, language=language)
+        seen.add(slug)
+
+
+def _one(
+    kind: Kind,
+    at: tuple[int, str],
+    row: Mapping[str, Any],
+    sheet: Sheet | None,
+    *,
+    seen: set[str],
+    language: str,
+) -> Planned:
+    number, slug = at
+    problem = _wrong_row(row) or _wrong_slug(slug, seen)
+    if problem:
+        return Planned(number, slug, "refused", problems={SLUG: problem})
+    items = {code: [told.item for told in sheet.of(code)] for code in kind.fields} if sheet else {}
+    try:
+        said = checked(kind, tuple(statements_of(kind, row, language=language, items=items)))
+    except WrongStatements as wrong:
+        return Planned(number, slug, "refused", problems=wrong.problems)
+    if sheet is None:
+        if not any(one.field == kind.title for one in said):
+            needed = gettext("Needed before the record is published.")
+            return Planned(number, slug, "refused", problems={kind.title: needed})
+        changes = tuple(_change(kind, one, None) for one in said)
+        return Planned(number, slug, "created", changes, statements=said)
+    shown = {(told.field.code, told.item): told.fact for items in sheet.told.values() for told in items}
+    news = [one for one in said if _is_news(one, shown.get(one.key))]
+    changes = tuple(_change(kind, one, shown.get(one.key)) for one in news)
+    # Of a field with several items all are said again: what one voice says of a field, it says whole.
+    fields = {one.field for one in news}
+    wanted = tuple(one for one in said if one.field in fields and (one.item or one in news))
+    return Planned(number, slug, "changed" if news else "same", changes, statements=wanted)
+
+
+def _is_news(one: Statement, shown: Fact | None) -> bool:
+    """Whether the row says anything that a reader does not see already; papers count where it names any."""
+    if shown is None or one.value != shown.value:
+        return True
+    papers = one.papers != Papers()
+    return papers and (one.papers.source, one.papers.place) != (shown.source, shown.place)
+
+
+def _change(kind: Kind, one: Statement, before: Fact | None) -> Change:
+    value = kind.fields[one.field].value
+    earlier = plain(value, before.value) if before else ""
+    return Change(str(kind.fields[one.field].label), earlier, plain(value, one.value))
+
+
+def _slug(kind: Kind, row: Mapping[str, Any]) -> str:
+    """The name in the row, else one made of the title, so that the same file names the same records."""
+    given = str(row.get(SLUG) or "").strip()
+    return given or slugify(str(row.get(kind.title) or ""))[:80].strip("-")
+
+
+def _wrong_row(row: Mapping[str, Any]) -> str:
+    return gettext("The row has more cells than there are headings.") if row.get(SURPLUS) else ""
+
+
+def _wrong_slug(slug: str, seen: set[str]) -> str:
+    if not slug or slugify(slug.replace("_", "-")) != slug.replace("_", "-"):
+        needed = gettext("a short name of small letters, digits and hyphens, or a title to make it of")
+        return gettext("Found “%(found)s”. Needed: %(needed)s.") % {"found": slug, "needed": needed}
+    if slug in seen:
+        return gettext("Found “%(found)s” in an earlier row too. Needed: each record in one row.") % {
+            "found": slug
+        }
+    return ""
+
+
+def _is_json(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+
+
+def _json_rows(path: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        told = json.loads(path.read_text("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise _no_rows(name, f"JSON that cannot be read ({error})") from error
+    if not all(isinstance(row, dict) for row in told) or len(told) > MOST_ROWS:
+        raise _no_rows(name, "JSON that is not a list of objects, or too many of them")
+    for number, row in enumerate(told, start=1):
+        yield number, {heading: cell for heading, cell in row.items() if cell is not None}
+
+
+def _numbered(batches: Iterator[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    count = 0
+    for batch in batches:
+        for row in batch.iter_rows(named=True):
+            count += 1
+            if count > MOST_ROWS:
+                raise _no_rows("the file", f"more than {MOST_ROWS:,} rows")
+            number = row.pop("row")
+            row.pop("short")
+            row[SURPLUS] = row.pop("surplus") or None
+            # The heading is row 1, as a spreadsheet shows it.
+            yield number + 1, {heading: cell for heading, cell in row.items() if cell is not None}
+
+
+def _accepted(kind: Kind) -> dict[str, tuple[str, ...]]:
+    names = [SLUG, "@source", "@place", "@dated", "@confidence"]
+    for column in dictionary(kind):
+        head = f"{column.field.code}.1"
+        if column.field.is_many:
+            rest = column.name[len(head) :]
+            names += [f"{column.field.code}.{number}{rest}" for number in range(1, MOST_ITEMS + 1)]
+        else:
+            names.append(column.name)
+    return {name: (name.casefold(),) for name in names}
+
+
+def _no_rows(name: str, found: str) -> UnreadableFile:
+    return UnreadableFile(
+        found=f"in {name} {found}",
+        needed="a table as CSV, XLSX or Parquet, or a JSON list of objects, one record a row",
+        next_step="Open the file, check it, and save it again in one of these forms.",
+    )

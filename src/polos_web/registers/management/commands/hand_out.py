@@ -1,0 +1,41 @@
+"""``hand_out``: a register as a file, all of it or what is public."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+from django.utils import timezone
+
+from polos_web.accounts.queries import person_of
+from polos_web.registers import exporting, kinds
+from polos_web.ui.tabular import FORMS
+
+
+class Command(BaseCommand):
+    help = "Hand out a register as a file."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("kind")
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--by", default="")
+
+    def handle(self, *, kind: str, file: Path, by: str = "", **options: Any) -> None:
+        known = {one.name: one for one in kinds.kinds()}
+        form = file.suffix.removeprefix(".")
+        if kind not in known or form not in FORMS:
+            endings = ", ".join(FORMS)
+            raise CommandError(
+                f"Found {kind!r} and {file.name!r}. "
+                f"Needed one of {', '.join(known)}, and a name that ends in {endings}."
+            )
+        if by:
+            person = person_of(by)
+            if person is None:
+                raise CommandError(f"Found nobody with the address {by!r}. Give that of an operator.")
+            rows = exporting.everything(known[kind], form, by=person, at=timezone.now())
+        else:
+            rows = exporting.public(known[kind])
+        headings = exporting.headings(known[kind], rows)
+        full = ({heading: row.get(heading) for heading in headings} for row in rows)
+        file.write_bytes(FORMS[form](kind, headings, full).content)
+        self.stdout.write(f"{len(rows)} records written to {file.name}.")
