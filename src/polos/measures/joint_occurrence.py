@@ -202,15 +202,21 @@ def _counted_pairs(named: list[NDArray[np.int64]], activity_count: int) -> tuple
     """
     rows = named.pop()
     rows.sort()
-    rows = rows[_starts(rows)]
-    of_activity = (rows % activity_count).astype(np.min_scalar_type(activity_count**2))
-    rows //= activity_count
+    starts = _starts(rows)
+    rows = rows if starts.all() else rows[starts]
+    of_activity = np.empty(len(rows), dtype=np.min_scalar_type(activity_count**2))
+    for start in range(0, len(rows), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        of_activity[block] = rows[block] % activity_count
+        rows[block] //= activity_count
     occurrences = np.bincount(of_activity, minlength=activity_count).astype(np.float64)
     pairs = _pairs(rows, of_activity, activity_count)
-    del rows, of_activity
+    del rows, of_activity, starts
     pairs.sort()
     first = np.flatnonzero(_starts(pairs))
-    counts = np.diff(first, append=len(pairs)).astype(np.int32)
+    counts = np.empty(len(first), dtype=np.int32)
+    np.subtract(first[1:], first[:-1], out=counts[:-1], casting="unsafe")
+    counts[-1:] = len(pairs) - first[-1:]
     return _upper(pairs[first], counts, activity_count), occurrences
 
 
@@ -233,7 +239,9 @@ def _upper(keys: NDArray[Any], counts: NDArray[np.int32], activity_count: int) -
 def _pairs(of_record: NDArray[np.int64], of_activity: NDArray[Any], activity_count: int) -> NDArray[Any]:
     """Return i * A + j, i < j, for every pair of every record, block by block to stay in the cache."""
     records_end = np.append(np.flatnonzero(_starts(of_record))[1:], len(of_record))
-    found, start = [of_activity[:0]], 0
+    sizes = np.diff(records_end, prepend=0)
+    found = np.empty(int((sizes * (sizes - 1) // 2).sum()), dtype=of_activity.dtype)
+    start = filled = 0
     while start < len(of_record):
         wanted = min(start + _BLOCK, len(of_record))
         stop = int(records_end[np.searchsorted(records_end, wanted)])
@@ -241,10 +249,11 @@ def _pairs(of_record: NDArray[np.int64], of_activity: NDArray[Any], activity_cou
         at, distance = np.arange(len(record)), 1
         while len(at := at[: np.searchsorted(at, len(record) - distance)]):
             at = at[record[at] == record[at + distance]]
-            found.append(activity[at] * activity_count + activity[at + distance])
-            distance += 1
+            pairs = activity[at] * activity_count + activity[at + distance]
+            found[filled : filled + len(pairs)] = pairs
+            filled, distance = filled + len(pairs), distance + 1
         start = stop
-    return np.concatenate(found)
+    return found
 
 
 def _numbered(names: pl.Series) -> tuple[NDArray[np.int64], int]:
@@ -252,6 +261,6 @@ def _numbered(names: pl.Series) -> tuple[NDArray[np.int64], int]:
     if names.dtype.is_integer():
         lowest, highest = int(names.min()), int(names.max())  # type: ignore[arg-type]
         if highest - lowest < 2**40:
-            return (names - lowest).to_numpy().astype(np.int64), names.n_unique()
+            return (names.cast(pl.Int64) - lowest).to_numpy().astype(np.int64), names.n_unique()
     codes, labels = label_codes(names.cast(pl.String))
     return codes.astype(np.int64), len(labels)

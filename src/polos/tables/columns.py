@@ -49,9 +49,29 @@ def read_columns(
 
 def label_codes(names: pl.Series) -> tuple[NDArray[np.intp], tuple[str, ...]]:
     """Return for every row the position of its label, and the labels in order."""
+    if names.dtype.is_integer():
+        return _number_codes(names)
     text = names.cast(pl.String)
     labels = text.unique().sort()
     return text.cast(pl.Enum(labels)).to_physical().to_numpy().astype(np.intp), tuple(labels.to_list())
+
+
+def _number_codes(names: pl.Series) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+    """Return the same for codes that are numbers, each made a text once and not in every row."""
+    numbers = names.unique().sort()
+    text = numbers.cast(pl.String)
+    order = text.arg_sort().to_numpy()
+    place = np.empty(len(order), dtype=np.intp)
+    place[order] = np.arange(len(order))
+    labels = tuple(text.gather(order).to_list())
+    if not labels:
+        return place, labels
+    lowest, highest = int(numbers[0]), int(numbers[-1])
+    if highest - lowest > 4 * len(names) or highest >= 2**62:
+        return place[np.searchsorted(numbers.to_numpy(), names.to_numpy())], labels
+    place_of = np.empty(highest - lowest + 1, dtype=np.intp)
+    place_of[(numbers.cast(pl.Int64) - lowest).to_numpy()] = place
+    return place_of[(names.cast(pl.Int64) - lowest).to_numpy()], labels
 
 
 def _to_polars(rows: Any) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import pytest
 
 from polos import measures
 from polos.errors import WrongColumns, WrongRows
+from polos.tables.columns import label_codes
 from polos.tables.matrix import Matrix
 
 KINDS = {
@@ -182,3 +183,24 @@ def test_the_caller_s_array_stays_the_caller_s():
     assert made.at("n", "x") == 1
     with pytest.raises(ValueError, match="read-only"):
         made.values[0, 0] = 9
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pl.Series("code", [10, 9, -2, 10, 100, -2], dtype=pl.Int64),
+        pl.Series("code", [-128, 127] * 200, dtype=pl.Int8),
+        pl.Series("code", list(range(255, -1, -1)), dtype=pl.UInt8),
+        pl.Series("code", [0, 2**64 - 1, 5], dtype=pl.UInt64),
+        pl.Series("code", [2**64 - 1, 2**64 - 2], dtype=pl.UInt64),
+        pl.Series("code", [2**63 - 1, -(2**63), 0], dtype=pl.Int64),
+        pl.Series("code", [], dtype=pl.Int32),
+    ],
+)
+def test_numbers_are_labelled_like_the_texts_they_are_written_as(numbers):
+    """In the order of the texts, 10 before 9, whatever their kind and however far apart."""
+    places, labels = label_codes(numbers)
+    of_texts = label_codes(numbers.cast(pl.String))
+    assert labels == of_texts[1]
+    assert places.dtype == of_texts[0].dtype
+    assert (places == of_texts[0]).all()
