@@ -26,6 +26,11 @@ COMMANDS = (
     ("measures", "polos.cli.measures:measures", "List the measures."),
     ("measure", "polos.cli.measures:measure", "Compute a measure on a table of one's own."),
     (
+        "dialogue",
+        "polos.cli.dialogue:dialogue",
+        "Recompute the numbers of an exported dialogue or survey.",
+    ),
+    (
         "explain-difference",
         "polos.cli.explain:explain_difference",
         "Say why two conventions give different numbers.",
