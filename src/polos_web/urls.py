@@ -10,6 +10,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("polos_web.accounts.urls")),
         path("account/", include("polos_web.accounts.entrance")),
+        path("records/", include("polos_web.stewardship.urls")),
         path("records/", include("polos_web.registers.urls")),
         path("territories/", include("polos_web.territories.urls")),
         path("actors/", include("polos_web.actors.urls")),

@@ -106,11 +106,11 @@ def note(person: User, verb: str, *, at: datetime, **details: Any) -> None:
 
 
 @transaction.atomic
-def rename(person: User, name: str, *, at: datetime) -> None:
-    """Change the name under which somebody is shown."""
+def rename(person: User, name: str, *, language: str = "", at: datetime) -> None:
+    """Change the name under which somebody is shown, and the language of mails."""
     access.require(access.is_signed_in, person)
-    person.name = name
-    person.save(update_fields=["name"])
+    person.name, person.language = name, language or person.language
+    person.save(update_fields=["name", "language"])
     audit.record(_about(person), "renamed", by=person, at=at, details={"name": name})
 
 
@@ -127,8 +127,9 @@ def erase(person: User, *, by: User, at: datetime) -> None:
     """Erase a person from everything: what the person contributed stays, without the person."""
     audit.take_turn()
     access.require(access.may_erase, by, person)
+    # The account last: until then, its addresses tell what is about the person.
     for holding in sorted(holdings(), key=lambda holding: holding.name == ACCOUNT):
-        holding.remove(person, at)  # the account last: until then, its addresses tell what is about the person
+        holding.remove(person, at)
     audit.forget(person, at=at)
 
 

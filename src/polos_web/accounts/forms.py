@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from polos_web.accounts.models import User
 from polos_web.accounts.queries import person_of
 from polos_web.accounts.roles import ASSIGNED, ROLES, Role
+from polos_web.ui.languages import OWN_NAMES
 
 
 class ChangePassword(allauth.ChangePasswordForm):
@@ -24,9 +25,10 @@ class ResetPassword(allauth.ResetPasswordKeyForm):
 
 
 class NameForm(forms.Form):
-    """The name under which others see the person."""
+    """The name under which others see the person, and the language of mails."""
 
     name = forms.CharField(max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    language = forms.ChoiceField(choices=tuple(OWN_NAMES.items()), required=False)
 
 
 class EraseForm(forms.Form):

@@ -24,12 +24,14 @@ class People(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person with an account.
 
-    ``pseudonym`` is the name under which the audit knows the person. Of somebody who was erased only this
-    row stays, without name and address, so that what the person contributed keeps its place.
+    ``pseudonym`` is the name under which the audit knows the person, ``language`` that of mails. Of somebody
+    who was erased only this row stays, without name and address, so that what the person contributed keeps
+    its place.
     """
 
     email = models.EmailField(unique=True, null=True)
     name = models.CharField(max_length=150, blank=True)
+    language = models.CharField(max_length=2, default="en")
     pseudonym = models.CharField(max_length=36, unique=True, default=new_pseudonym, editable=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()

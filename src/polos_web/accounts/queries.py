@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from polos_web.accounts.holdings import holdings
 from polos_web.accounts.models import Assignment, User
+from polos_web.accounts.roles import Role
 from polos_web.audit import queries as audit
 
 
@@ -33,6 +34,18 @@ def roles_of(person: User, *, on: date) -> list[Assignment]:
     return [held for held in person.assignments.all() if held.is_in_force(on)]
 
 
+def people_with(role: type[Role], *, on: date, scope: str = "") -> list[User]:
+    """Return everybody with a role in force on a day, for the site or one thing, by when they joined."""
+    held = assignments().filter(role=role.name, scope=scope, person__is_active=True)
+    return sorted({one.person for one in held if one.is_in_force(on)}, key=lambda person: person.pk)
+
+
+def addresses_of(person: User) -> list[str]:
+    """Return the addresses of a person, the main one among them, in small letters."""
+    found = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    return sorted({address.lower() for address in (*found, person.email) if address})
+
+
 def second_factors(person: User) -> list[Authenticator]:
     """Return what somebody has set up besides a password."""
     return list(Authenticator.objects.filter(user=person).order_by("created_at"))
@@ -49,6 +62,7 @@ def holdings_of(person: User) -> dict[str, Any]:
     return {
         "name": person.name,
         "email": person.email,
+        "language": person.language,
         "joined_at": person.joined_at.isoformat(),
         "last_sign_in_at": person.last_login.isoformat() if person.last_login else None,
         "name_in_the_audit": person.pseudonym,

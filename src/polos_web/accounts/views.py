@@ -32,13 +32,16 @@ EVENTS_A_PAGE = 50
 @never_cache
 @require_http_methods(["GET", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
-    """Show one's own account; a POST changes the name."""
+    """Show one's own account; a POST changes name and language."""
     NOTHING.read(request.GET)
     person = access.person(request)
-    form = NameForm(request.POST or None, initial={"name": person.name})
+    form = NameForm(request.POST or None, initial={"name": person.name, "language": person.language})
     if request.method == "POST" and form.is_valid():
-        actions.rename(person, form.cleaned_data["name"], at=timezone.now())
-        messages.success(request, gettext("The name was changed."))
+        given = form.cleaned_data
+        actions.rename(
+            person, given["name"], language=given["language"] or person.language, at=timezone.now()
+        )
+        messages.success(request, gettext("It is kept."))
         return HttpResponseRedirect(reverse("accounts:home"))
     return _shown(request, "accounts/home.html", form=form, **_own(person))
 

@@ -7,6 +7,7 @@ Text = str | Promise
 
 LABELS: dict[str, Text] = {
     "name": _("Your name, as others see it"),
+    "language": _("Language of mails to you"),
     "login": _("E-mail address"),
     "email": _("E-mail address"),
     "password": _("Password"),

@@ -86,7 +86,7 @@ def state(
     Conflict
         When somebody else has changed one of the same fields since; nothing is written.
     """
-    kept = _locked(record)
+    kept = locked(record)
     require(access.may_edit, by, kept)
     news = checked(kept.kind, tuple(statements))
     _refuse_conflicts(kept, news, seen=seen, voice=voice)
@@ -240,17 +240,18 @@ def require_complete(record: Record) -> None:
 # ---- in the transaction of the caller ---------------------------------------------------------
 
 
-def _locked(record: Record) -> Record:
+def locked(record: Record) -> Record:
+    """Return a record as it is now, kept from other writes until the transaction of the caller ends."""
     return Record.objects.select_for_update().get(pk=record.pk)
 
 
 def _move(record: Record, state: State, verb: str, may: Any, *, by: User, at: datetime) -> Record:
-    require(may, by, _locked(record))
+    require(may, by, locked(record))
     return _changed(record, verb, by=by, at=at, state=state)
 
 
 def _changed(record: Record, verb: str, *, by: User | None, at: datetime, **columns: Any) -> Record:
-    kept = _locked(record)
+    kept = locked(record)
     for name, value in {**columns, "version": kept.version + 1, "changed_at": at}.items():
         setattr(kept, name, value)
     kept.save(update_fields=[*columns, "version", "changed_at"])

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from polos_web.accounts.models import User
+from polos_web.registers.keepers import keepers
 from polos_web.registers.kinds import Kind, Nature, Reach, kind
 
 
@@ -57,6 +58,11 @@ class Record(models.Model):
     def is_public(self) -> bool:
         """Whether everybody may see that it exists."""
         return self.state == State.PUBLISHED
+
+    @property
+    def can_be_claimed(self) -> bool:
+        """Whether somebody may say to answer for it: a public record that came built in and is free."""
+        return self.is_public and not self.is_claimed and keepers(self.kind) is not None
 
     @property
     def is_claimed(self) -> bool:

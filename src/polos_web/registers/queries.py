@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from polos_web.accounts.models import User
 from polos_web.registers.differences import Piece, difference
+from polos_web.registers.keepers import beside as kinds_beside
 from polos_web.registers.kinds import Block, Field, Kind, Reach, kind, kinds
 from polos_web.registers.models import Draft, Fact, Record, State, Voice
 from polos_web.registers.telling import Said, plain, said, title_of
@@ -155,6 +156,11 @@ class Step:
         return None if self.fact.value is None else said(self.field.value, self.fact.value)
 
     @property
+    def is_new_value(self) -> bool:
+        """Whether the value is another one than before, and not only its papers or its readers."""
+        return self.before is None or self.before.value != self.fact.value
+
+    @property
     def pieces(self) -> tuple[Piece, ...]:
         """What changed, word by word."""
         earlier = plain(self.field.value, self.before.value) if self.before else ""
@@ -250,6 +256,16 @@ def titles(kind: Kind, *, most: int) -> list[tuple[str, str]]:
 def drafts(record: Record, person: User) -> dict[str, Draft]:
     """Return what somebody has filled in and not published, by block."""
     return {draft.block: draft for draft in record.drafts.filter(person=person)}
+
+
+def drafts_of(person: User) -> list[Draft]:
+    """Return everything somebody has filled in and not published."""
+    return list(Draft.objects.filter(person=person).select_related("record"))
+
+
+def beside(record: Record) -> list[Record]:
+    """Return the record and those of the same short name that the same people keep."""
+    return list(Record.objects.filter(kind_name__in=kinds_beside(record.kind), slug=record.slug))
 
 
 def holdings_of(person: User) -> dict[str, Any]:

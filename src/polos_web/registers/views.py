@@ -18,6 +18,7 @@ from polos_web.registers import access, actions, creating, drawing, editing, for
 from polos_web.registers import kinds as registers
 from polos_web.registers.editing import EVERYTHING, Form
 from polos_web.registers.files import place
+from polos_web.registers.keepers import keepers
 from polos_web.registers.kinds import Kind
 from polos_web.registers.models import Record
 from polos_web.registers.statements import WrongStatements
@@ -104,7 +105,7 @@ def _overview(record: Record, asks: User, missing: dict[str, str] | None = None)
         "blocks": [(block, queries.completeness(sheet, [block])) for block in blocks],
         "whole": queries.completeness(sheet, blocks),
         "drafts": queries.drafts(record, asks),
-        "ways": [],
+        "has_keepers": keepers(record.kind) is not None,
         "missing": {record.kind.fields[code]: words for code, words in (missing or {}).items()},
     }
 

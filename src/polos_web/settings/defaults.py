@@ -29,6 +29,7 @@ APPLICATIONS = (
     "translation",
     "analysis",
     "registers",
+    "stewardship",
     "territories",
     "actors",
     "clusters",

@@ -54,6 +54,12 @@ SETTINGS: dict[str, Any] = {
     "ACCOUNT_SESSION_REMEMBER": True,
     "ACCOUNT_PREVENT_ENUMERATION": True,
     "ACCOUNT_MAX_EMAIL_ADDRESSES": 3,
+    # Beside allauth's own: each of these sends letters. For everybody, staff included.
+    "ACCOUNT_RATE_LIMITS": {
+        "request": "6/h/ip,30/d/ip",
+        "claim": "10/h/ip",
+        "invitation": "30/h/ip",
+    },
     "ACCOUNT_FORMS": {
         "change_password": f"{_FORMS}.ChangePassword",
         "set_password": f"{_FORMS}.SetPassword",

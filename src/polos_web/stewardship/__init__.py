@@ -1,0 +1,1 @@
+"""Who answers for a record: claims and their verifiers, colleagues, requests of anybody about it."""
