@@ -22,6 +22,7 @@ from polos_web.clusters.forms import FirstForm
 from polos_web.clusters.kinds import CLUSTER, ORGANISATION
 from polos_web.clusters.models import Cluster
 from polos_web.clusters.words import HINTS, LABELS, STAGES
+from polos_web.registers.queries import Sheet
 from polos_web.registers.statements import WrongStatements
 from polos_web.territories.queries import ids as territory_ids
 from polos_web.translation.text import Text as Wording
@@ -115,7 +116,7 @@ def detail(request: HttpRequest, cluster_id: str) -> HttpResponse:
     if profile is None:
         raise Http404
     row = queries.cluster(cluster_id)
-    placed = marks([row], emphasis="strong") if row else []
+    placed = marks([row], emphasis="strong") if row else _own_mark(profile.system)
     plate = next((plate for plate in plates().values() if _fits(plate, placed)), None)
     context = {
         "profile": profile,
@@ -134,7 +135,7 @@ def detail(request: HttpRequest, cluster_id: str) -> HttpResponse:
     return render(request, "clusters/detail.html", context)
 
 
-def cells(system: Any) -> list[tuple[str, list[str]]]:
+def cells(system: Sheet) -> list[tuple[str, list[str]]]:
     """Return the cells of the market by technology matrix a cluster lies in: markets, each with technologies.
 
     Without a technology the cells lie in the column of what is not stated.
@@ -258,6 +259,17 @@ def marks(clusters: Iterable[Cluster], *, emphasis: str = "") -> list[Mark]:
         )
         for cluster in clusters
         if cluster.longitude is not None and cluster.latitude is not None
+    ]
+
+
+def _own_mark(system: Sheet) -> list[Mark]:
+    """Return the mark of a cluster that is not in the list, because it is not public."""
+    place = system.value("longitude"), system.value("latitude")
+    if None in place:
+        return []
+    here = address("clusters:detail", system.record.slug)
+    return [
+        Mark(*place, kind=system.value("side") or "", title=system.title, address=here, emphasis="strong")
     ]
 
 

@@ -4,7 +4,10 @@ import pytest
 
 from polos_web.audit.models import Event
 from polos_web.clusters import queries
+from polos_web.registers import actions as registers
 from polos_web.registers.models import Record
+from polos_web.registers.statements import Statement
+from web.clusters.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 GIVEN = {
@@ -90,3 +93,10 @@ def test_what_somebody_types_is_never_markup(browser, client, payload):
         text = client.get(address).text
         assert payload not in text or payload == "{{7*7}}"
         assert ">49<" not in text
+
+
+def test_a_draft_with_a_place_has_its_map(browser, keeper, draft):
+    said = [Statement("latitude", -34.3), Statement("longitude", -57.2)]
+    registers.state(draft, said, seen=draft.version, by=keeper, at=NOW)
+    text = browser.get(f"/en/clusters/{draft.slug}/").text
+    assert "Its place is not known." not in text and "Map of the surroundings" in text
