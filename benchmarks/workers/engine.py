@@ -3,11 +3,14 @@
 ``python engine.py duckdb FOLDER`` or ``python engine.py spark FOLDER``.
 """
 
+import contextlib
 import hashlib
 import json
+import os
 import sys
 import time
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +23,15 @@ SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.sql.shuffle.partitions": "4",
     "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.memory": "3g",
+    "spark.driver.memory": "2g",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
 }
 
 
 def of_duckdb(folder: str) -> Any:
     duckdb = import_module("duckdb")
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    limits = {"memory_limit": "2GB", "threads": "2", "temp_directory": str(Path(folder).parent / "spilled")}
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"} | limits)
     return connection.read_parquet(f"{folder}/*.parquet")
 
 
@@ -58,7 +62,23 @@ def main(engine: str, folder: str) -> dict[str, Any]:
     checksum = hashlib.sha256("\n".join((*jobs.territories, *jobs.activities)).encode())
     for values in found:
         checksum.update(values.tobytes())
-    return {"seconds": seconds, "megabytes": most_memory(), "checksum": checksum.hexdigest()}
+    return {
+        "seconds": seconds,
+        "megabytes": most_memory() + memory_of_children(),
+        "checksum": checksum.hexdigest(),
+        "version": version({"spark": "pyspark"}.get(engine, engine)),
+    }
+
+
+def memory_of_children() -> float:
+    """Megabytes that the processes started from here held at most: Spark's Java."""
+    found = 0.0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError):  # it has just ended
+            facts = dict(line.split(":", 1) for line in status.read_text("utf-8").splitlines())
+            if int(facts["PPid"]) == os.getpid() and "VmHWM" in facts:
+                found += int(facts["VmHWM"].split()[0]) / 1024
+    return found
 
 
 if __name__ == "__main__":

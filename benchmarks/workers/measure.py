@@ -13,7 +13,7 @@ import statistics
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from importlib.metadata import distributions
@@ -42,9 +42,14 @@ class Clock:
 
     def median(self, call: Callable, *given: Any) -> Any:
         """Repeat a short call and keep the medians."""
+        return self.median_of_new(call, lambda: given)
+
+    def median_of_new(self, call: Callable, make: Callable) -> Any:
+        """Repeat a short call on what is made anew each time, which does not count; keep the medians."""
         taken: list[Clock] = []
         while not taken or (len(taken) < MOST_REPEATS and sum(t.elapsed for t in taken) < LONG_ENOUGH):
             taken.append(Clock())
+            given = make()
             found = taken[-1].run(call, *given)
         self.processor = statistics.median(one.processor for one in taken)
         self.elapsed = statistics.median(one.elapsed for one in taken)
@@ -105,8 +110,8 @@ def one_complexity(program: str, folder: str) -> dict:
     """Complexity alone of the first year, from presence to the index."""
     x = np.load(min(Path(folder).glob("*.npy")))
     clock, measures = Clock(), import_module("polos.measures")
-    presence = measures.specialised(as_matrix(x))
-    clock.median(measures.economic_complexity, presence)
+    matrix = as_matrix(x)
+    clock.median_of_new(measures.economic_complexity, lambda: (measures.specialised(matrix),))
     return took(clock)
 
 
@@ -135,11 +140,11 @@ def complementarity(program: str, folder: str) -> dict:
     clock, x = Clock(), np.load(min(Path(folder).glob("*.npy")))
     measures = import_module("polos.measures")
     presence = measures.specialised(as_matrix(x))
-    related = measures.proximity(presence)
-    if program == "plain float64":
-        found = clock.median(
-            import_module("plain").complementarity, np.array(presence.values), np.array(related.values)
-        )
+    dtype = program.rpartition(" ")[2]
+    related = measures.proximity(presence, dtype=dtype)
+    if program.startswith("plain"):
+        m, phi = presence.values.astype(dtype), np.array(related.values)
+        found = clock.median(import_module("plain").complementarity, m, phi)
     else:
         found = clock.median(measures.complementarity, presence, related).values
     apart = ~np.eye(len(found), dtype=bool)
@@ -169,25 +174,46 @@ def distances(program: str, path: str) -> dict:
 
 def growth(program: str, folder: str) -> dict:
     """Processor seconds of each stage on a table, and on tables with R, A or T twice as large."""
-    measures, draw = import_module("polos.measures"), import_module("synthetic").tables
+    measures = import_module("polos.measures")
     stages: dict[str, dict[str, float]] = {}
-    for name, (rows, columns, years) in GROWTH.items():
-        for amounts in list(draw(rows, columns, years))[:years]:
-            matrix = as_matrix(amounts)
-            presence = measured(stages, name, "specialised", measures.specialised, matrix)
-            measured(stages, name, "economic_complexity", measures.economic_complexity, presence)
-            related = measured(stages, name, "proximity", measures.proximity, presence)
-            measured(stages, name, "relatedness_density", measures.relatedness_density, presence, related)
-            measured(stages, name, "complementarity", measures.complementarity, presence, related)
+    for matrix, size in grown(*LARGE):
+        measured(stages, size, "specialised", measures.specialised, lambda matrix=matrix: (matrix,))
+        measured(
+            stages,
+            size,
+            "economic_complexity",
+            measures.economic_complexity,
+            lambda matrix=matrix: (measures.specialised(matrix),),
+        )
+    for matrix, size in grown(*MIDDLING):
+        presence = measures.specialised(matrix)
+        related = measured(stages, size, "proximity", measures.proximity, lambda matrix=presence: (matrix,))
+        for stage in ("relatedness_density", "complementarity"):
+            given = presence, related
+            measured(stages, size, stage, getattr(measures, stage), lambda given=given: given)
     return {"stages": stages}
 
 
-GROWTH = {"": (300, 1200, 2), "R": (600, 1200, 2), "A": (300, 2400, 2), "T": (300, 1200, 4)}
+# What only reads and writes the table: large enough that no cache holds one size and not the other.
+LARGE, MIDDLING = (1600, 3200, 2), (500, 1200, 2)
 
 
-def measured(stages: dict, size: str, stage: str, call: Callable, *given: Any) -> Any:
+def grown(territories: int, activities: int, years: int) -> Iterator[tuple[Any, str]]:
+    """Yield the tables of a size, and of each size with one axis doubled, with the name of that axis."""
+    shapes = {
+        "": (territories, activities, years),
+        "R": (2 * territories, activities, years),
+        "A": (territories, 2 * activities, years),
+        "T": (territories, activities, 2 * years),
+    }
+    for size, shape in shapes.items():
+        for amounts in import_module("synthetic").tables(*shape):
+            yield as_matrix(amounts), size
+
+
+def measured(stages: dict, size: str, stage: str, call: Callable, make: Callable) -> Any:
     clock = Clock()
-    found = clock.median(call, *given)
+    found = clock.median_of_new(call, make)
     of_stage = stages.setdefault(stage, {})
     of_stage[size] = of_stage.get(size, 0.0) + clock.processor
     return found
