@@ -1,6 +1,6 @@
 """What the capabilities of one territory would add to those of another."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,10 +118,8 @@ def complementarity(
     Balland & Boschma (2021), Regional Studies 55, 1059-1070; equation reconstructed [recall].
     """
     missing = presence.known & (presence.known_values == 0) & _chosen(presence, targets)[None, :]
-    if is_shorter(presence, proximity):
-        values = _mean_added_by_territory(presence, missing, proximity.values.dtype)
-    elif presence.is_complete:
-        values = _mean_added(presence, missing, weights_of_others(presence, proximity))
+    if presence.is_complete:
+        values = _mean_added(presence, missing, proximity)
     else:
         values = _mean_added_with_unknown(presence, missing, weights_of_others(presence, proximity))
     undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
@@ -278,33 +276,28 @@ def _row_shares(weights: Values) -> Values:
     return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
 
 
-def _mean_added(presence: Grid, missing: NDArray[np.bool_], weights: Values) -> Values:
-    total = weights.sum(axis=1)
-    judged, inverse = _judged(missing, total)
-    return _mean_over(judged, (judged * inverse) @ weights, presence.as_type(weights.dtype))
-
-
-def _mean_added_by_territory(presence: Grid, missing: NDArray[np.bool_], dtype: np.dtype) -> Values:
-    """Return the same where the weights are the proximity of the presence itself."""
-    total = others_with_proximity(np.ones((1, missing.shape[1]), dtype=dtype), presence)[0]
-    judged, inverse = _judged(missing, total)
-    near = others_with_proximity(judged * inverse, presence)
-    return _mean_over(judged, near, presence.as_type(dtype))
-
-
-def _judged(missing: NDArray[np.bool_], total: NDArray[Any]) -> tuple[NDArray[np.bool_], NDArray[Any]]:
-    """Return what is missing and has related activities, and one over the sum of each one's weights."""
+def _mean_added(presence: Grid, missing: NDArray[np.bool_], proximity: Pairs) -> Values:
+    """Return the mean where everything is known: two matrix products."""
+    dtype = proximity.values.dtype
+    m, (total, near_to) = presence.as_type(dtype), _sums_of_others(presence, proximity)
     has_weights = total > 0
-    inverse = np.divide(1, total, out=np.zeros_like(total), where=has_weights)
-    return (missing if has_weights.all() else missing & has_weights), inverse
-
-
-def _mean_over(judged: NDArray[np.bool_], near: NDArray[Any], m: NDArray[Any]) -> Values:
-    """Return sum_j near_rj (1 - m_rj) m_sj over the number of activities judged."""
+    asked = (missing if has_weights.all() else missing & has_weights).astype(dtype)
+    counts = asked.sum(axis=1, dtype=np.float64)[:, None]
+    near = near_to(asked * np.divide(1, total, out=np.zeros_like(total), where=has_weights))
     near *= 1 - m
-    counts = np.count_nonzero(judged, axis=1)[:, None]
     with np.errstate(divide="ignore", invalid="ignore"):
-        return ((near @ m.T) / counts).astype(np.float64, copy=False)
+        return (near @ m.T) / counts
+
+
+def _sums_of_others(
+    presence: Grid, proximity: Pairs
+) -> tuple[NDArray[Any], Callable[[NDArray[Any]], NDArray[Any]]]:
+    """Return sum_j w_ij over j other than i, and what takes rows to sum_i rows_ri w_ij, the shorter way."""
+    if is_shorter(presence, proximity):  # its proximity is symmetric
+        ones = np.ones((1, presence.values.shape[1]), dtype=proximity.values.dtype)
+        return others_with_proximity(ones, presence)[0], lambda rows: others_with_proximity(rows, presence)
+    weights = weights_of_others(presence, proximity)
+    return weights.sum(axis=1), lambda rows: rows @ weights
 
 
 def _mean_added_with_unknown(presence: Grid, missing: NDArray[np.bool_], weights: Values) -> Values:
