@@ -17,7 +17,6 @@ from polos.matches.agenda import (
     Solution,
     Status,
     breaks_of,
-    explain_event,
     instance_violations,
     make_agenda,
     solve_instance,
@@ -230,7 +229,7 @@ def _print_agenda(event: Event, found: Agenda, *, as_json: bool) -> None:
         "seconds": found.seconds,
         "engine": found.engine,
     }
-    conflict = explain_event(event) if found.status == Status.INFEASIBLE else None
+    conflict = found.conflict
     unscheduled = found.unscheduled(event) if has_agenda else ()
     if as_json:
         body = {"levels": levels, "meetings": found.meetings, "unscheduled": unscheduled}

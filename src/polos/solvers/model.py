@@ -5,7 +5,7 @@ small as possible; a later aim only chooses among what is best for the earlier o
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,7 +102,8 @@ class Model:
 class Job:
     """A model for one engine: the module that runs it, what is known to be a solution, seed and options.
 
-    The engine starts ``after`` so many seconds, if the question is still open then.
+    The engine starts ``after`` so many seconds, if the question is still open then and ``when`` says so, and
+    takes the place of ``instead_of``, which is ended.
     """
 
     engine: str
@@ -111,6 +112,8 @@ class Job:
     seed: int = 0
     options: dict[str, Any] = field(default_factory=dict)
     after: float = 0.0
+    when: Callable[[], bool] | None = None
+    instead_of: str = ""
 
     def to_text(self, limit: float) -> str:
         """Return the job as one line for the standard input of the engine."""

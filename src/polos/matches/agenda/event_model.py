@@ -8,6 +8,7 @@ from functools import cached_property
 from polos.matches.agenda.places import Ground, Place
 from polos.matches.agenda.schedule import Level
 from polos.solvers.model import Aim, Model
+from polos.tables.events import Participant
 
 
 @dataclass(eq=False)
@@ -82,6 +83,32 @@ def modelled(ground: Ground, *, with_aims: bool = True) -> EventModel:
     return made
 
 
+def value_model(ground: Ground) -> Model:
+    """Return the model with value as the only aim and without what only other aims need: for its bound."""
+    made = EventModel(ground)
+    _requests(made)
+    for variables in made.by_person.values():
+        made.model.limit(variables, most=1)
+    of: dict[str, dict[int, Sequence[int]]] = defaultdict(dict)
+    for (name, slot), variables in made.by_person.items():
+        of[name][slot] = variables
+    for name, slots in of.items():
+        _most(made, ground.people[name], slots)
+    _shared(made)
+    _value(made)
+    return made.model
+
+
+def _most(made: EventModel, person: Participant, slots: Mapping[int, Sequence[int]]) -> None:
+    if person.most is not None and len(slots) > person.most:
+        made.model.limit((v for variables in slots.values() for v in variables), most=person.most)
+    if person.most_in_a_row is not None:
+        for window in _windows(made.ground.runs, person.most_in_a_row + 1):
+            if all(slot in slots for slot in window):
+                row = (variable for slot in window for variable in slots[slot])
+                made.model.limit(row, most=person.most_in_a_row)
+
+
 def _requests(made: EventModel) -> None:
     ground, model = made.ground, made.model
     for number, places in enumerate(ground.places):
@@ -108,12 +135,7 @@ def _people(made: EventModel) -> None:
         }
         if person.least:
             model.limit(slots.values(), least=person.least)
-        if person.most is not None and len(slots) > person.most:
-            model.limit(slots.values(), most=person.most)
-        if person.most_in_a_row is not None:
-            for window in _windows(ground.runs, person.most_in_a_row + 1):
-                if all(slot in slots for slot in window):
-                    model.require(*(-slots[slot] for slot in window))
+        _most(made, person, {slot: (variable,) for slot, variable in slots.items()})
 
 
 def _windows(runs: Iterable[tuple[int, ...]], length: int) -> Iterable[tuple[int, ...]]:

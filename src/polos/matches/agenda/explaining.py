@@ -197,8 +197,8 @@ class _Question:
         for (_, slot, one, other, _), variable in self.cells.items():
             at[one][slot].append(variable)
             at[other][slot].append(variable)
-        for name, slots in at.items():
-            person = self.ground.people[name]
+        for person in self.ground.event.participants:
+            name, slots = person.id, at[person.id]
             for variables in slots.values():
                 if len(variables) > 1:
                     self.model.limit(variables, most=1, guard=self._switch(RuleCode.AT_ONCE, name))

@@ -45,6 +45,16 @@ class Draft:
         self.interpreters[place.pool, place.slot] += place.pool >= 0
         self.meetings.update((request.asks, request.asked))
 
+    def drop(self, place: Place) -> None:
+        """Give up a place that was taken."""
+        request = self.ground.requests[place.request]
+        del self.taken[place.request]
+        for name in (place.asks, place.asked):
+            self.busy[name].discard(place.slot)
+        self.tables[place.slot] -= self.ground.needs_table(place)
+        self.interpreters[place.pool, place.slot] -= place.pool >= 0
+        self.meetings.subtract((request.asks, request.asked))
+
     def best(self, number: int) -> Place | None:
         """Return the free place of a request that opens the fewest breaks, the earliest of these."""
         free = [place for place in self.ground.places[number] if self.is_free(place)]

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from polos.errors import InputError
-from polos.matches.agenda.event_model import EventModel, modelled
+from polos.matches.agenda.event_model import EventModel, modelled, value_model
+from polos.matches.agenda.explaining import explain_event
 from polos.matches.agenda.greedy import first_places
+from polos.matches.agenda.improving import improved, tidied
 from polos.matches.agenda.places import Ground, Place
 from polos.matches.agenda.schedule import Agenda, Level, Progress, Status, Stop, Watch
 from polos.matches.agenda.seating import places_of, seated
@@ -13,7 +15,9 @@ from polos.solvers.model import Job
 from polos.solvers.running import Clock, Message, messages
 from polos.tables.events import Event, require_sound
 
-CP_SAT, GREEDY = "polos.solvers.cpsat", "greedy"
+CP_SAT, LP, GREEDY = "polos.solvers.cpsat", "polos.solvers.relaxation", "greedy"
+EXCHANGE = 10.0  # seconds in which exchange makes the first agenda better in value, and as many in breaks
+EXPLAIN = 10.0  # seconds the reasons may take where no agenda is possible
 TRIES = 8  # orders of requests that the first agenda is looked for in
 
 
@@ -65,10 +69,34 @@ def make_agenda(
     first = _first(ground, seed, start)
     if first is not None:
         search.improve(first, GREEDY)
-    job = Job(CP_SAT, made.model, made.solution(first) if first is not None else (), seed)
-    for message in messages({"CP-SAT": job}, limit=max(0.1, time_limit - clock.seconds), stop=stop):
+        _exchange(search, first, (time_limit, stop), str(seed))
+    hint = made.solution(search.places) if search.places is not None else ()
+    value = next(number for number, aim in enumerate(made.aims) if aim[0] == "value")
+    jobs = {
+        "CP-SAT": Job(CP_SAT, made.model, hint, seed),
+        "LP": Job(LP, value_model(ground), seed=seed, options={"aim": 0, "as": value}),
+    }
+    for message in messages(jobs, limit=max(0.1, time_limit - clock.seconds), stop=stop):
         search.hear(message)
-    return search.result()
+        if message.engine == "CP-SAT" and message.kind == "end":
+            break
+    found = search.result()
+    if found.status is Status.INFEASIBLE:
+        return replace(found, conflict=explain_event(event, time_limit=EXPLAIN, stop=stop))
+    return found
+
+
+def _exchange(search: "Search", first: tuple[Place, ...], until: tuple[float, Stop | None], lot: str) -> None:
+    """Make a first agenda better by exchange, in a share of the time: value first, then breaks."""
+    time_limit, stop = until
+    ground = search.made.ground
+
+    def is_over(most: float) -> bool:
+        return search.clock.seconds > min(most, time_limit / 2) or (stop is not None and stop())
+
+    better = improved(ground, first, lot, is_enough=lambda: is_over(EXCHANGE))
+    search.improve(better, "exchange")
+    search.improve(tidied(ground, better, is_enough=lambda: is_over(2 * EXCHANGE)), "exchange")
 
 
 def require_time(time_limit: float) -> None:
@@ -107,7 +135,7 @@ class Search:
         elif message.kind == "aim":
             self._bound(values["aim"], values["bound"])
             self.aim = values["aim"] + 1
-        elif message.kind == "end":
+        elif message.kind == "end" and "status" in values:
             self.status = Status(values["status"])
         elif message.kind == "failed":
             raise RuntimeError(f"{message.engine} ended without an answer: {values['error']}")

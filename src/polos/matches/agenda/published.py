@@ -23,7 +23,10 @@ from polos.solvers.running import Clock, Message, messages
 from polos.tables.meeting_instances import Instance
 
 MAXSAT, SAT, CP_SAT = "polos.solvers.maxsat", "polos.solvers.steps", "polos.solvers.cpsat"
-CP_SAT_AFTER = 20.0  # seconds that the two engines with proofs have the machine for themselves
+# Two engines look for proofs. Where MaxSAT has not even found that something has to cost, the optimum is
+# likely to be 0 and only a schedule is missing: a second SAT solver looks for it instead. CP-SAT comes last,
+# for the best schedule without proof.
+SECOND_AFTER, CP_SAT_AFTER = 12.0, 60.0
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,15 @@ def solve_instance(
     jobs = {
         "MaxSAT": Job(MAXSAT, made.model, seed=seed),
         "SAT": Job(SAT, made.model, seed=seed),
+        "SAT, second": Job(
+            SAT,
+            made.model,
+            seed=seed + 1,
+            options={"solver": "cadical153", "encoding": "modulo", "configuration": {}},
+            after=SECOND_AFTER,
+            when=lambda: found.bound == 0 and found.breaks is None,
+            instead_of="MaxSAT",
+        ),
         "CP-SAT": Job(CP_SAT, made.model, seed=seed, options={"workers": 2}, after=CP_SAT_AFTER),
     }
     for message in messages(jobs, limit=max(0.1, time_limit - clock.seconds), stop=stop):
@@ -131,7 +143,7 @@ class _Found:
             self.is_infeasible, self.engine = True, message.engine
         if message.kind == "failed":
             self.failed.append(message)
-            if len(self.failed) == 3:
+            if len(self.failed) == 4:
                 raise RuntimeError("; ".join(f"{m.engine}: {m.values['error']}" for m in self.failed))
         if self.on_progress is not None and before != (self.breaks, self.bound):
             self.on_progress(self.solution())
