@@ -44,13 +44,13 @@ def asked(connection: http.client.HTTPConnection, path: str) -> float:
 
 
 @contextmanager
-def served(folder) -> Iterator[int]:
+def served(folder, *options: str) -> Iterator[int]:
     """Run the product on a free port until the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [POLOS, "serve", "--port", str(port), "--data", folder], stdout=subprocess.PIPE, text=True
+        [POLOS, "serve", "--port", str(port), "--data", folder, *options], stdout=subprocess.PIPE, text=True
     )
     try:
         if not process.stdout.readline():

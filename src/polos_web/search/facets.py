@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from polos import vocabularies
@@ -88,9 +88,16 @@ def shown(found: Counter[str] | None, chosen: Mapping[str, str]) -> list[Facet]:
 
 
 def _facet(name: str, found: Counter[str] | None) -> Facet:
-    words = sorted(options(name).items(), key=lambda option: option[1].casefold())
+    words = _in_order(name, get_language() or "en")
     counted = [(code, text, None if found is None else found[f"{name}:{code}"]) for code, text in words]
     return Facet(name, LABELS[name], tuple(option for option in counted if option[2] != 0))
+
+
+@cache
+def _in_order(facet: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Return the codes of a facet with their words, by their words."""
+    with override(language):
+        return tuple(sorted(options(facet).items(), key=lambda option: option[1].casefold()))
 
 
 @cache

@@ -1,4 +1,4 @@
-from django.db import models
+from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
 
@@ -63,9 +63,19 @@ def shown(texts: dict[str, str], language: str, original: str) -> tuple[str, str
     return "", ""
 
 
-def words_match(vendor: str, question: str) -> RawSQL:
+def count_words_match(question: str) -> int:
+    """Return how many entries an expression of the index fits, from the index alone."""
+    statement = "SELECT count(*) FROM search_index WHERE search_index MATCH %s"
+    if connection.vendor == "postgresql":
+        statement = "SELECT count(*) FROM search_entry WHERE vector @@ to_tsquery('simple', %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [question])
+        return cursor.fetchone()[0]
+
+
+def words_match(question: str) -> RawSQL:
     """Return the numbers of the entries an expression of the index fits, as a set to look into."""
-    if vendor == "postgresql":
+    if connection.vendor == "postgresql":
         statement = "SELECT id FROM search_entry WHERE vector @@ to_tsquery('simple', %s)"
     else:
         statement = "SELECT rowid FROM search_index WHERE search_index MATCH %s"

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.db.models.expressions import CombinedExpression, RawSQL
+from django.db.models.expressions import CombinedExpression
 from django.urls import reverse
 
 from polos_web.registers.kinds import kind
 from polos_web.search import facets
-from polos_web.search.models import Entry, words_match
+from polos_web.search.models import Entry, count_words_match, words_match
 from polos_web.search.words import Asked, asked, coded
 
 # What a word counts for where it stands: in the title, also as it was typed, among codes and places.
@@ -71,28 +71,22 @@ class Found(Sequence[Entry]):
 
 def found(wanted: Wanted) -> Found:
     """Return the entries that have every word of the question, in some form, and every chosen code."""
-    fitting = matching(wanted)
-    ordered = ranked(fitting, wanted)
-    total = fitting.count()
+    total, ordered = _count(wanted), ranked(matching(wanted), wanted)
     if total > COUNTED:
         return Found(ordered, total, None, None)
     rows = list(ordered.values_list("pk", "codes"))
-    counts: Counter[str] = Counter()
-    for _, codes in rows:
-        counts.update(codes.split())
+    counts = Counter(" ".join(codes for _, codes in rows).split())
     return Found(ordered, len(rows), tuple(number for number, _ in rows), counts)
 
 
 def matching(wanted: Wanted) -> QuerySet[Entry]:
     """Return the entries that fit, in no order."""
-    words = asked(wanted.question)
-    if wanted.question.strip() and not words:
+    expression = _expression(wanted)
+    if expression is None:
         return Entry.objects.none()
-    parts = [_either(word.forms) for word in words]
-    parts += [_one(coded(facet, code)) for facet, code in wanted.codes.items()]
-    if not parts:
+    if not expression:
         return Entry.objects.order_by()
-    return Entry.objects.order_by().filter(pk__in=_fits(_all(parts)))
+    return Entry.objects.order_by().filter(pk__in=words_match(expression))
 
 
 def ranked(fitting: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
@@ -148,14 +142,25 @@ def _shown(entries: Any) -> Any:
 # ---- expressions of the two indexes -----------------------------------------------------------
 
 
-def _fits(expression: str) -> RawSQL:
-    return words_match(connection.vendor, expression)
+def _expression(wanted: Wanted) -> str | None:
+    """Return what to ask the index: nothing where everything fits, ``None`` where nothing can."""
+    words = asked(wanted.question)
+    if wanted.question.strip() and not words:
+        return None
+    parts = [_either(word.forms) for word in words]
+    parts += [_one(coded(facet, code)) for facet, code in wanted.codes.items()]
+    return _all(parts)
+
+
+def _count(wanted: Wanted) -> int:
+    expression = _expression(wanted)
+    return count_words_match(expression) if expression else matching(wanted).count()
 
 
 def _points(word: Asked) -> CombinedExpression:
-    title = _if(IN_TITLE, pk__in=_fits(_either(word.forms, "title_words", "A")))
-    typed = _if(AS_TYPED, pk__in=_fits(_either([word.word], "title_words", "A")))
-    return title + typed + _if(IN_KEYS, pk__in=_fits(_either(word.forms, "key_words", "B")))
+    title = _if(IN_TITLE, pk__in=words_match(_either(word.forms, "title_words", "A")))
+    typed = _if(AS_TYPED, pk__in=words_match(_either([word.word], "title_words", "A")))
+    return title + typed + _if(IN_KEYS, pk__in=words_match(_either(word.forms, "key_words", "B")))
 
 
 def _if(points: int, **condition: Any) -> Case:
