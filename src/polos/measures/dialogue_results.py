@@ -1,7 +1,7 @@
 """Every number of a dialogue, each under a name of its own, so that two computations can be held together."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import Any
@@ -33,20 +33,23 @@ from polos.tables.votes import Votes
 SIDES = ("EU", "LAC")
 _TOLERANCE = 1e-9
 _NOTHING = {None, ""}
+#: Makes a source of randomness from a seed.
+Generators = Callable[[int], np.random.Generator]
 #: The codes a coder gave a unit of a scheme; none where the unit was read and nothing found.
 _Coded = dict[tuple[str, str], set[str]]
 
 
-def dialogue_results(dialogue: Dialogue) -> dict[str, Scalar]:
-    """Return every number of a dialogue by name, such as ``survey/2019/Q05/very/count``.
+def dialogue_results(dialogue: Dialogue, generators: Generators) -> dict[str, Scalar]:
+    """Return every number of a dialogue by name, such as ``survey/s3/wave 1/all/Q05/option very/count``.
 
-    Draws start from the seed in the settings, anew for each part, so that the order of parts does not matter.
-    A number that is undefined is None, and its ``undefined`` beside it says why.
+    ``generators`` makes a source of randomness from a seed (``numpy.random.default_rng``): draws start from
+    the seed in the settings, anew for each part, so that the order of parts does not matter. A number that is
+    undefined is None, and its ``undefined`` beside it says why.
     """
     found: dict[str, Any] = {
         "survey": {name: _of_survey(survey, dialogue) for name, survey in dialogue.surveys.items()},
-        "opinion": _of_votes(dialogue),
-        "coding": _of_codings(dialogue),
+        "opinion": _of_votes(dialogue, generators),
+        "coding": _of_codings(dialogue, generators),
         "delphi": {name: _of_delphi(delphi) for name, delphi in dialogue.delphis.items()},
         "synthesis": _of_synthesis(dialogue),
     }
@@ -71,13 +74,13 @@ class Recomputation:
     disagreements: tuple[Disagreement, ...]
 
 
-def recomputed(dialogue: Dialogue, exported: Mapping[str, Scalar]) -> Recomputation:
+def recomputed(dialogue: Dialogue, exported: Mapping[str, Scalar], generators: Generators) -> Recomputation:
     """Recompute every number and hold it against the one exported.
 
     Counts, words and what is undefined have to be the same; other numbers may differ by 1e-9 of their size,
     or by 1e-9 where they are small.
     """
-    ours = dialogue_results(dialogue)
+    ours = dialogue_results(dialogue, generators)
     found = []
     for name in sorted(ours.keys() | exported.keys()):
         if name not in ours or name not in exported:
@@ -219,15 +222,13 @@ def _steps(answers: Answers, survey: Survey) -> Sequence[Any]:
 # ---- votes -----------------------------------------------------------------------------------
 
 
-def _of_votes(dialogue: Dialogue) -> dict[str, Any]:
+def _of_votes(dialogue: Dialogue, generators: Generators) -> dict[str, Any]:
     votes = dialogue.votes()
     if votes is None:
         return {}
     made = {"least_votes": dialogue.setting("least_votes"), "stretch": dialogue.setting("stretch")}
     seed, draws = dialogue.setting("seed"), dialogue.setting("draws")
-    groups = opinion_groups(
-        votes, generator=np.random.default_rng(seed), number=dialogue.setting("groups"), **made
-    )
+    groups = opinion_groups(votes, generator=generators(seed), number=dialogue.setting("groups"), **made)
     discovered = {str(place): people for place, people in enumerate(groups.groups, 1)}
     found: dict[str, Any] = {
         "participants": len(votes.participants),
@@ -237,9 +238,7 @@ def _of_votes(dialogue: Dialogue) -> dict[str, Any]:
         "silhouette": groups.silhouette,
         "undefined": groups.undefined,
         "sizes": [len(group) for group in groups.groups],
-        "stability": group_stability(
-            votes, groups, generator=np.random.default_rng(seed), draws=draws, **made
-        ),
+        "stability": group_stability(votes, groups, generator=generators(seed), draws=draws, **made),
         "discovered": _views(votes, discovered, dialogue),
     }
     for name, declared in _declared(dialogue, votes).items():
@@ -279,7 +278,7 @@ def _views(votes: Votes, groups: Mapping[str, Sequence[str]], dialogue: Dialogue
 # ---- codings, Delphi, synthesis --------------------------------------------------------------
 
 
-def _of_codings(dialogue: Dialogue) -> dict[str, Any]:
+def _of_codings(dialogue: Dialogue, generators: Generators) -> dict[str, Any]:
     """Agree on each tag of a scheme, and on the scheme as a whole where every unit has one code a coder."""
     schemes: dict[str, _Coded] = {}
     for coder, unit, scheme, code in dialogue.rows("codings").iter_rows():
@@ -289,21 +288,25 @@ def _of_codings(dialogue: Dialogue) -> dict[str, Any]:
         codes = schemes[scheme]
         tags = sorted(set().union(*codes.values()))
         found[scheme] = {
-            f"tag {tag}": _agreement({key: str(tag in chosen) for key, chosen in codes.items()}, dialogue)
+            f"tag {tag}": _agreement(
+                {key: str(tag in chosen) for key, chosen in codes.items()}, dialogue, generators
+            )
             for tag in tags
         }
         if all(len(chosen) == 1 for chosen in codes.values()):
             whole = {key: min(chosen) for key, chosen in codes.items()}
-            found[scheme]["whole"] = _agreement(whole, dialogue)
+            found[scheme]["whole"] = _agreement(whole, dialogue, generators)
     return found
 
 
-def _agreement(codes: Mapping[tuple[str, str], str], dialogue: Dialogue) -> AgreementInterval:
+def _agreement(
+    codes: Mapping[tuple[str, str], str], dialogue: Dialogue, generators: Generators
+) -> AgreementInterval:
     """Return the agreement of codes by coder and unit; a unit a coder has no row for was left out."""
     coders, units = (sorted({key[place] for key in codes}) for place in (0, 1))
     return krippendorff_alpha_interval(
         [[codes.get((coder, unit)) for unit in units] for coder in coders],
-        generator=np.random.default_rng(dialogue.setting("seed")),
+        generator=generators(dialogue.setting("seed")),
         draws=dialogue.setting("draws"),
         level=dialogue.setting("level"),
     )

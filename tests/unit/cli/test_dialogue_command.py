@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from numpy.random import default_rng
 
 from drawn_dialogues import drawn_dialogue
 from polos import cli
@@ -19,7 +20,7 @@ def dialogue():
 
 @pytest.fixture(scope="module")
 def results(dialogue):
-    return dialogue_results(dialogue)
+    return dialogue_results(dialogue, default_rng)
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_a_changed_row_is_found(path, capsys, name, old, new, differs):
 @pytest.mark.parametrize(("exported", "agrees"), [(0.5, True), (0.5 + 4e-10, True), (0.5 + 1e-8, False)])
 def test_numbers_may_differ_by_a_billionth(dialogue, results, exported, agrees):
     name = "survey/s3/response/1/EU/value"
-    found = recomputed(dialogue, {**results, name: 0.45 + exported - 0.5})
+    found = recomputed(dialogue, {**results, name: 0.45 + exported - 0.5}, default_rng)
     assert (found.disagreements == ()) is agrees
 
 
@@ -97,15 +98,15 @@ def test_numbers_may_differ_by_a_billionth(dialogue, results, exported, agrees):
 def test_counts_have_to_be_the_same_in_kind_too(dialogue, results, exported):
     """18 people are not 17, and nothing is not nought; a whole number written with a point is let pass."""
     name = "survey/s3/wave 1/all/Q06.governance/answered"
-    found = recomputed(dialogue, {**results, name: exported})
+    found = recomputed(dialogue, {**results, name: exported}, default_rng)
     assert (found.disagreements == ()) is (exported == 18.0 and exported is not True)
 
 
 def test_a_number_that_was_not_exported_is_named(dialogue, results):
     some = {name: value for name, value in results.items() if name != "opinion/silhouette"}
-    (one,) = recomputed(dialogue, some).disagreements
+    (one,) = recomputed(dialogue, some, default_rng).disagreements
     assert (one.name, one.missing) == ("opinion/silhouette", "exported")
-    (other,) = recomputed(dialogue, {**results, "opinion/mood": 1}).disagreements
+    (other,) = recomputed(dialogue, {**results, "opinion/mood": 1}, default_rng).disagreements
     assert other.missing == "recomputed"
 
 
@@ -122,7 +123,7 @@ def test_an_empty_dialogue_has_no_numbers(tmp_path, capsys):
     """Nothing in it, nothing to differ."""
     place = tmp_path / "empty.zip"
     empty = Dialogue("Empty")
-    write_archive(to_archive(empty, dialogue_results(empty)), place)
+    write_archive(to_archive(empty, dialogue_results(empty, default_rng)), place)
     assert cli.main(["dialogue", "recompute", str(place)]) == 0
     assert capsys.readouterr().out == "0\n"
 
@@ -134,9 +135,9 @@ def test_a_survey_of_nobody_one_or_two_is_recomputed_too(tmp_path, dialogue, peo
     few = replace(survey.answers, submissions=survey.answers.submissions[:people])
     small = Dialogue("Few", surveys={"s3": replace(survey, answers=few)})
     place = tmp_path / "few.zip"
-    write_archive(to_archive(small, dialogue_results(small)), place)
+    write_archive(to_archive(small, dialogue_results(small, default_rng)), place)
     again, exported = from_archive(read_archive(place))
-    assert recomputed(again, exported).disagreements == ()
+    assert recomputed(again, exported, default_rng).disagreements == ()
     assert exported["survey/s3/wave 1/all/Q05/consensus/undefined"] is not None or people == 2
     assert exported["survey/s3/wave 1/pairs/Q05/mean"] is None
 
