@@ -135,9 +135,7 @@ def test_change_between_waves(before, after):
     assert found.test.difference == pytest.approx(slow.delta(after, before), abs=1e-12)
 
 
-@given(
-    st.lists(st.tuples(st.one_of(st.none(), SCORES), st.one_of(st.none(), SCORES)), max_size=10)
-)
+@given(st.lists(st.tuples(st.one_of(st.none(), SCORES), st.one_of(st.none(), SCORES)), max_size=10))
 @quick
 def test_relevance_against_support(people):
     (found,) = relevance_against_support({"s": [r for r, _ in people]}, {"s": [s for _, s in people]})
