@@ -1,6 +1,6 @@
 """Writes of the registers: permission, change, event and projections in one transaction."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
@@ -210,22 +210,6 @@ def end_absent(kind: Kind, slugs: set[str], *, voice: Voice, at: datetime) -> in
         record.save(update_fields=["version", "changed_at", "state"])
     project(kind.name, records)
     return len(records)
-
-
-def erase_person(person: User, at: datetime) -> None:
-    """Erase what the registers hold about a person; what the person stated about others stays, unsigned."""
-    about = Fact.objects.filter(about=person)
-    touched = list(Record.objects.filter(facts__in=about).distinct())
-    about.delete()
-    Fact.objects.filter(author=person).update(author=None)
-    Draft.objects.filter(person=person).delete()
-    by_kind: dict[str, list[Record]] = defaultdict(list)
-    for record in touched:
-        record.version, record.changed_at = record.version + 1, at
-        record.save(update_fields=["version", "changed_at"])
-        by_kind[record.kind_name].append(record)
-    for name, records in by_kind.items():
-        project(name, records)
 
 
 def require_complete(record: Record) -> None:

@@ -12,6 +12,6 @@ class RegistersConfig(AppConfig):
             holdings.Holding(
                 name="registers",
                 export="polos_web.registers.queries.holdings_of",
-                erase="polos_web.registers.actions.erase_person",
+                erase="polos_web.registers.erasing.erase_person",
             )
         )

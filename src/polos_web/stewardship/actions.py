@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from polos_web.accounts.access import require
 from polos_web.accounts.actions import entrust, release
@@ -272,7 +273,7 @@ def erase_person(person: User, at: datetime) -> None:
     Invitation.objects.filter(invited_by=person).update(invited_by=None)
     Request.objects.filter(answered_by=person).update(answered_by=None)
     Request.objects.filter(email__in=addresses).update(email="", text="", evidence="")
-    Letter.objects.filter(to__in=addresses).delete()
+    Letter.objects.filter(Q(to__in=addresses) | Q(about=person)).delete()
     for record in registers.kept(person).filter(is_built_in=True, claimed_at__isnull=False):
         if access.owners(record, at.date()) == [person]:
             records.unclaimed(record, by=None, at=at)

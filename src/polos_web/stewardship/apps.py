@@ -1,6 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 from polos_web.accounts import holdings
+from polos_web.ui import sections
 
 
 class StewardshipConfig(AppConfig):
@@ -15,3 +17,14 @@ class StewardshipConfig(AppConfig):
                 erase="polos_web.stewardship.actions.erase_person",
             )
         )
+        for page in ("cluster", "territory"):
+            sections.register(
+                sections.Section(
+                    page=page,
+                    slot="care",
+                    title=gettext_lazy("Is this right?"),
+                    template="stewardship/care.html",
+                    read=f"polos_web.stewardship.queries.care_of_{page}",
+                    order=100,
+                )
+            )

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from polos_web.accounts.models import User
 from polos_web.stewardship.models import Letter
 
 AT_ONCE = 20
@@ -20,10 +21,10 @@ MOST_TRIES = 12
 WAIT = timedelta(minutes=10)
 
 
-def write(to: str, subject: str, text: str, *, at: datetime) -> Letter:
+def write(to: str, subject: str, text: str, *, at: datetime, about: User | None = None) -> Letter:
     """Write a letter, in the transaction of what it tells of; it leaves when that has ended."""
     on_one_line = " ".join(f"Polos: {subject}".split())[:200]
-    letter = Letter.objects.create(to=to, subject=on_one_line, text=text, written_at=at)
+    letter = Letter.objects.create(to=to, subject=on_one_line, text=text, written_at=at, about=about)
     transaction.on_commit(send_waiting)
     return letter
 

@@ -32,7 +32,8 @@ class Mails:
             )
             about = {**self._about(claim.record), "person": _name(claim.person), "day": _day(claim.due_on)}
             link = self._link("stewardship:claim", claim.pk)
-            self._write(verifier.email, gettext("A claim to verify"), text % {**about, "link": link})
+            subject = gettext("A claim to verify")
+            self._write(verifier.email, subject, text % {**about, "link": link}, claim.person)
 
     def answer_claimant(self, claim: Claim) -> None:
         """Tell somebody what came of a claim."""
@@ -59,7 +60,7 @@ class Mails:
             about = {**self._about(invitation.record), "person": _name(by), "role": invitation.kind.label}
             about |= {"day": _day(invitation.last_on)}
             link = self._link("stewardship:invitation", invitation_token(invitation))
-            self._write(invitation.email, gettext("An invitation"), text % {**about, "link": link})
+            self._write(invitation.email, gettext("An invitation"), text % {**about, "link": link}, by)
 
     def tell_keepers(self, request: Request, people: list[User]) -> None:
         """Tell those who may answer that somebody asks something about a record."""
@@ -86,9 +87,9 @@ class Mails:
             body = f"{text % self._about(request.record)}\n\n{link}"
             self._write(request.email, gettext("Your request about a record"), body)
 
-    def _write(self, to: str | None, subject: str, text: str) -> None:
+    def _write(self, to: str | None, subject: str, text: str, about: User | None = None) -> None:
         if to:
-            write(to, subject, text, at=self.at)
+            write(to, subject, text, at=self.at, about=about)
 
     def _about(self, record: Record) -> dict[str, str]:
         return {"record": " ".join(sheet(record, frozenset({Reach.PUBLIC})).title.split())}

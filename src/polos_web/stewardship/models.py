@@ -139,9 +139,13 @@ class Request(models.Model):
 
 
 class Letter(models.Model):
-    """A mail on its way: written in the transaction of what it tells of, and gone once it was sent."""
+    """A mail on its way: written in the transaction of what it tells of, and gone once it was sent.
+
+    ``about`` is the person it names, if any: the letter goes with that person.
+    """
 
     to = models.EmailField()
+    about = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     subject = models.CharField(max_length=250)
     text = models.TextField()
     written_at = models.DateTimeField()

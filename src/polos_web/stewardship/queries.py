@@ -100,6 +100,21 @@ def desk(person: User, *, on: date) -> Desk:
     )
 
 
+def care_of_cluster(slug: str, language: str) -> dict[str, Any] | None:
+    """Return the record of a cluster's page, about which anybody can ask something."""
+    return _care_of("cluster", slug)
+
+
+def care_of_territory(slug: str, language: str) -> dict[str, Any] | None:
+    """Return the record of a territory's page, about which anybody can ask something."""
+    return _care_of("territory", slug)
+
+
+def _care_of(kind_name: str, slug: str) -> dict[str, Any] | None:
+    found = registers.record(kinds.kind(kind_name), slug)
+    return {"record": found} if found is not None and found.is_public else None
+
+
 def holdings_of(person: User) -> dict[str, Any]:
     """Return what this application holds about a person."""
     addresses = addresses_of(person)

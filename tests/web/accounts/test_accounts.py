@@ -13,7 +13,6 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import Client
 
 from polos_web.accounts import access, actions, queries
@@ -22,6 +21,7 @@ from polos_web.audit import queries as audit
 from polos_web.settings.mail import mail_settings
 from polos_web.settings.people import proxy_settings
 from web.people import BEGAN, PASSWORD, SECRET
+from web.rows import every_row
 
 pytestmark = pytest.mark.django_db
 NEW = {"email": "ana@example.org", "name": "Ana", "password1": PASSWORD}
@@ -329,15 +329,6 @@ def test_everything_about_oneself_is_handed_out_and_that_is_recorded(make_person
     assert [event["verb"] for event in told["events"]][-2:] == ["renamed", "exported"]
     assert told["events"][-2]["details"] == {"name": "Ana María"}
     assert "password" not in answer.text and SECRET not in answer.text
-
-
-def every_row():
-    """Everything the database holds, as text."""
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            for row in cursor.fetchall():
-                yield table, repr([bytes(part) if isinstance(part, memoryview) else part for part in row])
 
 
 def test_erasure_leaves_nothing_of_the_person_in_any_table(make_person, sign_in, tmp_path, settings):
