@@ -115,7 +115,7 @@ def main() -> None:
             hint.vars.extend(range(task.model.count))
             hint.values.extend(int(one in best) for one in range(1, task.model.count + 1))
         _aim_at(made, aim)
-        solver = _solver(task, task.left * aim.share)
+        solver = _solver(task, task.left * (aim.share if best else 1))
         solver.best_bound_callback = lambda bound, n=number: say("bound", aim=n, bound=whole(bound))
         status = _STATUS.get(solver.solve(made, _Teller(task.model, number)), "unknown")
         if status in ("optimal", "feasible"):

@@ -88,7 +88,8 @@ def repair_agenda(
     search = Search(made, clock, on_progress)
     search.improve(first, GREEDY)
     job = Job(CP_SAT, made.model, made.solution(first), seed)
-    for message in messages({"CP-SAT": job}, limit=max(0.1, time_limit - clock.seconds), stop=stop):
+    left = time_limit - 2 * clock.seconds  # writing the agenda down takes about as long as setting it up did
+    for message in messages({"CP-SAT": job}, limit=max(0.1, left), stop=stop):
         search.hear(message)
     return _repair(search, before, kept, (fewest, bound))
 
