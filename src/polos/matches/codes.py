@@ -184,6 +184,8 @@ class UnknownCode(FieldedCode):
     cluster_without_codes         no market, technology or activity is coded for the cluster ``owner``
     evidence_not_known            no employment is known of the territory of the cluster ``owner`` in what it
                                   works in
+    codes_of_all                  the clusters ``owner`` and ``other_owner`` have only codes that all have
+    place_not_known               where the cluster ``owner`` is, is not on record
     ============================  ====================================================================
     """
 
@@ -209,6 +211,8 @@ class UnknownCode(FieldedCode):
     LEVEL_NOT_KNOWN = "level_not_known", "cooperation", "ours", "theirs"
     CLUSTER_WITHOUT_CODES = "cluster_without_codes", "owner"
     EVIDENCE_NOT_KNOWN = "evidence_not_known", "owner"
+    PLACE_NOT_KNOWN = "place_not_known", "owner"
+    CODES_OF_ALL = "codes_of_all", "owner", "other_owner"
 
 
 class WarningCode(FieldedCode):

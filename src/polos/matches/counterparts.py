@@ -188,21 +188,26 @@ def _counterpart(
     return Counterpart(
         territory_id=territory,
         rank=None,
-        explanation=_scored(explanations, weights, has_priorities=has_priorities),
+        explanation=scored(explanations, weights, is_eligible=has_priorities),
         columns={name: explanation.score for name, explanation in explanations.items()},
         explanations=explanations,
         warnings=warnings,
     )
 
 
-def _scored(
-    explanations: dict[str, Explanation], weights: Mapping[str, float], *, has_priorities: bool
+def scored(
+    explanations: dict[str, Explanation], weights: Mapping[str, float], *, is_eligible: bool
 ) -> Explanation:
+    """Return the weighted mean of the known columns with its parts; None where it may have no score.
+
+    What the first column does not know is said where nothing else says it.
+    """
     unknowns = _unknowns(explanations, weights)
     known = {name: w for name, w in weights.items() if explanations[name].score is not None}
     total = sum(known.values())
-    if not has_priorities:
-        missing = (unknown for unknown in explanations["similar"].unknowns if unknown not in unknowns)
+    if not is_eligible:
+        first = next(iter(explanations.values()))
+        missing = (unknown for unknown in first.unknowns if unknown not in unknowns)
         return Explanation(None, (), (*unknowns, *missing))
     if not total:
         return Explanation(None, (), (*unknowns, Unknown(UnknownCode.NO_COLUMN_KNOWN)))

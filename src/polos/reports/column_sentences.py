@@ -216,4 +216,9 @@ COLUMN_SENTENCES: Mapping[str, Sentence] = {
         marked("No employment is known of the territory of %(owner)s in what the cluster works in."),
         shows=_OWNER,
     ),
+    "codes_of_all": Sentence(
+        marked("%(owner)s and %(other_owner)s have only codes that every cluster has, which says nothing."),
+        shows=_OWNER,
+    ),
+    "place_not_known": Sentence(marked("Where %(owner)s is, is not on record."), shows=_OWNER),
 }

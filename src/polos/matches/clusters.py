@@ -1,0 +1,423 @@
+"""Counterparts of clusters: by what they work in, what they offer and need, and what stands behind them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polos.errors import InputError
+from polos.matches import circumstances
+from polos.matches.cluster_field import Cluster, ClusterField, Statements, backed
+from polos.matches.codes import PartCode, UnknownCode
+from polos.matches.counterparts import scored
+from polos.matches.explanation import Explanation, Part, Unknown
+from polos.matches.offers import explained_cover
+from polos.parameters.counterparts import farthest_km, working_day
+
+Values = NDArray[np.float32]
+Rows = NDArray[np.int64]
+COLUMNS = ("sector", "offers_needs", "evidence", "languages", "hours", "distance")
+_EARTH_RADIUS_KM = 6371.0088
+_BLOCK = 256
+_BOTH_IN: Mapping[str, PartCode] = {
+    "cell": PartCode.BOTH_IN_CELL,
+    "market": PartCode.BOTH_IN_MARKET,
+    "technology": PartCode.BOTH_IN_TECHNOLOGY,
+    "division": PartCode.BOTH_IN_DIVISION,
+    "section": PartCode.BOTH_IN_SECTION,
+}
+
+
+@dataclass(frozen=True)
+class ClusterWeights:
+    """What each column counts in the score of clusters; only the proportions matter. Ours, equal for three.
+
+    Raises
+    ------
+    InputError
+        When a weight is negative or not finite, or all are 0.
+    """
+
+    sector: float = 1.0
+    offers_needs: float = 1.0
+    evidence: float = 1.0
+    languages: float = 0.0
+    hours: float = 0.0
+    distance: float = 0.0
+
+    def __post_init__(self) -> None:
+        weights = list(asdict(self).values())
+        if not (all(0 <= weight < float("inf") for weight in weights) and any(weights)):
+            raise InputError(
+                found=f"the weights {', '.join(map(str, weights))}",
+                needed="finite numbers from 0 on, at least one above 0",
+                next_step="Correct the weights; 0 leaves a column out of the score.",
+            )
+
+
+@dataclass(frozen=True)
+class ClusterCounterpart:
+    """A cluster with which another could cooperate; a score or a column is None where it is unknown."""
+
+    cluster_id: str
+    rank: int | None
+    score: float | None
+    columns: dict[str, float | None]
+
+
+@dataclass(frozen=True, eq=False)
+class TopCounterparts:
+    """The best counterparts of many clusters: ``rows``, shape (N, top), best first, -1 where there is none.
+
+    ``scores`` has the same shape, NaN where there is none; rows are places in ``field.clusters``.
+    """
+
+    field: ClusterField
+    rows: Rows
+    scores: Values
+
+    def of(self, cluster_id: str) -> tuple[tuple[str, float], ...]:
+        """Return the counterparts of one cluster with their scores."""
+        row = self.field.row(cluster_id)
+        pairs = zip(self.rows[row].tolist(), self.scores[row].tolist(), strict=True)
+        return tuple((self.field.clusters[k].id, score) for k, score in pairs if k >= 0)
+
+
+def cluster_counterparts(
+    field: ClusterField,
+    cluster_id: str,
+    *,
+    weights: ClusterWeights | None = None,
+    on: date | None = None,
+    top: int | None = None,
+) -> tuple[ClusterCounterpart, ...]:
+    r"""Rank the clusters of the other side for one.
+
+    .. math:: \text{score} = \frac{\sum_{k \text{ known}} w_k v_k}{\sum_{k \text{ known}} w_k}
+
+    Columns k: ``sector`` (rarity-weighted overlap of markets, technologies, their cells and NACE classes),
+    ``offers_needs`` (how far each side's offers cover the other's needs), ``evidence`` (how far employment in
+    both territories backs what the clusters work in), and for information ``languages``, ``hours`` and
+    ``distance``. What is unknown stays out of the mean. A cluster without codes gets no score.
+
+    Parameters
+    ----------
+    field
+        All clusters, from :func:`polos.matches.cluster_field.cluster_field`.
+    cluster_id
+        The cluster that looks.
+    weights
+        Equal for sector, offers and needs, and evidence where not given.
+    on
+        The date for common working hours; unknown without it.
+    top
+        How many to return; all where not given.
+
+    Returns
+    -------
+    tuple of ClusterCounterpart
+        The highest score first, equal scores by id, those without a score last.
+
+    Raises
+    ------
+    UnknownName
+        When the cluster is not in the field.
+    """
+    row = field.row(cluster_id)
+    others = field.counterparts_of(row)
+    table = _columns(field, np.array([row]), others, on)
+    scores = _scores(table, weights or ClusterWeights())[0]
+    ids = [field.clusters[k].id for k in others.tolist()]
+    known = np.isfinite(scores)
+    rounded = np.where(known, scores.round(6), 0.0)
+    order = sorted(range(len(ids)), key=lambda k: (not known[k], -rounded[k], ids[k]))
+    values = {name: column[0] for name, column in table.items()}
+    return tuple(
+        ClusterCounterpart(
+            cluster_id=ids[k],
+            rank=rank if known[k] else None,
+            score=float(scores[k]) if known[k] else None,
+            columns={name: _known(column[k]) for name, column in values.items()},
+        )
+        for rank, k in enumerate(order[:top], start=1)
+    )
+
+
+def all_counterparts(
+    field: ClusterField,
+    *,
+    weights: ClusterWeights | None = None,
+    on: date | None = None,
+    top: int = 20,
+) -> TopCounterparts:
+    """Return the best counterparts of every cluster, without explanations: those come on demand.
+
+    Parameters
+    ----------
+    field, weights, on
+        As in :func:`cluster_counterparts`.
+    top
+        How many for each, one or more.
+
+    Returns
+    -------
+    TopCounterparts
+        Equal scores in the order of the field.
+
+    Raises
+    ------
+    InputError
+        When ``top`` is below 1.
+    """
+    if top < 1:
+        raise InputError(found=f"the best {top}", needed="at least one", next_step="Give, for example, 20.")
+    size = len(field.clusters)
+    rows, scores = np.full((size, top), -1, dtype=np.int64), np.full((size, top), np.nan, dtype=np.float32)
+    for own in field.sides.values():
+        others = field.counterparts_of(int(own[0]))
+        for start in range(0, len(own), _BLOCK):
+            block = own[start : start + _BLOCK]
+            found = _scores(_columns(field, block, others, on), weights or ClusterWeights())
+            best, amounts = _best(found, top)
+            here = best >= 0
+            rows[block] = np.where(here, others[best], -1) if len(others) else -1
+            scores[block] = amounts
+    return TopCounterparts(field, rows, scores)
+
+
+def explained(
+    field: ClusterField,
+    cluster_id: str,
+    counterpart_id: str,
+    *,
+    weights: ClusterWeights | None = None,
+    on: date | None = None,
+) -> tuple[Explanation, dict[str, Explanation]]:
+    """Explain the score of a pair, and each of its columns; parts add up.
+
+    Parameters
+    ----------
+    field, weights, on
+        As in :func:`cluster_counterparts`.
+    cluster_id, counterpart_id
+        Who looks, and at whom.
+
+    Returns
+    -------
+    tuple
+        The explanation of the score, and those of the columns by name.
+
+    Raises
+    ------
+    UnknownName
+        When one of them is not in the field.
+    """
+    a, b = field.row(cluster_id), field.row(counterpart_id)
+    ours, theirs = field.clusters[a], field.clusters[b]
+    columns = {
+        "sector": _explained_sector(field, a, b),
+        "offers_needs": explained_cover(ours.stated, theirs.stated, names=(ours.id, theirs.id)),
+        "evidence": _explained_evidence(field, ours, theirs),
+        "languages": circumstances.languages(_as_territory(ours), _as_territory(theirs)),
+        "hours": circumstances.hours(_of_territory(ours), _of_territory(theirs), on),
+        "distance": _explained_distance(ours, theirs),
+    }
+    weigh = {name: weight for name, weight in asdict(weights or ClusterWeights()).items() if weight > 0}
+    return scored(columns, weigh, is_eligible=columns["sector"].score is not None), columns
+
+
+def _columns(field: ClusterField, rows: Rows, others: Rows, on: date | None) -> dict[str, Values]:
+    """Return every column for these rows and others, shape (rows, others); NaN where it is unknown."""
+    return {
+        "sector": _sector(field, rows, others),
+        "offers_needs": _offers_needs(field, rows, others),
+        "evidence": _mean_of_known(field.backing[rows][:, None], field.backing[others][None, :]),
+        "languages": _languages(field, rows, others),
+        "hours": _hours(field, rows, others, on),
+        "distance": _distance(field, rows, others),
+    }
+
+
+def _scores(table: Mapping[str, Values], weights: ClusterWeights) -> Values:
+    """Return the weighted mean of the known columns; NaN without codes on either side."""
+    shape = next(iter(table.values())).shape
+    total, weighed = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+    for name, weight in asdict(weights).items():
+        if weight > 0:
+            known = ~np.isnan(table[name])
+            np.add(total, np.float32(weight) * table[name], out=total, where=known)
+            np.add(weighed, np.float32(weight), out=weighed, where=known)
+    scores = np.divide(total, weighed, out=np.full(shape, np.nan, dtype=np.float32), where=weighed > 0)
+    scores[np.isnan(table["sector"])] = np.nan
+    return scores
+
+
+def _sector(field: ClusterField, rows: Rows, others: Rows) -> Values:
+    here, there = field.declared[rows] * field.weights, field.declared[others]
+    shared = here @ there.T
+    either = here.sum(axis=1)[:, None] + (there @ field.weights)[None, :] - shared
+    coded_here, coded_there = (np.sum(field.declared[side], axis=1) > 0 for side in (rows, others))
+    known = coded_here[:, None] & coded_there[None, :] & (either > 1e-6)
+    return np.divide(shared, either, out=np.full(shared.shape, np.nan, dtype=np.float32), where=known)
+
+
+def _offers_needs(field: ClusterField, rows: Rows, others: Rows) -> Values:
+    ours = _covered(field, askers=rows, givers=others)
+    theirs = _covered(field, askers=others, givers=rows).T
+    return _mean_of_known(ours, theirs)
+
+
+def _covered(field: ClusterField, *, askers: Rows, givers: Rows) -> Values:
+    """Return how far the best offers cover the needs, mean over needs, shape (askers, givers)."""
+    needs, offers = field.needs, field.offers
+    size = len(field.clusters)
+    values = np.full((len(askers), len(givers)), np.nan, dtype=np.float32)
+    asked, given = _of(needs, askers, size), _of(offers, givers, size)
+    if not len(asked) or not len(given):
+        return values
+    cover = needs.codes[asked] @ offers.codes[given].T
+    kinds, other_kinds = needs.kind[asked][:, None], offers.kind[given][None, :]
+    cover[(kinds >= 0) & (other_kinds >= 0) & (kinds != other_kinds)] = 0
+    bare = needs.is_bare[asked]
+    cover[bare] = (kinds == other_kinds)[bare]
+    of_giver, first = np.unique(offers.owner[given], return_index=True)
+    best = np.maximum.reduceat(cover, first, axis=1)
+    of_asker, start = np.unique(needs.owner[asked], return_index=True)
+    counts = np.diff(np.append(start, len(asked)))
+    mean = np.add.reduceat(best, start, axis=0) / counts[:, None].astype(np.float32)
+    at_asker, at_giver = np.searchsorted(askers, of_asker), np.searchsorted(givers, of_giver)
+    values[np.ix_(at_asker, at_giver)] = mean
+    return values
+
+
+def _of(statements: Statements, rows: Rows, size: int) -> Rows:
+    wanted = np.zeros(size, dtype=bool)
+    wanted[rows] = True
+    return np.flatnonzero(wanted[statements.owner])
+
+
+def _mean_of_known(one: Values, other: Values) -> Values:
+    """Return the mean of two, or the one that is known."""
+    one, other = np.broadcast_arrays(one, other)
+    mean = (one + other) / np.float32(2)
+    return np.where(np.isnan(one), other, np.where(np.isnan(other), one, mean))
+
+
+def _languages(field: ClusterField, rows: Rows, others: Rows) -> Values:
+    here, there = field.languages[rows], field.languages[others]
+    fewest = np.minimum(here.sum(axis=1)[:, None], there.sum(axis=1)[None, :])
+    shared = here @ there.T
+    return np.divide(shared, fewest, out=np.full(shared.shape, np.nan, dtype=np.float32), where=fewest > 0)
+
+
+def _hours(field: ClusterField, rows: Rows, others: Rows, on: date | None) -> Values:
+    if on is None:
+        return np.full((len(rows), len(others)), np.nan, dtype=np.float32)
+    here, there = (
+        np.array([np.nan if (z := field.zones[k]) is None else z.utc_offset(on) for k in side], np.float32)
+        for side in (rows, others)
+    )
+    starts, ends = working_day()
+    apart = np.abs(here[:, None] - there[None, :]) % 24
+    common = np.maximum(0, ends - starts - np.minimum(apart, 24 - apart))
+    return (common / (ends - starts)).astype(np.float32)
+
+
+def _distance(field: ClusterField, rows: Rows, others: Rows) -> Values:
+    cosine = np.clip(field.directions[rows] @ field.directions[others].T, -1, 1)
+    share = np.arccos(cosine) * (_EARTH_RADIUS_KM / farthest_km())
+    return np.maximum(0.0, 1 - share).astype(np.float32)
+
+
+def _best(found: Values, top: int) -> tuple[Rows, Values]:
+    """Return the places and scores of the best, shape (rows, top), equal scores in order; -1, NaN: none."""
+    size = found.shape[1]
+    places = np.full((len(found), top), -1, dtype=np.int64)
+    scores = np.full((len(found), top), np.nan, dtype=np.float32)
+    if not size:
+        return places, scores
+    ranked = np.where(np.isnan(found), np.float32(-1), found)
+    limits = -np.partition(-ranked, min(top, size) - 1, axis=1)[:, min(top, size) - 1]
+    for k, limit in enumerate(limits):
+        near = np.flatnonzero(ranked[k] >= max(limit, np.float32(0)))
+        best = near[np.argsort(-ranked[k, near], kind="stable")][:top]
+        places[k, : len(best)], scores[k, : len(best)] = best, found[k, best]
+    return places, scores
+
+
+def _explained_sector(field: ClusterField, a: int, b: int) -> Explanation:
+    without = [k for k in (a, b) if not field.declared[k].any()]
+    if without:
+        code = UnknownCode.CLUSTER_WITHOUT_CODES
+        return Explanation(None, (), tuple(Unknown(code, {"owner": field.clusters[k].id}) for k in without))
+    here, there = field.declared[a] > 0, field.declared[b] > 0
+    weights = field.weights.astype(np.float64)
+    either = float(weights[here | there].sum())
+    if either <= 1e-6:
+        values = {"owner": field.clusters[a].id, "other_owner": field.clusters[b].id}
+        return Explanation(None, (), (Unknown(UnknownCode.CODES_OF_ALL, values),))
+    shared = np.flatnonzero(here & there & (weights > 0)).tolist()
+    parts = [_in_common(field, k, weights[k] / either) for k in shared]
+    parts.sort(key=lambda part: -part.amount)
+    score = float(weights[here & there].sum()) / either
+    return Explanation(score, tuple(parts) or (Part(PartCode.NOTHING_IN_COMMON, 0.0),))
+
+
+def _in_common(field: ClusterField, concept: int, amount: float) -> Part:
+    kind, code = field.concepts[concept]
+    named = {kind: code}
+    if kind == "cell":
+        named = dict(zip(("market", "technology"), code.split("|"), strict=True))
+    values = {**named, "share": float(field.share[concept]), "information": float(field.weights[concept])}
+    return Part(_BOTH_IN[kind], float(amount), values)
+
+
+def _explained_evidence(field: ClusterField, ours: Cluster, theirs: Cluster) -> Explanation:
+    found = {one.id: backed(one, field.sources) for one in (ours, theirs)}
+    unknowns = tuple(
+        Unknown(UnknownCode.EVIDENCE_NOT_KNOWN, {"owner": owner})
+        for owner, divisions in found.items()
+        if not divisions
+    )
+    known = {owner: divisions for owner, divisions in found.items() if divisions}
+    if not known:
+        return Explanation(None, (), unknowns)
+    parts = [
+        Part(
+            PartCode.BACKED_DIVISION if is_backed else PartCode.NOT_BACKED_DIVISION,
+            1 / (len(known) * len(divisions)) if is_backed else 0.0,
+            {"owner": owner, "activity": division},
+        )
+        for owner, divisions in known.items()
+        for division, is_backed in divisions.items()
+    ]
+    return Explanation(sum(part.amount for part in parts), tuple(parts), unknowns)
+
+
+def _explained_distance(ours: Cluster, theirs: Cluster) -> Explanation:
+    without = [one for one in (ours, theirs) if one.latitude is None or one.longitude is None]
+    if without:
+        code = UnknownCode.PLACE_NOT_KNOWN
+        return Explanation(None, (), tuple(Unknown(code, {"owner": one.id}) for one in without))
+    return circumstances.distance(_as_territory(ours), _as_territory(theirs))
+
+
+def _as_territory(cluster: Cluster) -> dict[str, object]:
+    return {
+        "territory_id": cluster.id,
+        "country": cluster.country,
+        "languages": cluster.languages,
+        "latitude": cluster.latitude,
+        "longitude": cluster.longitude,
+    }
+
+
+def _of_territory(cluster: Cluster) -> dict[str, object]:
+    """Return the cluster under the id of its territory, whose time zone it has."""
+    return _as_territory(cluster) | {"territory_id": cluster.territory_id or cluster.id}
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
