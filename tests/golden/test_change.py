@@ -188,3 +188,51 @@ def test_rank_concordance_is_that_of_giddy(panel, lattice):
     assert found.neighbours == pytest.approx(GIDDY["spatial_tau"], abs=1e-14)
     assert found.share_of_neighbours == pytest.approx(49 / 435)
     assert 0.05 < found.probability < 1
+
+
+# What giddy 2.3.8 (LISA_Markov, libpysal 4.14.1) counted on 2026-11-22 for these incomes, drawn from a seed.
+INCOMES = [
+    [13.5, 10.4, 17.7, 24.8, 35.4, 21.2],
+    [15.2, 13.6, 29.2, 45.5, 23.0, 10.8],
+    [12.4, 44.7, 22.2, 8.4, 19.3, 11.2],
+    [14.7, 15.7, 14.1, 26.5, 19.5, 15.0],
+    [24.7, 30.4, 8.8, 17.7, 12.3, 18.4],
+    [10.5, 20.3, 19.7, 17.3, 11.9, 16.5],
+    [11.6, 10.2, 22.5, 11.5, 36.1, 28.7],
+    [7.4, 23.0, 11.6, 20.4, 20.5, 7.4],
+    [17.9, 17.7, 32.5, 11.1, 29.1, 11.6],
+    [17.0, 13.2, 41.4, 26.7, 67.8, 27.7],
+    [30.6, 30.6, 14.8, 19.4, 39.5, 16.5],
+    [22.1, 19.9, 27.2, 16.7, 18.6, 22.7],
+]
+SIDE_BY_SIDE = [
+    (0, 1),
+    (0, 4),
+    (1, 2),
+    (1, 5),
+    (2, 3),
+    (2, 6),
+    (3, 4),
+    (3, 7),
+    (4, 5),
+    (4, 8),
+    (5, 6),
+    (5, 9),
+    (6, 7),
+    (6, 10),
+    (7, 8),
+    (7, 11),
+    (8, 9),
+    (9, 10),
+    (10, 11),
+]
+GIDDY_QUADRANTS = [[0, 5, 0, 3], [2, 4, 6, 6], [2, 7, 5, 4], [1, 4, 5, 6]]
+
+
+def test_moving_between_quadrants_is_that_of_giddy():
+    names = tuple(f"r{i:02}" for i in range(12))
+    panel = Indicators(np.array(INCOMES), names, tuple("uvwxyz"), ORIGIN)
+    beside = SpatialWeights.from_pairs([(names[i], names[j]) for i, j in SIDE_BY_SIDE], names)
+    found = measures.quadrant_transitions(panel, beside)
+    assert found.counts.values.tolist() == GIDDY_QUADRANTS
+    assert found.left_out == 0

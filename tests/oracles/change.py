@@ -55,6 +55,33 @@ def lag(panel: Table, links, r: int, t: int) -> float | None:
     return sum(link * value for link, value in around) / sum(link for link, _ in around)
 
 
+def quadrant_counts(panel: Table, links):
+    """Count moves between quadrants, in the order high-high, low-high, low-low, high-low."""
+
+    def quadrant(r: int, t: int) -> int | None:
+        column = [row[t] for row in panel]
+        known = [value for value in column if value is not None]
+        beside = [(link, column[s]) for s, link in enumerate(links[r]) if link > 0 and column[s] is not None]
+        if column[r] is None or not beside or len(set(known)) < 2:
+            return None
+        middle = sum(known) / len(known)
+        around = sum(link * (value - middle) for link, value in beside)
+        is_high, is_among_high = column[r] - middle > 1e-12, around > 1e-12
+        return {(True, True): 0, (False, True): 1, (False, False): 2, (True, False): 3}[
+            is_high, is_among_high
+        ]
+
+    counts, left_out = [[0] * 4 for _ in range(4)], 0
+    for r, row in enumerate(panel):
+        for t in range(len(row) - 1):
+            before, after = quadrant(r, t), quadrant(r, t + 1)
+            if before is None or after is None:
+                left_out += 1
+            else:
+                counts[before][after] += 1
+    return counts, left_out
+
+
 def steady_state_by_walking(p, steps: int = 400):
     """Walk on from an even start: what a chain in which all classes follow all others tends to."""
     shares = [1 / len(p)] * len(p)

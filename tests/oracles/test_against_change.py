@@ -122,6 +122,23 @@ def test_transitions_with_and_without_neighbours(drawn):
 
 
 @few
+@given(panels(), st.floats(0.01, 0.9))
+def test_moves_between_quadrants(drawn, shift):
+    """Shifted by what is no fraction of a few whole numbers: whether a mean is met exactly is rounding."""
+    panel, links = drawn
+    panel = [
+        [
+            None if value is None else value + shift * (r + 1) ** 0.5 * (t + 2) ** 0.3
+            for t, value in enumerate(row)
+        ]
+        for r, row in enumerate(panel)
+    ]
+    weights = SpatialWeights(csr_array(np.array(links, dtype=float)), names("r", len(panel)))
+    found = measures.quadrant_transitions(indicators(panel), weights)
+    assert (found.counts.values.tolist(), found.left_out) == change.quadrant_counts(panel, links)
+
+
+@few
 @given(chains())
 def test_long_run_of_chains(p):
     found = measures.steady_state(class_pairs(p))

@@ -130,6 +130,34 @@ def test_complexity_intervals_are_quantiles_of_repeated_activities(seed, rows, c
 
 
 @few
+@given(seeds, st.integers(3, 5), st.integers(3, 6), levels)
+def test_product_complexity_intervals_are_quantiles_of_repeated_territories(seed, rows, columns, level):
+    """Every draw is a table of its own, in which a territory stands as often as it was drawn."""
+    m = np.random.default_rng(seed).random((rows, columns)) + 0.01
+    pci = measures.product_complexity_index(grid(m)).values
+    found = measures.product_complexity_intervals(
+        grid(m), generator=np.random.default_rng(seed), draws=6, level=level
+    )
+    generator, drawn = np.random.default_rng(seed), []
+    for _ in range(6):
+        often = generator.multinomial(rows, np.full(rows, 1 / rows))
+        repeated = measures.product_complexity_index(grid(np.repeat(m, often, axis=0)))
+        if not repeated.undefined.any():
+            sign = 1 if np.corrcoef(pci, repeated.values)[0, 1] > 0 else -1
+            drawn.append(sign * repeated.values)
+    assume(len(drawn) == found.draws_used > 0)
+    for a in range(columns):
+        seen = [float(one[a]) for one in drawn]
+        ranks = [1 + sum(other > one[a] for other in one) for one in drawn]
+        for values, lower, upper in (
+            (seen, found.lower, found.upper),
+            (ranks, found.rank_lower, found.rank_upper),
+        ):
+            expected = [draws.quantile(values, tail) for tail in ((1 - level) / 2, (1 + level) / 2)]
+            assert [lower.values[a], upper.values[a]] == pytest.approx(expected, abs=1e-5)
+
+
+@few
 @given(
     tables(st.one_of(st.integers(-20, 20).map(float), st.just(np.nan)), (2, 5), (1, 4)),
     seeds,

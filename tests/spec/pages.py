@@ -31,6 +31,7 @@ FAMILIES = {
     "density": "Relatedness density",
     "added_relatedness": "Complementarity",
     "complexity": "Complexity",
+    "resampled_complexity": "Sureness of complexity",
     "fitness_iteration": "Fitness",
     "outlook": "What complexity lies within reach",
     "recombination": "Ease of recombination",

@@ -387,6 +387,25 @@ def test_a_spatial_chain_is_counted_for_each_class_of_neighbours(spec):
     )
 
 
+def test_moves_between_quadrants_are_counted_by_what_lies_around(spec):
+    """North rises from low among low and stays; East, beside rich West, falls below the mean and returns."""
+    spec(
+        measures.quadrant_transitions,
+        part="counts",
+        given=PANEL,
+        weights=SpatialWeights.from_pairs(
+            pairwise(("North", "South", "West", "East")), ("North", "South", "West", "East", "Isle")
+        ),
+        expected="""
+                          | high among high | low among high | low among low | high among low
+          high among high |               0 |              1 |             0 |              0
+          low among high  |               1 |              2 |             0 |              0
+          low among low   |               0 |              0 |             0 |              1
+          high among low  |               0 |              0 |             0 |              3
+        """,
+    )
+
+
 def test_homogeneous_chains_have_a_statistic_of_0_and_others_more():
     """Two chains that agree leave nothing to explain; with all poor leaving in one and none in the other,
     2 of 4 expected against 4 and 0 of 4: Q = 4 (1/2)^2 / (1/2) in each of four cells = 8."""

@@ -202,6 +202,22 @@ def test_the_interval_of_two_territories_has_no_width(spec):
     )
 
 
+def test_the_rank_of_the_rarer_activity_is_sure(spec):
+    """A draw with both territories is the table itself; one with the same twice leaves nothing to compare."""
+    spec(
+        measures.product_complexity_intervals,
+        part="rank_lower",
+        given=NESTED,
+        generator=np.random.default_rng(1),
+        draws=50,
+        expected="""
+                | value
+          chips |     1
+          food  |     2
+        """,
+    )
+
+
 def test_a_panel_has_one_direction():
     """West loses its diversity from one year to the next, and keeps its place beside its activities."""
     names = ("North", "South", "West"), ("chips", "food", "bread")

@@ -56,7 +56,6 @@ _FAMILIES = {
         "reassigned_outliers",
     ),
     "complexity": (
-        "complexity_intervals",
         "economic_complexity",
         "economic_complexity_index",
         "economic_complexity_panel",
@@ -124,6 +123,7 @@ _FAMILIES = {
         "local_moran",
     ),
     "neighbour_transitions": (
+        "quadrant_transitions",
         "spatial_transitions",
         "transition_homogeneity",
     ),
@@ -196,6 +196,10 @@ _FAMILIES = {
         "moran",
     ),
     "spatial_weights": ("SpatialWeights",),
+    "resampled_complexity": (
+        "complexity_intervals",
+        "product_complexity_intervals",
+    ),
     "specialisation": (
         "location_quotient",
         "location_quotient_within",

@@ -44,7 +44,6 @@ from polos.measures.cluster_validation import (
     reassigned_outliers,
 )
 from polos.measures.complexity import (
-    complexity_intervals,
     economic_complexity,
     economic_complexity_index,
     economic_complexity_panel,
@@ -112,6 +111,7 @@ from polos.measures.local_spatial import (
     local_moran,
 )
 from polos.measures.neighbour_transitions import (
+    quadrant_transitions,
     spatial_transitions,
     transition_homogeneity,
 )
@@ -177,6 +177,10 @@ from polos.measures.relatedness import (
     cross_proximity,
     proximity,
     taxonomy,
+)
+from polos.measures.resampled_complexity import (
+    complexity_intervals,
+    product_complexity_intervals,
 )
 from polos.measures.spatial import (
     geary,
@@ -433,12 +437,14 @@ __all__ = [
     "prais_mobility",
     "presence",
     "product_complexity_index",
+    "product_complexity_intervals",
     "product_emission_intensity",
     "product_gini_index",
     "prody",
     "proximity",
     "published_figures",
     "published_steps",
+    "quadrant_transitions",
     "rank_concordance",
     "rank_sum_test",
     "raw_concentration",

@@ -104,7 +104,7 @@ def economic_complexity(presence: Grid) -> Complexity:
     >>> economic_complexity(samples.presence()).diagnostics.part_count
     1
     """
-    return _labelled(presence, solved(_not_negative(presence)), overlap=None)
+    return _labelled(presence, solved(not_negative(presence)), overlap=None)
 
 
 def economic_complexity_index(presence: Grid) -> ByTerritory:
@@ -215,7 +215,7 @@ def economic_complexity_panel(presences: Mapping[str, Grid]) -> dict[str, Comple
     >>> round(panel["2025"].diagnostics.overlap, 3)
     0.993
     """
-    indices = {year: solved(_not_negative(grid)) for year, grid in presences.items()}
+    indices = {year: solved(not_negative(grid)) for year, grid in presences.items()}
     chains: list[dict[str, float]] = []
     overlaps: dict[str, float | None] = {}
     previous = ""
@@ -355,95 +355,16 @@ def reflections(presence: Grid, *, steps: int) -> Reflections:
     )
 
 
-@dataclass(frozen=True, eq=False)
-class ComplexityIntervals:
-    """How much an index of territories moves when the list of activities is drawn anew.
-
-    Rank 1 is the most complex. ``draws_used`` counts the draws whose table gave an index; the others fell
-    apart or left nothing to compare.
-    """
-
-    lower: ByTerritory
-    upper: ByTerritory
-    rank_lower: ByTerritory
-    rank_upper: ByTerritory
-    level: float
-    draws: int
-    draws_used: int
-
-
-def complexity_intervals(
-    presence: Grid, *, generator: np.random.Generator, draws: int = 1000, level: float = 0.95
-) -> ComplexityIntervals:
-    r"""Bootstrap intervals of the complexity of territories and of their ranks.
-
-    .. math:: w \sim \mathrm{Multinomial}(A, 1/A), \quad
-        S_w = D_w^{-1/2} M W U^{-1} M^\top D_w^{-1/2}, \quad D_w = \mathrm{diag}(M w)
-
-    Each draw takes as many activities as there are, with replacement, and is turned to agree with the
-    index of the whole table. The interval says how far the index depends on which activities are listed,
-    not how well each cell was measured.
-
-    Parameters
-    ----------
-    presence
-        1 and 0, shape (R, A).
-    generator
-        Source of randomness.
-    draws
-        Number of draws.
-    level
-        Share of the draws that the interval holds, between 0 and 1.
-
-    Returns
-    -------
-    ComplexityIntervals
-        Bounds of index and rank, shape (R,) each. Undefined where the index is, and where no draw gave one.
-
-    Raises
-    ------
-    InputError
-        When ``draws`` is below 1, or ``level`` not between 0 and 1.
-
-    References
-    ----------
-    Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapter 13 (percentile interval).
-
-    Examples
-    --------
-    >>> from polos.measures import samples
-    >>> generator = np.random.default_rng(1)
-    >>> found = complexity_intervals(samples.presence(), generator=generator, draws=100)
-    >>> found.rank_upper.at("North")
-    1.0
-    """
-    if draws < 1 or not 0 < level < 1:
-        raise InputError(
-            found=f"{draws} draws and a level of {level}",
-            needed="at least one draw, and a level between 0 and 1",
-            next_step="Give, for example, draws=1000 and level=0.95.",
-        )
-    m = _presence_values(presence)
-    whole = solved(presence)
-    drawn = np.full((draws, len(m)), np.nan)
-    activity_count = m.shape[1]
-    for draw in drawn if not whole.reason else ():
-        weights = generator.multinomial(activity_count, np.full(activity_count, 1 / activity_count))
-        index = solved(presence, weights.astype(np.float64))
-        if not index.reason:
-            draw[:] = _standardised(index)[0] * _agreement(whole.territories, index.territories)
-    return _intervals(presence, whole, drawn, level)
-
-
 # ---- labels, scale and direction ------------------------------------------------------------
 
 
 def _presence_values(presence: Grid) -> Values:
     """Return the presence with 0 where unknown, or refuse a negative one."""
-    return _not_negative(presence).known_values
+    return not_negative(presence).known_values
 
 
-def _not_negative(presence: Grid) -> Grid:
+def not_negative(presence: Grid) -> Grid:
+    """Return the presence, or refuse a negative one."""
     m = presence.known_values
     if not presence.is_binary and presence.extent[0] < 0:
         r, a = np.argwhere(m < 0)[0]
@@ -455,7 +376,7 @@ def _not_negative(presence: Grid) -> Grid:
     return presence
 
 
-def _standardised(index: Solution) -> tuple[Values, Values]:
+def standardised(index: Solution) -> tuple[Values, Values]:
     """Return both sides on the scale of the territories: mean 0, standard deviation 1 (divisor n)."""
     defined = index.territories[~np.isnan(index.territories)]
     mean, deviation = defined.mean(), defined.std()
@@ -463,12 +384,12 @@ def _standardised(index: Solution) -> tuple[Values, Values]:
 
 
 def _labelled(presence: Grid, index: Solution, *, overlap: float | None) -> Complexity:
-    eci, pci = (index.territories, index.activities) if index.reason else _standardised(index)
+    eci, pci = (index.territories, index.activities) if index.reason else standardised(index)
     parts = index.parts
     step = "economic_complexity"
     return Complexity(
-        ByTerritory.over(presence, eci, _why(parts[0], Reason.EMPTY_TERRITORY, index.reason), step),
-        ByActivity.over(presence, pci, _why(parts[1], Reason.EMPTY_ACTIVITY, index.reason), step),
+        ByTerritory.over(presence, eci, why_undefined(parts[0], Reason.EMPTY_TERRITORY, index.reason), step),
+        ByActivity.over(presence, pci, why_undefined(parts[1], Reason.EMPTY_ACTIVITY, index.reason), step),
         Diagnostics(
             index.eigenvalues,
             index.diversity_correlation,
@@ -480,7 +401,8 @@ def _labelled(presence: Grid, index: Solution, *, overlap: float | None) -> Comp
     )
 
 
-def _why(parts: NDArray[np.int64], empty: Reason, otherwise: Reason) -> Reasons:
+def why_undefined(parts: NDArray[np.int64], empty: Reason, otherwise: Reason) -> Reasons:
+    """Return the reason of each territory or activity: without presence, or that of the whole table."""
     return np.where(parts < 0, np.uint8(empty), np.uint8(otherwise)).astype(np.uint8)
 
 
@@ -513,38 +435,6 @@ def _turned(chain: Mapping[str, float], indices: Mapping[str, Solution]) -> dict
     agreement = sum(sign * indices[year].diversity_correlation for year, sign in chain.items())
     turn = -1.0 if agreement < 0 else 1.0
     return {year: sign * turn for year, sign in chain.items()}
-
-
-def _agreement(one: Values, other: Values) -> float:
-    both = ~np.isnan(one) & ~np.isnan(other)
-    return -1.0 if correlation_of(one[both], other[both]) < 0 else 1.0
-
-
-def _intervals(presence: Grid, whole: Solution, drawn: Values, level: float) -> ComplexityIntervals:
-    used = np.asarray(~np.isnan(drawn).all(axis=1))
-    drawn = drawn[used]
-    ranks = np.array([_ranks(values) for values in drawn]) if len(drawn) else drawn
-    tails = (1 - level) / 2, (1 + level) / 2
-    ever = ~np.isnan(drawn).all(axis=0) if len(drawn) else np.zeros(drawn.shape[1], dtype=bool)
-    undefined = _why(whole.parts[0], Reason.EMPTY_TERRITORY, whole.reason)
-    undefined = np.where((undefined == 0) & ~ever, np.uint8(Reason.NOTHING_TO_COMPARE), undefined)
-    bounds = []
-    for values in (drawn, ranks):
-        both = np.full((2, drawn.shape[1]), np.nan)
-        shown = undefined == 0
-        if shown.any():
-            both[:, shown] = np.nanquantile(values[:, shown], tails, axis=0)
-        bounds += [
-            ByTerritory.over(presence, bound, undefined, "complexity_intervals", level=level)
-            for bound in both
-        ]
-    return ComplexityIntervals(*bounds, level=level, draws=len(used), draws_used=int(used.sum()))
-
-
-def _ranks(values: Values) -> Values:
-    """Return 1 for the largest value, equal values at the better rank; NaN where there is none."""
-    ordered = np.sort(-values)  # NaN comes last
-    return np.where(np.isnan(values), np.nan, 1.0 + np.searchsorted(ordered, -values, side="left"))
 
 
 def _share(total: Values, count: Values) -> Values:

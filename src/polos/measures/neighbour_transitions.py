@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from scipy.special import chdtrc
 
 from polos.errors import Undefined, WrongRows
-from polos.measures.results import Values
+from polos.measures.local_spatial import Quadrant, local_moran
+from polos.measures.results import Grid, Values
 from polos.measures.spatial_weights import SpatialWeights
 from polos.measures.transitions import (
     Transitions,
@@ -18,6 +20,9 @@ from polos.measures.transitions import (
     transitions_of,
 )
 from polos.tables.indicators import Indicators
+
+#: Quadrants of the Moran scatterplot by name: the territory itself, and what surrounds it.
+QUADRANTS = tuple(quadrant.name.lower().replace("_", " ") for quadrant in Quadrant)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +118,58 @@ def spatial_transitions(
     whole = counts.sum(axis=0)
     pooled = transitions_of(panel, whole, names, "spatial_transitions pooled", left_out=left_out)
     return SpatialTransitions(by_lag, pooled)
+
+
+def quadrant_transitions(panel: Indicators, weights: SpatialWeights) -> Transitions:
+    r"""Probability of moving between quadrants of the Moran scatterplot: LISA Markov.
+
+    .. math:: p_{kl} = \frac{n_{kl}}{\sum_j n_{kj}}, \quad
+        k = \Bigl( \operatorname{sign} (y_{r,t} - \bar y_t), \;
+        \operatorname{sign} \sum_s w_{rs} (y_{s,t} - \bar y_t) \Bigr)
+
+    Each period has its own mean, so that growth of all is no move. A deviation of exactly 0 counts as low.
+
+    Parameters
+    ----------
+    panel
+        One quantity of the territories, shape (R, T): the variables are the periods, in order.
+    weights
+        Who is whose neighbour; has a row for every territory of the panel.
+
+    Returns
+    -------
+    Transitions
+        ``counts`` and ``probabilities`` between the quadrants of :func:`local_moran` (high among high, low
+        among high, low among low, high among low), shape (4, 4) each. A step is left out where the
+        territory is unknown or has no known neighbour at one of its ends, and where a period does not vary.
+        The probabilities of a quadrant from which no step is known are undefined (``NOTHING_TO_COMPARE``).
+
+    Raises
+    ------
+    UnknownName
+        When a territory has no weights.
+    WrongRows
+        When the panel has fewer than two periods.
+
+    References
+    ----------
+    Rey (2001), Geographical Analysis 33, 195-214; quadrants of Anselin (1995), Geographical Analysis 27,
+    93-115 [recall].
+
+    Examples
+    --------
+    >>> from polos.measures import samples
+    >>> found = quadrant_transitions(samples.incomes(), samples.borders())
+    >>> found.counts.at("high among low", "high among low")
+    1.0
+    """
+    require_periods(panel)
+    quadrants = cast("Grid", local_moran(panel, weights).quadrant)  # Moran's has them
+    known = quadrants.known
+    steps = known[:, :-1] & known[:, 1:]
+    places = (quadrants.known_values - 1).astype(np.intp)
+    counts = counted(places[:, :-1][steps], places[:, 1:][steps], len(QUADRANTS))
+    return transitions_of(panel, counts, QUADRANTS, "quadrant_transitions", left_out=int((~steps).sum()))
 
 
 def transition_homogeneity(*chains: Transitions) -> Homogeneity:

@@ -7,7 +7,6 @@ from polos.errors import InputError, Undefined, WrongRows
 from polos.measures import second_eigenvector
 from polos.measures.complexity import (
     Orientation,
-    complexity_intervals,
     economic_complexity,
     economic_complexity_index,
     economic_complexity_panel,
@@ -15,6 +14,7 @@ from polos.measures.complexity import (
     product_complexity_index,
     reflections,
 )
+from polos.measures.resampled_complexity import complexity_intervals
 from polos.measures.results import Reason
 from unit.measures.drawing import grid, nested
 
