@@ -3,12 +3,15 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from polos_web.api.interface import interface
 from polos_web.ui.views import to_language
 
 urlpatterns = [
     path("", to_language),
+    path("api/v1/", interface.urls),
     *i18n_patterns(
         path("account/", include("polos_web.accounts.urls")),
+        path("account/keys/", include("polos_web.api.urls")),
         path("account/", include("polos_web.accounts.entrance")),
         path("records/", include("polos_web.stewardship.urls")),
         path("records/", include("polos_web.registers.urls")),

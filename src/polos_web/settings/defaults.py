@@ -41,6 +41,7 @@ APPLICATIONS = (
     "search",
     "archive",
     "site",
+    "api",
 )
 INSTALLED_APPS = [*people.APPLICATIONS, *(f"polos_web.{name}" for name in APPLICATIONS)]
 

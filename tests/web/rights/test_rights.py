@@ -69,7 +69,8 @@ def said(answer):
 
 
 def address(rights: Rights, **numbers):
-    return rights.example if rights.example == "/" else "/en" + rights.example.format(**numbers)
+    is_plain = rights.example == "/" or rights.example.startswith("/api/")
+    return ("" if is_plain else "/en") + rights.example.format(**numbers)
 
 
 def differing(client, name, declared, **numbers):
