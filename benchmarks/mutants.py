@@ -152,16 +152,34 @@ def within(sample: list[Fault], copied: Path, *, minutes: float) -> Iterator[tup
 
 
 def tests_of(copied: Path, module: str) -> list[str]:
-    """Return the tests that import from the module or by its measures' names; the nearest ones first."""
-    source = (copied / MEASURES / f"{module}.py").read_text("utf-8")
-    names = [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
-    public = [name for name in names if not name.startswith("_")]
+    """Return the tests that use the module's measures, or those of modules made from it; the nearest first."""
+    sources = {path.stem: path.read_text("utf-8") for path in (copied / MEASURES).glob("*.py")}
+    wanted = {module} if is_measured(copied, module) else {module, *importers(sources, module)}
+    measured = [name for one in wanted for name in public(sources[one])]
     found = []
     for path in sorted(path for folder in TESTS for path in (copied / folder).rglob("test_*.py")):
         text = path.read_text("utf-8")
-        if f"measures.{module} " in text or any(f"{name}(" in text or f".{name}" in text for name in public):
+        is_named = any(f"measures.{one} " in text for one in wanted)
+        if is_named or any(f"{name}(" in text or f".{name}" in text for name in measured):
             found.append(str(path.relative_to(copied)))
-    return sorted(found, key=lambda name: module not in name) or list(TESTS)
+    near = ("unit", "spec", "golden", "oracles")  # the quick ones first
+    return sorted(found, key=lambda name: (module not in name, near.index(name.split("/")[1]))) or list(TESTS)
+
+
+def public(source: str) -> list[str]:
+    names = [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    return [name for name in names if not name.startswith("_")]
+
+
+def is_measured(copied: Path, module: str) -> bool:
+    """Whether the front of the library takes measures from the module."""
+    return f"polos.measures.{module} import" in (copied / MEASURES / "__init__.pyi").read_text("utf-8")
+
+
+def importers(sources: dict[str, str], module: str) -> set[str]:
+    """Return the modules that import it, by name."""
+    found = {name for name, text in sources.items() if f"polos.measures.{module} import" in text}
+    return found - {"samples"}
 
 
 def require_green(copied: Path) -> None:

@@ -161,7 +161,7 @@ def quadrant_transitions(panel: Indicators, weights: SpatialWeights) -> Transiti
     >>> from polos.measures import samples
     >>> found = quadrant_transitions(samples.incomes(), samples.borders())
     >>> found.counts.at("high among low", "high among low")
-    1.0
+    3.0
     """
     require_periods(panel)
     quadrants = cast("Grid", local_moran(panel, weights).quadrant)  # Moran's has them
