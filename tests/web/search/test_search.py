@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from polos_web.accounts import actions as accounts
 from polos_web.actors.kinds import ACTOR, CONTACT
 from polos_web.audit.models import Event
+from polos_web.clusters.kinds import CLUSTER, ORGANISATION
 from polos_web.registers import actions
 from polos_web.registers.kinds import Reach
 from polos_web.registers.models import Record
@@ -168,6 +169,41 @@ def test_the_facets_of_an_actor_come_from_its_fields(made):
     )
     assert (entry.of("helix"), entry.of("form"), entry.of("offer")) == ([group], [form], [])
     assert "weavers" in slugs(country="CO", language="fr", what="actor", helix=group, form=form)
+
+
+def test_a_cluster_and_its_organisation_are_one_entry_with_what_both_say(make_person):
+    owner = make_person("owner", "cluster owner", scope="inventado")
+    offer = {
+        "type": CLUSTER.fields["offers"].value.parts["type"].codes().codes[0],
+        "text": words("Secamos ciruelas."),
+    }
+    told = [
+        Statement("name", words("Clúster Inventado")),
+        Statement("country", "CL"),
+        Statement("markets", ["ict"]),
+    ]
+    system = actions.create(
+        CLUSTER, "inventado", [*told, Statement("offers", offer, item="1")], by=owner, at=NOW
+    )
+    services = Statement("services_words", words("Asesoría en polinización."))
+    body = actions.create(
+        ORGANISATION, "inventado", [Statement("name", words("Gremio")), services], by=owner, at=NOW
+    )
+    for record in (system, body):
+        actions.publish(record, by=owner, at=NOW)
+    assert slugs("ciruela polinizacion gremio") == ["inventado"]
+    assert slugs(offer=offer["type"], market="ict", country="CL", what="cluster") == ["inventado"]
+    assert slugs(need=offer["type"], country="CL", market="ict") == []
+    assert not Entry.objects.filter(kind_name="organisation").exists()
+
+
+def test_what_only_stands_in_says_so(client):
+    stand_in = Entry.objects.filter(kind_name="cluster", is_stand_in=True).first()
+    sure = Entry.objects.filter(kind_name="cluster", is_stand_in=False).first()
+    for entry, flags in ((stand_in, 1), (sure, 0)):
+        page = client.get("/en/search/", {"q": entry.title("en")[0][:100], "what": "cluster"}).text
+        item = page.split(f'href="/en/clusters/{entry.slug}/"')[1].split("</li>")[0]
+        assert item.count("stand-in") == flags
 
 
 def test_what_lies_in_a_territory_has_its_country_and_place(made):
