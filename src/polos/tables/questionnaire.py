@@ -217,6 +217,8 @@ def _faults_of_limits(question: Question) -> Iterator[str]:
         yield f"limits, which {question.kind.value} does not take"
     if least is not None and most is not None and least > most:
         yield f"at least {least:g} and at most {most:g}"
+    if question.kind in {Kind.TEXT, Kind.MULTIPLE} and most is not None and most < 1:
+        yield f"at most {most:g}, which no answer can keep"
     if question.kind is Kind.MULTIPLE and max(least or 0, 0) > len(question.options):
         yield f"at least {least:g} of {len(question.options)} options"
     if question.kind is Kind.TEXT and (most or 0) > LONGEST_TEXT:

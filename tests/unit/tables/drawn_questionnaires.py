@@ -62,7 +62,7 @@ def questionnaires(draw):
         kind = draw(st.sampled_from(Kind))
         chosen = kind not in {Kind.NUMBER, Kind.TEXT}
         limits = kind in {Kind.NUMBER, Kind.TEXT, Kind.MULTIPLE} and draw(st.booleans())
-        least, most = sorted((draw(st.integers(0, 2)), draw(st.integers(0, 30)))) if limits else (None, None)
+        least, most = sorted((draw(st.integers(0, 2)), draw(st.integers(2, 30)))) if limits else (None, None)
         questions.append(
             Question(
                 f"Q{place}",

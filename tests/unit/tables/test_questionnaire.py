@@ -55,6 +55,10 @@ FAULTY = {
         lambda: one(Question("Q", Kind.MULTIPLE, said("?"), COLOURS, least=4)),
         "at least 4 of 3",
     ),
+    "nothing to choose": (
+        lambda: one(Question("Q", Kind.MULTIPLE, said("?"), COLOURS, most=0)),
+        "at most 0",
+    ),
     "a book": (lambda: one(Question("Q", Kind.TEXT, said("?"), most=10**6)), "10000 is the most"),
     "a condition on itself": (
         lambda: with_last(show_if=(Condition("Q7", Comparison.IS, "1"),)),
