@@ -108,7 +108,7 @@ def bring_in(
     file: Path,
     /,
     *,
-    by: str,
+    by: str = "",
     language: str = "en",
     write: bool = False,
     without: bool = False,
@@ -123,7 +123,7 @@ def bring_in(
     file
         The file; its headings are the columns that the page "columns" of the register tells.
     by
-        The address of e-mail of the operator who does it.
+        The address of e-mail of the person who does it, to be named with the rows; nobody otherwise.
     language
         The language of texts that do not name theirs.
     write
@@ -139,7 +139,7 @@ def bring_in(
 
 
 @registers.command
-def hand_out(kind: str, file: Path, /, *, by: str = "", data: DataFolder = None) -> int:
+def hand_out(kind: str, file: Path, /, *, everything: bool = False, data: DataFolder = None) -> int:
     """Write a register to a file whose name ends in .csv, .xlsx or .json.
 
     Parameters
@@ -148,13 +148,13 @@ def hand_out(kind: str, file: Path, /, *, by: str = "", data: DataFolder = None)
         The register, such as cluster, territory, actor or programme.
     file
         The file to write.
-    by
-        The address of e-mail of the operator who takes what is not public too; this is recorded.
+    everything
+        Take what is not public too; this is recorded.
     data
         The data folder.
     """
     _set_up(data)
-    return _called("hand_out", kind, str(file), by=by)
+    return _called("hand_out", kind, str(file), everything=everything)
 
 
 @archive.command(name="write")
@@ -209,7 +209,9 @@ def _called(command: str, *arguments: str, **options: Any) -> int:
         print(problem, file=sys.stderr)  # noqa: T201
         return 2
     except PermissionDenied:
-        refusal = "Found somebody who may not do this. Needed an operator. Give another address."
+        refusal = (
+            "Found somebody who may not do this. Needed an operator with a second factor, or nobody named."
+        )
         print(refusal, file=sys.stderr)  # noqa: T201
         return 2
     return 0

@@ -135,7 +135,17 @@ class Columns:
     right: tuple["Block", ...]
 
 
-Block = Heading | Paragraph | Reasons | Bullets | Facts | Sources | Plate | Strip | Picture | Columns
+@dataclass(frozen=True)
+class Timetable:
+    """Rows under headings, such as the meetings of one person; each row has as many cells as ``headings``."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = (
+    Heading | Paragraph | Reasons | Bullets | Facts | Sources | Plate | Strip | Picture | Columns | Timetable
+)
 
 
 @dataclass(frozen=True)

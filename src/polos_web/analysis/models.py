@@ -35,3 +35,47 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.register} {self.number}"
+
+
+class Job(models.Model):
+    """Work that takes longer than a page may: asked for on a page, done by the worker.
+
+    ``about`` is what the application that asked calls it by; ``question`` what is computed, ``options`` how,
+    both as plain values. ``progress`` says how far it has come and ``best`` is the best answer so far, so
+    that whatever ends the worker loses nothing: a job whose worker was not seen for a while is begun again
+    from its best. ``problem`` are the words of what went wrong.
+    """
+
+    kind = models.CharField(max_length=20)
+    about = models.CharField(max_length=100)
+    question = models.JSONField()
+    options = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, default="waiting", db_index=True)
+    wants_stop = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    library_version = models.CharField(max_length=40)
+    asked_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    progress = models.JSONField(null=True)
+    best = models.JSONField(null=True)
+    result = models.JSONField(null=True)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="analysis_job_known_state",
+                condition=models.Q(state__in=("waiting", "running", "done", "failed")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state in ("done", "failed")

@@ -11,7 +11,7 @@ from polos_web.events.models import PRIORITIES, Event, Participant, Request, Ses
 from polos_web.events.slots import Calendar, NoSuchTime, moment, zone_names
 from polos_web.events.spoken import code_of, name_of, parted
 from polos_web.events.words import PRIORITIES as PRIORITY_WORDS
-from polos_web.events.words import RULINGS
+from polos_web.events.words import REASONS, RULINGS
 from polos_web.ui.languages import OWN_NAMES
 from polos_web.ui.parameters import nearest
 
@@ -341,3 +341,82 @@ class AskForm(forms.Form):
 
     def clean_asked(self) -> Participant:
         return self.others[self.cleaned_data["asked"]]
+
+
+class MakeForm(forms.Form):
+    """How long a better agenda may be looked for."""
+
+    seconds = forms.ChoiceField(
+        choices=[
+            ("10", gettext_lazy("10 seconds")),
+            ("60", gettext_lazy("1 minute")),
+            ("300", gettext_lazy("5 minutes")),
+            ("1800", gettext_lazy("30 minutes")),
+        ]
+    )
+
+
+class MissingForm(forms.Form):
+    """Who is not there, and when."""
+
+    person = forms.ChoiceField()
+    reason = forms.ChoiceField(choices=list(REASONS.items()))
+    slot = forms.ChoiceField(required=False)
+
+    def __init__(self, *arguments: Any, event: Event, days: Calendar, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.days = days
+        self.people = {str(one.pk): one for one in event.participants.filter(erased_at__isnull=True)}
+        people = [(pk, f"{one} · {one.organisation}".rstrip(" ·")) for pk, one in self.people.items()]
+        slots = [(slot.id, f"{slot.begins(event.timezone):%Y-%m-%d %H:%M}") for slot in days.slots]
+        self.fields["person"].choices = [("", "—"), *people]  # pyrefly: ignore [missing-attribute] (a field of choices)
+        self.fields["slot"].choices = [("", gettext("the whole event")), *slots]  # pyrefly: ignore [missing-attribute] (a field of choices)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        slots = [slot.id for slot in self.days.slots]
+        at = slots.index(given["slot"]) if given.get("slot") else 0
+        match given.get("reason"):
+            case "no_show":
+                missed = slots[at:]
+            case "late":
+                missed = slots[:at]
+                if not missed:
+                    self.add_error("slot", gettext("Choose from when on the person is there."))
+            case _:
+                missed = []
+        return {**given, "person": self.people.get(given.get("person", "")), "slots": missed}
+
+
+class WishForm(forms.Form):
+    """A change a participant proposes."""
+
+    request = forms.ChoiceField(required=False)
+    words = forms.CharField(max_length=1000, widget=forms.Textarea)
+
+    def __init__(self, *arguments: Any, requests: dict[str, Request], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.requests = requests
+        choices = [
+            ("", gettext("no meeting in particular")),
+            *((pk, str(one)) for pk, one in requests.items()),
+        ]
+        self.fields["request"].choices = choices  # pyrefly: ignore [missing-attribute] (a field of choices)
+
+    def clean_request(self) -> Request | None:
+        return self.requests.get(self.cleaned_data["request"])
+
+
+class FeedbackForm(forms.Form):
+    """What a participant says of a meeting."""
+
+    took_place = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    rating = forms.IntegerField(min_value=1, max_value=5, required=False)
+    follow_up = forms.CharField(max_length=2000, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        given["took_place"] = given.get("took_place") == "yes"
+        if not given["took_place"]:
+            given["rating"] = None
+        return given

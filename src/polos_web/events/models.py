@@ -52,9 +52,6 @@ class Event(models.Model):
     first_hour = models.TimeField(null=True)
     last_hour = models.TimeField(null=True)
     made_at = models.DateTimeField()
-    # The work that makes, repairs or explains the agenda, by its number among the jobs of the analysis.
-    job = models.CharField(max_length=20, blank=True)
-    reasons_job = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering = ["-made_at"]
@@ -79,6 +76,11 @@ class Event(models.Model):
     def timezone(self) -> ZoneInfo:
         """The zone of the venue, or of those who organise."""
         return ZoneInfo(self.zone)
+
+    @property
+    def about(self) -> str:
+        """What jobs about this event are known by."""
+        return f"event {self.pk}"
 
     @property
     def takes_requests(self) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from polos_web.audit import actions as audit
 from polos_web.events import queries
 from polos_web.events.actions import NotNow
-from polos_web.events.models import PRIORITIES, Participant, Request, facts
+from polos_web.events.models import PRIORITIES, Feedback, Participant, Request, Wish, facts
 
 
 @transaction.atomic
@@ -54,3 +54,38 @@ def ask(person: Participant, other: Participant, *, priority: str, at: datetime)
 def _check_open(person: Participant) -> None:
     if not person.event.takes_requests:
         raise NotNow(gettext("Requests can be made and answered only while they are open."))
+
+
+@transaction.atomic
+def propose_change(person: Participant, words: str, *, request: Request | None, at: datetime) -> Wish:
+    """Propose a change of the published agenda; those who organise decide."""
+    if person.event.stage != "published":
+        raise NotNow(
+            gettext("Changes are proposed while the agenda is published and before the event is over.")
+        )
+    made = Wish.objects.create(
+        event=person.event, participant=person, request=request, words=words, made_at=at
+    )
+    audit.record(made, "proposed", by=person, of=person, at=at, details={"words": words})
+    return made
+
+
+@transaction.atomic
+def rate(
+    person: Participant,
+    request: Request,
+    *,
+    took_place: bool,
+    rating: int | None,
+    follow_up: str,
+    at: datetime,
+) -> Feedback:
+    """Say whether a meeting took place, how good it was and what follows; saying it again replaces it."""
+    if not person.event.is_rated:
+        raise NotNow(gettext("Meetings are rated once the agenda is published."))
+    said = {"took_place": took_place, "rating": rating, "follow_up": follow_up}
+    made, _ = Feedback.objects.update_or_create(
+        request=request, participant=person, defaults={**said, "said_at": at}
+    )
+    audit.record(made, "rated", by=person, of=person, at=at, details=said)
+    return made

@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from polos_web.events import actions, forms, own_actions, queries
-from polos_web.events.models import Participant
-from polos_web.events.slots import zone_names
+from polos_web.events import actions, agenda_pages, forms, own_actions, printed, queries
+from polos_web.events.agenda_views import file_answer, language
+from polos_web.events.models import Agenda, Participant
+from polos_web.events.slots import Calendar, zone_names
 from polos_web.events.views import NOTHING, View, page
 
 
@@ -56,7 +57,23 @@ def _mine(request: HttpRequest, person: Participant, form: forms.FreeForm) -> Ht
         received=queries.received(person),
         made=queries.made(person),
         others=queries.open_to(person) if person.event.takes_requests else [],
+        **_agenda(person, calendar),
     )
+
+
+def _agenda(person: Participant, days: Calendar) -> dict[str, Any]:
+    """Return what the page says of the published agenda; without one, ``agenda`` is ``None``."""
+    latest = queries.published(person.event) if person.event.shows_agenda else None
+    if latest is None:
+        return {"agenda": None}
+    every = queries.meetings(latest)
+    return {
+        "agenda": latest,
+        "rows": agenda_pages.rows_of_person(person, every, days, language()),
+        "said": queries.feedback_of(person),
+        "proposed": list(person.wishes.all()),
+        "ratings": range(1, 6),
+    }
 
 
 @own
@@ -77,7 +94,7 @@ def free(request: HttpRequest, person: Participant) -> HttpResponse:
 @require_POST
 def answers(request: HttpRequest, person: Participant) -> HttpResponse:
     """Keep what somebody says to the requests received."""
-    said = {int(name[1:]): value for name, value in request.POST.items() if _is_answer(name)}
+    said = {int(name[1:]): str(value) for name, value in request.POST.items() if _is_answer(name)}
     own_actions.answer(person, said, at=timezone.now())
     messages.success(request, gettext("Your answers are kept."))
     return HttpResponseRedirect(queries.address_of(person))
@@ -99,6 +116,61 @@ def ask(request: HttpRequest, person: Participant) -> HttpResponse:
     else:
         messages.error(request, gettext("Choose with whom you want to meet, and how much."))
     return HttpResponseRedirect(queries.address_of(person))
+
+
+@own
+@require_POST
+def change(request: HttpRequest, person: Participant) -> HttpResponse:
+    """Propose a change of the agenda."""
+    form = forms.WishForm(request.POST, requests=queries.requests_held(person))
+    if form.is_valid():
+        given = form.cleaned_data
+        own_actions.propose_change(person, given["words"], request=given["request"], at=timezone.now())
+        messages.success(request, gettext("Your proposal was passed on to those who organise the event."))
+    else:
+        messages.error(request, gettext("Say in words what should change."))
+    return HttpResponseRedirect(queries.address_of(person))
+
+
+@own
+@require_POST
+def rate(request: HttpRequest, person: Participant, request_number: int) -> HttpResponse:
+    """Keep what somebody says of a meeting."""
+    found = queries.requests_held(person).get(str(request_number))
+    if found is None:
+        raise Http404
+    form = forms.FeedbackForm(request.POST)
+    if form.is_valid():
+        own_actions.rate(person, found, **form.cleaned_data, at=timezone.now())
+        messages.success(request, gettext("What you say of the meeting is kept."))
+    else:
+        messages.error(request, gettext("Say whether the meeting took place; its worth is from 1 to 5."))
+    return HttpResponseRedirect(queries.address_of(person))
+
+
+def _published(request: HttpRequest, person: Participant) -> Agenda:
+    NOTHING.read(request.GET)
+    found = queries.published(person.event)
+    if found is None:
+        raise Http404
+    return found
+
+
+@own
+@require_GET
+def calendar(request: HttpRequest, person: Participant) -> HttpResponse:
+    """Hand out one's agenda as a calendar."""
+    made = printed.calendar(person, _published(request, person), language=language())
+    return file_answer(made, "polos-agenda.ics", "text/calendar; charset=utf-8")
+
+
+@own
+@require_GET
+def printed_agenda(request: HttpRequest, person: Participant) -> HttpResponse:
+    """Hand out one's agenda to print."""
+    found = _published(request, person)
+    made = printed.of_person(person, found, on=timezone.localdate(), language=language())
+    return file_answer(made, "polos-agenda.pdf", "application/pdf")
 
 
 @own

@@ -268,10 +268,42 @@ def meetings_of(person: Participant, every: Sequence[Meeting]) -> list[Meeting]:
     return [one for one in every if person.pk in (one.asks_id, one.asked_id)]
 
 
+def requests_held(person: Participant) -> dict[str, Request]:
+    """Return the requests of a person that the published agenda holds, by number as text."""
+    own = meetings_of(person, meetings(published(person.event)))
+    return {str(one.request_id): one.request for one in own}
+
+
 def feedback(of: Event) -> list[Feedback]:
     """Return what participants said of meetings."""
     found = Feedback.objects.filter(request__event=of).select_related("request", "participant")
     return list(found.order_by("participant__organisation", "participant__name"))
+
+
+def feedback_by_request(of: Event) -> dict[int, list[Feedback]]:
+    """Return what participants said of meetings, by request."""
+    found: dict[int, list[Feedback]] = {}
+    for one in feedback(of):
+        found.setdefault(one.request_id, []).append(one)
+    return found
+
+
+def feedback_counts(of: Event) -> dict[str, Any]:
+    """Return how many meetings were spoken of, how many took place as one side says, and their ratings."""
+    said = feedback(of)
+    ratings = [one.rating for one in said if one.rating is not None]
+    return {
+        "spoken_of": len({one.request_id for one in said}),
+        "held": len({one.request_id for one in said if one.took_place}),
+        "rated": len(ratings),
+        "mean": sum(ratings) / len(ratings) if ratings else None,
+        "followed": sum(bool(one.follow_up) for one in said),
+    }
+
+
+def wish(of: Event, number: int) -> Wish | None:
+    """Return one change that a participant proposed."""
+    return of.wishes.select_related("participant").filter(pk=number).first()
 
 
 def feedback_of(person: Participant) -> dict[int, Feedback]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from polos_web.events import own_views, views
+from polos_web.events import agenda_views, day_views, own_views, views
 
 app_name = "events"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("mine/<slug:link>/free/", own_views.free, name="free"),
     path("mine/<slug:link>/answers/", own_views.answers, name="answers"),
     path("mine/<slug:link>/ask/", own_views.ask, name="ask"),
+    path("mine/<slug:link>/change/", own_views.change, name="change"),
+    path("mine/<slug:link>/rate/<int:request_number>/", own_views.rate, name="rate"),
+    path("mine/<slug:link>/agenda.ics", own_views.calendar, name="own_calendar"),
+    path("mine/<slug:link>/agenda.pdf", own_views.printed_agenda, name="own_pdf"),
     path("mine/<slug:link>/leave/", own_views.leave, name="leave"),
     path("<int:number>/", views.overview, name="event"),
     path("<int:number>/edit/", views.edit, name="edit"),
@@ -30,6 +34,23 @@ urlpatterns = [
     path("<int:number>/files/<slug:kind>/", views.files, name="files"),
     path("<int:number>/files/<slug:kind>.csv", views.sample, name="sample"),
     path("<int:number>/upload/<int:upload>/", views.upload, name="upload"),
+    path("<int:number>/agenda/", agenda_views.agenda, name="agenda"),
+    path("<int:number>/agenda/make/", agenda_views.make, name="make"),
+    path("<int:number>/agenda/stop/", agenda_views.stop, name="stop"),
+    path("<int:number>/agenda/take/", agenda_views.take, name="take"),
+    path("<int:number>/agenda/left-out/", agenda_views.left_out, name="left_out"),
+    path("<int:number>/agenda/agenda.xlsx", agenda_views.workbook, name="workbook"),
+    path("<int:number>/agenda/persons.pdf", agenda_views.persons_pdf, name="persons_pdf"),
+    path("<int:number>/agenda/tables.pdf", agenda_views.tables_pdf, name="tables_pdf"),
+    path("<int:number>/agenda/<int:person>.ics", agenda_views.calendar, name="calendar"),
+    path("<int:number>/day/", day_views.day, name="day"),
+    path("<int:number>/day/missing/", day_views.missing, name="missing"),
+    path("<int:number>/day/late/", day_views.late, name="late"),
+    path("<int:number>/day/repair/", day_views.repair, name="repair"),
+    path("<int:number>/day/publish/", day_views.take_repair, name="take_repair"),
+    path("<int:number>/day/wishes/<int:wish>/", day_views.settle, name="settle"),
+    path("<int:number>/follow-up/", day_views.follow_up, name="follow_up"),
+    path("<int:number>/follow-up/follow-up.csv", day_views.follow_up_csv, name="follow_up_csv"),
     path("<int:number>/requests/", views.requests, name="requests"),
     path("<int:number>/requests/new/", views.new_request, name="new_request"),
     path("<int:number>/requests/<int:wanted>/", views.rule, name="rule"),

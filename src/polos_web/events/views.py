@@ -20,7 +20,7 @@ from polos_web.events import access, actions, forms, queries, uploads
 from polos_web.events.models import PRIORITIES, UNANSWERED, Event
 from polos_web.events.slots import zone_names
 from polos_web.events.spoken import name_of
-from polos_web.events.words import HINTS, KINDS, LABELS, MOVES, PLACES, RULINGS, STAGES
+from polos_web.events.words import CHANGES, HINTS, KINDS, LABELS, MOVES, PLACES, REASONS, RULINGS, STAGES
 from polos_web.events.words import PRIORITIES as WISHES
 from polos_web.ui.listing import page_of
 from polos_web.ui.parameters import Choice, Parameters, Text, WholeNumber
@@ -41,6 +41,8 @@ WORDS = {
     "rulings": RULINGS,
     "kinds": KINDS,
     "places": PLACES,
+    "change_kinds": CHANGES,
+    "reasons": REASONS,
     "language_name": name_of,
     "link_of": queries.link_of,
 }

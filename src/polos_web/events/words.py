@@ -42,7 +42,21 @@ PLACES: tuple[tuple[str, Text], ...] = (
     ("event", _("Overview")),
     ("participants", _("Participants")),
     ("requests", _("Requests")),
+    ("agenda", _("Agenda")),
+    ("day", _("On the day")),
+    ("follow_up", _("Follow-up")),
 )
+REASONS: dict[str, Text] = {
+    "no_show": _("is not there, from this slot on"),
+    "late": _("comes late, and is there from this slot on"),
+    "there": _("is there after all"),
+}
+CHANGES: dict[str, Text] = {
+    "cancelled": _("cancelled"),
+    "moved": _("moved"),
+    "added": _("added"),
+    "reseated": _("at another table or with another interpreter"),
+}
 KINDS: dict[str, Text] = {
     "participants": _("Participants"),
     "requests": _("Requests"),
@@ -75,6 +89,9 @@ LABELS: dict[str, Text] = {
     "priority": _("Wish"),
     "file": _("File (CSV or XLSX)"),
     "kind": _("What the file holds"),
+    "person": _("Who"),
+    "reason": _("What has happened"),
+    "seconds": _("How long to look for a better one"),
     "ruling": _("Ruling"),
     "slot": _("When"),
     "words": _("What should change"),
@@ -82,6 +99,7 @@ LABELS: dict[str, Text] = {
 }
 HINTS: dict[str, Text] = {
     "zone": _("The name of a place with the same clock, for example Europe/Madrid."),
+    "seconds": _("The search ends earlier where it is proven that nothing better exists."),
     "programme": _("You organise events for the programmes your role names."),
     "most": _("Leave it empty where there is no limit."),
     "most_in_a_row": _("Leave it empty where no breaks are wanted."),

@@ -9,7 +9,7 @@ from polos_web.events.models import Event, Session
 from web.people import make_person, no_attempts_before, sign_in
 
 __all__ = ["make_person", "no_attempts_before", "sign_in"]
-AT = datetime(2027, 1, 10, 9, tzinfo=UTC)
+AT = datetime(2026, 1, 10, 9, tzinfo=UTC)
 DAY = date(2027, 3, 1)
 VALUES = {
     "name": "Meeting of invented clusters",

@@ -52,7 +52,7 @@ def test_a_file_is_shown_first_and_kept_when_meant(event, at_desk):
     assert f"{ana.first_hour:%H:%M}–{ana.last_hour:%H:%M}" == "08:00–17:00"
     assert (berta.languages, berta.zone, berta.most) == (["pt"], "", None)
     assert not event.uploads.exists(), "rows with people in them are not kept longer than needed"
-    latest = audit.events(kind="events.event", subject=str(event.pk))[0]
+    latest = audit.events(kind="events.event", subject=str(event.pk)).first()
     assert latest.verb == "imported"
 
 

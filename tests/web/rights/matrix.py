@@ -68,6 +68,11 @@ def public(example: str) -> Rights:
     return Rights(example, everybody("shown"))
 
 
+def of_organisers(example: str, answer: str = "elsewhere") -> Rights:
+    """A form for those who organise the event."""
+    return Rights(example, organisers("not so"), organisers(answer))
+
+
 def by_link(example: str, answer: str = "elsewhere") -> Rights:
     """A form for whoever has the private link of its address."""
     return Rights(example, everybody("not so"), everybody(answer))
@@ -190,7 +195,7 @@ EXPECTED: dict[str, Rights] = {
     "/events/<number>/interpreters/<interpreter>/remove/": Rights(
         "/events/{event}/interpreters/999999/remove/", organisers("not so"), organisers("missing")
     ),
-    "/events/<number>/move/": Rights("/events/{event}/move/", organisers("not so"), organisers("elsewhere")),
+    "/events/<number>/move/": of_organisers("/events/{event}/move/"),
     "/events/<number>/participants/": Rights("/events/{event}/participants/", organisers()),
     "/events/<number>/participants/<person>/": Rights(
         "/events/{event}/participants/{place}/", organisers(), organisers()
@@ -215,8 +220,40 @@ EXPECTED: dict[str, Rights] = {
     "/events/<number>/upload/<upload>/": Rights(
         "/events/{event}/upload/999999/", organisers("missing"), organisers("missing")
     ),
+    # the event has no agenda yet: its pages lead to the making of one, and there is nothing to take away
+    "/events/<number>/agenda/": Rights("/events/{event}/agenda/", organisers("elsewhere")),
+    "/events/<number>/agenda/<person>.ics": Rights(
+        "/events/{event}/agenda/{place}.ics", organisers("missing")
+    ),
+    "/events/<number>/agenda/agenda.xlsx": Rights(
+        "/events/{event}/agenda/agenda.xlsx", organisers("missing")
+    ),
+    "/events/<number>/agenda/left-out/": Rights(
+        "/events/{event}/agenda/left-out/", organisers("elsewhere")
+    ),
+    "/events/<number>/agenda/make/": Rights("/events/{event}/agenda/make/", organisers(), organisers()),
+    "/events/<number>/agenda/persons.pdf": Rights(
+        "/events/{event}/agenda/persons.pdf", organisers("missing")
+    ),
+    "/events/<number>/agenda/stop/": of_organisers("/events/{event}/agenda/stop/"),
+    "/events/<number>/agenda/tables.pdf": Rights("/events/{event}/agenda/tables.pdf", organisers("missing")),
+    "/events/<number>/agenda/take/": of_organisers("/events/{event}/agenda/take/"),
+    "/events/<number>/day/": Rights("/events/{event}/day/", organisers()),
+    "/events/<number>/day/late/": of_organisers("/events/{event}/day/late/", "shown"),
+    "/events/<number>/day/missing/": of_organisers("/events/{event}/day/missing/", "shown"),
+    "/events/<number>/day/publish/": of_organisers("/events/{event}/day/publish/"),
+    "/events/<number>/day/repair/": of_organisers("/events/{event}/day/repair/"),
+    "/events/<number>/day/wishes/<wish>/": of_organisers("/events/{event}/day/wishes/999999/", "missing"),
+    "/events/<number>/follow-up/": Rights("/events/{event}/follow-up/", organisers()),
+    "/events/<number>/follow-up/follow-up.csv": Rights(
+        "/events/{event}/follow-up/follow-up.csv", organisers()
+    ),
     # whoever has the private link is the participant
     "/events/mine/<link>/": public("/events/mine/{link}/"),
+    "/events/mine/<link>/agenda.ics": Rights("/events/mine/{link}/agenda.ics", everybody("missing")),
+    "/events/mine/<link>/agenda.pdf": Rights("/events/mine/{link}/agenda.pdf", everybody("missing")),
+    "/events/mine/<link>/change/": by_link("/events/mine/{link}/change/"),
+    "/events/mine/<link>/rate/<request_number>/": by_link("/events/mine/{link}/rate/999999/", "missing"),
     "/events/mine/<link>/answers/": by_link("/events/mine/{link}/answers/"),
     "/events/mine/<link>/ask/": by_link("/events/mine/{link}/ask/"),
     "/events/mine/<link>/free/": by_link("/events/mine/{link}/free/", "shown"),
