@@ -3,7 +3,9 @@
 from dataclasses import asdict, replace
 from typing import Annotated, Any
 
+import numpy as np
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from polos import reference
 from polos.cli.output import Json, print_json, print_rows, say
@@ -13,9 +15,12 @@ from polos.errors import InputError
 from polos.measures.coded_priorities import coded_priorities, selected
 from polos.measures.convergence import Convergence, Level
 from polos.measures.convergence import convergence as compare
+from polos.measures.convergence_uncertainty import Sensitivity, sensitivity, sureness
 from polos.parameters.convergence import Thresholds, default_thresholds
 from polos.reports import wording
+from polos.table import Table
 
+_SEED = 2026  # the same comparison gives the same intervals
 Names = Annotated[list[str] | None, Parameter(negative="")]
 
 
@@ -29,6 +34,8 @@ def convergence(
     minimum_count: int | None = None,
     medium: float | None = None,
     high: float | None = None,
+    draws: Annotated[int, Parameter(validator=Number(gte=0))] = 0,
+    sensitive: Annotated[bool, Parameter(negative="")] = False,
     as_json: Json = False,
 ) -> None:
     """Compare declared priorities: 14 markets by 7 technologies and "not stated".
@@ -36,7 +43,8 @@ def convergence(
     Levels say how close the emphasis of both sides is; thresholds are ours and can be changed. The
     result shows what is declared alike, not what complements. Shape of the JSON: ``groups``, ``base``,
     ``emphasis``, ``thresholds``, ``level_counts``, ``promising``, ``cells`` (with ``members`` where shared),
-    ``market_profile``, ``technology_profile``, ``in_common``, ``sharing``, ``caveats``, ``origin``.
+    ``market_profile``, ``technology_profile``, ``in_common``, ``sharing``, ``caveats``, ``origin``,
+    and as asked ``sureness`` and ``sensitivity``.
 
     Parameters
     ----------
@@ -56,6 +64,10 @@ def convergence(
         Closeness of emphasis from which a cell is medium (0 to 1).
     high
         Closeness of emphasis from which a cell is high (0 to 1).
+    draws
+        Add intervals of the shares, and how often each level comes out, from so many draws; 0 adds none.
+    sensitive
+        Add which cells change level when thresholds, weak codes or years are chosen otherwise.
     as_json
         Answer as JSON.
     """
@@ -69,10 +81,15 @@ def convergence(
         ids_of(territories, lac, side="LAC"),
         thresholds=_thresholds(minimum_count, medium, high),
     )
+    sure = sureness(result, generator=np.random.default_rng(_SEED), draws=draws) if draws else None
+    changes = _sensitivity(priorities, result) if sensitive else None
     if as_json:
-        print_json(_plain(result))
+        print_json(_plain(result) | {"sureness": sure, "sensitivity": changes})
         return
     print_rows([_row(result, cell) for cell in _cells(result) if cell["level"] != Level.NONE], as_json=False)
+    for one in changes or ():
+        cells = ", ".join(f"{c.market} x {c.technology}: {c.before} to {c.after}" for c in one.changes)
+        say(f"With {one.variant.code.replace('_', ' ')}: {cells or 'no cell changes its level'}.")
     for caveat in result.caveats:
         say(f"Keep in mind: {wording.say(caveat, 'en')}")
 
@@ -93,6 +110,10 @@ def _plain(result: Convergence) -> dict[str, Any]:
         "caveats": [said(caveat) for caveat in result.caveats],
         "origin": {"name": result.origin.name, "steps": result.origin.steps},
     }
+
+
+def _sensitivity(priorities: Table, result: Convergence) -> tuple[Sensitivity, ...]:
+    return sensitivity(priorities, result.group_a, result.group_b, thresholds=result.thresholds)
 
 
 def _cells(result: Convergence) -> list[dict[str, Any]]:

@@ -37,6 +37,8 @@ class CaveatCode(FieldedCode):
     different_periods             the periods of the strategies differ; first and last year of each side,
                                   and how many different periods there are over both
     small_group                   a side has fewer than ``minimum`` territories with own priorities
+    uneven_groups                 a side has many times the territories of the other; in the smaller one, of
+                                  ``smaller`` against ``larger``, one territory is a share of ``step``
     contained                     a group holds territories that lie in, or overlap, one another, so the
                                   same place counts twice: pairs in a, in b, between a and b, and the
                                   pairs themselves as "inner in outer" or "one overlaps other" ids
@@ -65,6 +67,7 @@ class CaveatCode(FieldedCode):
     )
     DIFFERENT_PERIODS = "different_periods", "first_a", "last_a", "first_b", "last_b", "periods"
     SMALL_GROUP = "small_group", "base_a", "base_b", "minimum"
+    UNEVEN_GROUPS = "uneven_groups", "smaller", "larger", "step"
     CONTAINED = "contained", "pairs_a", "pairs_b", "pairs_across", "pairs"
     IN_BOTH_GROUPS = "in_both_groups", "territories"
     NO_OWN_PRIORITIES = "no_own_priorities", "side", "territories"

@@ -23,6 +23,7 @@ def caveats_on_groups(
     found = [
         *_without_priorities(coded, group_a, group_b),
         *_small(coded, group_a, group_b, limits),
+        *_uneven(coded, group_a, group_b, limits),
         *_both(group_a, group_b),
         *_levels(coded, group_a, group_b),
         *_contained(coded, group_a, group_b),
@@ -67,6 +68,14 @@ def _without_priorities(coded: CodedPriorities, group_a: Group, group_b: Group) 
         if len(without) == len(group):
             found.append(Caveat(CaveatCode.SIDE_WITHOUT_PRIORITIES, {"side": side}))
     return found
+
+
+def _uneven(coded: CodedPriorities, group_a: Group, group_b: Group, limits: Thresholds) -> list[Caveat]:
+    smaller, larger = sorted(sum(t in coded.row_of for t in group) for group in (group_a, group_b))
+    if smaller <= 1 or larger < limits.uneven_groups * smaller:
+        return []  # of a single territory other caveats speak
+    values = {"smaller": smaller, "larger": larger, "step": 1 / smaller}
+    return [Caveat(CaveatCode.UNEVEN_GROUPS, values)]
 
 
 def _small(coded: CodedPriorities, group_a: Group, group_b: Group, limits: Thresholds) -> list[Caveat]:

@@ -17,7 +17,8 @@ class Thresholds:
     above ``high`` a shared cell is high, at or above ``medium`` it is medium, below it is low. The rest
     says when a caveat is due: ``broad_markets`` markets make a priority broad, a side of fewer than
     ``small_group`` territories is small, a shared cell with fewer than ``thin_cell`` territories on a side
-    rests on few rows, and shares that differ by ``divergence`` are marked.
+    rests on few rows, shares that differ by ``divergence`` are marked, and a side with ``uneven_groups``
+    times the territories of the other is no even comparison.
 
     Raises
     ------
@@ -32,6 +33,7 @@ class Thresholds:
     small_group: int
     thin_cell: int
     divergence: float
+    uneven_groups: float = 5.0
 
     def __post_init__(self) -> None:
         for name in ("minimum_count", "broad_markets", "small_group", "thin_cell"):
@@ -39,6 +41,7 @@ class Thresholds:
         for name in ("medium", "high", "divergence"):
             value = getattr(self, name)
             _require(math.isfinite(value) and 0 <= value <= 1, f"{value} for {name}", "a number from 0 to 1")
+        _require(self.uneven_groups >= 1, f"{self.uneven_groups} for uneven_groups", "a number from 1")
         _require(self.medium <= self.high, f"medium {self.medium} above high {self.high}", "medium <= high")
 
 

@@ -259,6 +259,13 @@ SENTENCES: Mapping[str, Sentence] = {
             "%(minimum)s a share rests on single cases."
         )
     ),
+    "uneven_groups": Sentence(
+        marked(
+            "This is no even comparison: %(smaller)s territories with own priorities against %(larger)s. In "
+            "the smaller group a single territory moves a share by %(step)s."
+        ),
+        shows={"step": labels.percentage},
+    ),
     "contained": Sentence(
         marked(
             "Some territories lie in one another, so the same place counts twice. Such pairs in the first "

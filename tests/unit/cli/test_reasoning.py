@@ -252,3 +252,13 @@ def test_complements_to_an_activity_of_ones_own_choice(run, filled):
     code, _, err = run("partners", "es43", "--activity", "C")
     assert code == 2
     assert "'C' as an activity" in err
+
+
+def test_intervals_and_changes_of_level_are_added_when_asked_for(run):
+    code, found, _ = run("convergence", "--draws", "50", "--sensitive", "--json")
+    assert code == 0
+    low, high = found["sureness"]["lower_a"], found["sureness"]["upper_a"]
+    assert all(a <= b for one, other in zip(low, high, strict=True) for a, b in zip(one, other, strict=True))
+    assert {one["variant"]["code"] for one in found["sensitivity"]} >= {"high_lower", "without_recalled"}
+    _, _, err = run("convergence", "--sensitive")
+    assert "With without recalled: " in err
