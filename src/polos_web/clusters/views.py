@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -51,6 +52,8 @@ FILTERS = Parameters(q=Text(), **CHOICES, page=WholeNumber(minimum=1, absent=1))
 DOWNLOAD = Parameters(q=Text(), **CHOICES)
 NOTHING = Parameters()
 SIDE_BY_SIDE = range(2, 7)
+# A map with more places than this is a page too heavy for a telephone, and a carpet.
+MOST_MARKS = 1000
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page_of(found, filters.page, size=PAGE_SIZE),
-        "marks": marks(queries.placed(found)),
+        **_map_of(found),
         "plates": plates(),
         "options": {
             "side": choices("sides"),
@@ -94,6 +97,13 @@ def listing(request: HttpRequest) -> HttpResponse:
         "most": SIDE_BY_SIDE[-1],
     }
     return render(request, "clusters/list.html", context)
+
+
+def _map_of(found: QuerySet[Cluster]) -> dict[str, Any]:
+    """Return the marks of a map, or none where there are too many to be told apart or carried by a page."""
+    placed = queries.placed(found)
+    count = placed.count()
+    return {"placed_count": count, "marks": marks(placed) if count <= MOST_MARKS else []}
 
 
 def in_order(kind: str) -> list[tuple[str, str]]:

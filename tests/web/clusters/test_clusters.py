@@ -168,3 +168,11 @@ def test_another_form_is_not_there(client):
 def test_the_list_asks_few_questions(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         client.get("/en/clusters/")
+
+
+def test_more_places_than_a_map_can_tell_apart_are_not_drawn(client, monkeypatch):
+    monkeypatch.setattr("polos_web.clusters.views.MOST_MARKS", 3)
+    text = client.get("/en/clusters/?side=EU").text
+    assert "are too many for one map" in text and '<svg class="plate"' not in text
+    few = client.get("/en/clusters/?country=UY&q=salto").text
+    assert "are too many for one map" not in few
