@@ -138,8 +138,8 @@ def report(all_of: Measured) -> str:
         "",
         "300 participants of two continents, 2,500 requests, 24 slots over two days, four languages, six",
         "interpreters; 60 tables, or virtual within working hours at home. First: seconds until a first",
-        "agenda that keeps every rule. Floors: parties with at least 1, 2 and 3 meetings. Bound: no agenda has more",
-        "value (linear relaxation). Every agenda passed the checker.",
+        "agenda that keeps every rule. Floors: parties with at least 1, 2 and 3 meetings. Bound: no agenda",
+        "has more value (linear relaxation). Every agenda passed the checker.",
         "",
         "| event | way | first | seconds | meetings | floors | value | bound | gap | breaks |",
         "|---|---|---:|---:|---:|---|---:|---:|---:|---:|",
@@ -148,7 +148,8 @@ def report(all_of: Measured) -> str:
         f"Most memory of one process: {all_of.megabytes:.0f} MB.",
         "",
         f"Repair when the busiest person does not come: {all_of.repair_seconds:.1f} s. "
-        f"Other meetings changed: {repair.fewest}, {'proven to be the fewest' if repair.proven else 'not proven'}. "
+        f"Other meetings changed: {repair.fewest}, "
+        f"{'proven to be the fewest' if repair.proven else 'not proven'}. "
         f"Changes in all: {json.dumps(dict(kinds))}. "
         f"{'Every rule kept.' if all_of.is_right else 'RULES BROKEN.'}",
         "",

@@ -69,7 +69,7 @@ def solve(
     time_limit
         Seconds; above 0.
     seed
-        Where equals are chosen from; the same seed gives the same agenda when the search ends in time.
+        Where the search begins; what is proven optimal is equally good whatever the seed.
     requests
         With CSV: the table of requests.
     slots

@@ -102,8 +102,7 @@ class Model:
 class Job:
     """A model for one engine: the module that runs it, what is known to be a solution, seed and options.
 
-    The engine starts ``after`` so many seconds, if the question is still open then and ``when`` says so, and
-    takes the place of ``instead_of``, which is ended.
+    The engine starts ``after`` so many seconds, if the question is still open then and ``when`` says so.
     """
 
     engine: str
@@ -113,7 +112,6 @@ class Job:
     options: dict[str, Any] = field(default_factory=dict)
     after: float = 0.0
     when: Callable[[], bool] | None = None
-    instead_of: str = ""
 
     def to_text(self, limit: float) -> str:
         """Return the job as one line for the standard input of the engine."""

@@ -64,7 +64,6 @@ class _Race:
         self.later = dict(jobs)
         self.running: dict[str, subprocess.Popen[str]] = {}
         self.waiting: set[str] = set()
-        self.replaced: set[str] = set()
 
     def heard(self, stop: Callable[[], bool] | None) -> Iterator[Message]:
         """Yield messages until all engines have ended, or time or ``stop`` says so."""
@@ -78,7 +77,7 @@ class _Race:
                 continue
             if line is None:
                 self.waiting.discard(name)
-                if name not in ended | self.replaced:
+                if name not in ended:
                     error = _error(self.running[name])
                     yield Message(name, "failed", self.clock.seconds, {"error": error})
                 continue
@@ -99,9 +98,6 @@ class _Race:
             job = self.later.pop(name)
             if job.when is not None and not job.when():
                 continue
-            if job.instead_of in self.waiting:
-                self.replaced.add(job.instead_of)
-                self.running[job.instead_of].kill()
             process = self.running[name] = _started(job)
             self.waiting.add(name)
             left = max(self.limit - self.clock.seconds, 0.1)

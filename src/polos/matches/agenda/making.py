@@ -50,9 +50,10 @@ def make_agenda(
     """Choose and place requests: every rule kept, then floor, value and breaks in this order.
 
     The first agenda comes at once, from ``start`` or a simple order of requests; CP-SAT then makes it better
-    and gives bounds. ``optimal`` means that every aim is proven. The same seed gives the same agenda where
-    the search ends before ``time_limit`` (seconds); ``stop`` is asked ten times a second, and whatever it
-    ends, the best so far is returned. ``on_progress`` hears of every improvement and every better bound.
+    and gives bounds. ``optimal`` means that every aim is proven; floor, value and breaks are then the same
+    whatever the seed, though another of several equally good agendas may come. ``time_limit`` is in seconds;
+    ``stop`` is asked ten times a second, and whatever it ends, the best so far is returned. ``on_progress``
+    hears of every improvement and every better bound.
 
     Raises
     ------
