@@ -152,7 +152,7 @@ def within(sample: list[Fault], copied: Path, *, minutes: float) -> Iterator[tup
 
 
 def tests_of(copied: Path, module: str) -> list[str]:
-    """Return the tests that use the module's measures, or those of modules made from it; the nearest first."""
+    """Return the tests of a module, or of those made from it where it has no measures; the nearest first."""
     sources = {path.stem: path.read_text("utf-8") for path in (copied / MEASURES).glob("*.py")}
     wanted = {module} if is_measured(copied, module) else {module, *importers(sources, module)}
     measured = [name for one in wanted for name in public(sources[one])]

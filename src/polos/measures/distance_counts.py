@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.spatial.distance import cdist, pdist
 
 from polos.measures.results import Values
+from polos.tables.points import EARTH, Along, as_it_is, great_circle, straight_line
 
 CELLS = 16_384  #: cells of a first count of distances
 _BLOCK = 320_000  # distances at a time: what fits beside the counts in a fast cache
@@ -20,6 +21,7 @@ class PlantPairs:
     weights: Values
     other_places: Values | None
     other_weights: Values | None
+    along: Along = as_it_is
 
     @property
     def count(self) -> int:
@@ -36,14 +38,23 @@ class PlantPairs:
         """Return the same plants, with their weights, at other places."""
         n = len(self.places)
         others = None if self.other_places is None else places[n:]
-        return PlantPairs(places[:n], self.weights, others, self.other_weights)
+        return PlantPairs(places[:n], self.weights, others, self.other_weights, self.along)
+
+    @property
+    def is_on_earth(self) -> bool:
+        """Whether distances are great circles."""
+        return self.along is great_circle
+
+    def stretched(self, top: float) -> float:
+        """By how much a cell of straight lines is longer along the surface, up to a distance (at most 10)."""
+        return 1 / max(np.cos(top / (2 * EARTH)), 0.1) if self.is_on_earth else 1.0
 
     def all(self) -> tuple[Values, Values]:
         """Return the distance and the weight of every pair, shape (N,) each."""
         if self.other_places is None or self.other_weights is None:
             first, second = np.triu_indices(len(self.places), 1)
-            return _plain(pdist(self.places)), self.weights[first] * self.weights[second]
-        apart = _plain(cdist(self.places, self.other_places)).ravel()
+            return self.along(_plain(pdist(self.places))), self.weights[first] * self.weights[second]
+        apart = self.along(_plain(cdist(self.places, self.other_places)).ravel())
         return apart, (self.weights[:, None] * self.other_weights).ravel()
 
 
@@ -70,7 +81,9 @@ def counted_distances(pairs: PlantPairs, top: float, cells: int) -> Counted:
     other_weights = pairs.weights if pairs.other_weights is None else pairs.other_weights
     everywhere = np.concatenate([pairs.places, others])
     lowest, extent = everywhere.min(axis=0), np.ptp(everywhere, axis=0)
-    top = min(top, float(np.hypot(*extent)) * (1 + 1e-6) or 1.0)
+    if pairs.is_on_earth and np.isfinite(top):
+        top = float(straight_line(np.array(top)))
+    top = min(top, float(np.linalg.norm(extent)) * (1 + 1e-6) or 1.0)
     precision = np.float32 if cells <= 4 * CELLS else np.float64
     one, two = (
         ((places - lowest - extent / 2) * (cells / top)).astype(precision).T.copy()
@@ -84,8 +97,10 @@ def counted_distances(pairs: PlantPairs, top: float, cells: int) -> Counted:
         block.count(one[:, rows], two[:, columns], pairs.weights[rows], other_weights[columns])
         if is_within:
             block.count_within(one[:, rows], pairs.weights[rows])
-    middles = _plain((np.arange(cells + 1) + 0.5) * (top / cells))
-    return Counted(middles, block.counts, block.counts if is_plain else block.weights, top / cells)
+    edges = pairs.along(_plain(np.arange(cells + 1) * (top / cells)))
+    middles = pairs.along(_plain((np.arange(cells + 1) + 0.5) * (top / cells)))
+    width = float(np.diff(edges).max())
+    return Counted(middles, block.counts, block.counts if is_plain else block.weights, width)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,10 +130,11 @@ class _Block:
         size, last = shape[0] * shape[1], len(self.counts) - 1
         apart, aside = self.apart[:size].reshape(shape), self.aside[:size].reshape(shape)
         np.subtract(one[0][:, None], two[0][None, :], out=apart)
-        np.subtract(one[1][:, None], two[1][None, :], out=aside)
         np.multiply(apart, apart, out=apart)
-        np.multiply(aside, aside, out=aside)
-        np.add(apart, aside, out=apart)
+        for here, there in zip(one[1:], two[1:], strict=True):
+            np.subtract(here[:, None], there[None, :], out=aside)
+            np.multiply(aside, aside, out=aside)
+            np.add(apart, aside, out=apart)
         np.sqrt(apart, out=apart)
         np.minimum(apart, last, out=apart)
         np.copyto(self.cell[:size].reshape(shape), apart, casting="unsafe")
@@ -129,7 +145,8 @@ class _Block:
     def count_within(self, one: NDArray, weights: Values) -> None:
         """Count each pair of one once."""
         first, second = np.triu_indices(one.shape[1], 1)
-        apart = np.minimum(np.hypot(*(one[:, first] - one[:, second])), len(self.counts) - 1)
+        apart = np.linalg.norm(one[:, first] - one[:, second], axis=0)
+        apart = np.minimum(apart, len(self.counts) - 1)
         self._add(apart.astype(np.intp), weights[first] * weights[second])
 
     def _add(self, cell: NDArray[np.intp], weight: Values) -> None:

@@ -44,7 +44,8 @@ def duranton_overman(
     Parameters
     ----------
     points
-        Plants with plane coordinates; distances are in their unit.
+        Plants with plane coordinates, whose unit is that of distances; or on the Earth, where distances are
+        great circles in kilometres.
     activity
         The activity whose plants are looked at.
     distances
@@ -204,9 +205,9 @@ def _pairs_of(points: Points, activity: str, other: str | None, is_weighted: boo
     weights = weights / (weights.max(initial=0.0) or 1.0)  # products of large weights stay numbers
     at = points.of(activity)
     if other is None:
-        return PlantPairs(points.places[at], weights[at], None, None)
+        return PlantPairs(points.places[at], weights[at], None, None, points.along)
     there = points.of(other)
-    return PlantPairs(points.places[at], weights[at], points.places[there], weights[there])
+    return PlantPairs(points.places[at], weights[at], points.places[there], weights[there], points.along)
 
 
 def _density(pairs: PlantPairs, r: Values, bandwidth: float | None, within: float) -> _Density:
@@ -228,7 +229,7 @@ def _density(pairs: PlantPairs, r: Values, bandwidth: float | None, within: floa
 def _finer(pairs: PlantPairs, r: Values, h: float) -> Counted:
     """Count again, only as far as the kernel reaches and in cells narrow enough for the bandwidth."""
     top = r[-1] + _REACH * h
-    cells = int(np.ceil(top / h * _CELLS_IN_BANDWIDTH))
+    cells = int(np.ceil(top / h * _CELLS_IN_BANDWIDTH * pairs.stretched(top)))
     if cells > _MOST_CELLS:
         raise InputError(
             found=f"a bandwidth of {h:.3g} for distances up to {r[-1]:.3g}",

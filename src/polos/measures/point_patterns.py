@@ -9,7 +9,7 @@ from scipy.spatial.distance import cdist
 from polos.measures.curves import Bands, ByDistance, bands, curve_over, require_distances
 from polos.measures.pair_distances import silverman_bandwidth
 from polos.measures.results import Reason, Reasons, Values, undefined_where
-from polos.tables.points import Points
+from polos.tables.points import Along, Points
 
 _BLOCK = 1_000_000  # distances held at a time
 _SMALLEST = 1e-280  # kernel sums below this have lost their digits
@@ -31,7 +31,7 @@ def marcon_puech(
     Parameters
     ----------
     points
-        Plants with plane coordinates and weights; all of them are the surroundings.
+        Plants with weights, on a plane or on the Earth; all of them are the surroundings.
     activity
         The activity around whose plants one looks.
     distances
@@ -220,9 +220,11 @@ class _Around:
     weights: Values
     is_reference: np.ndarray
     is_wanted: np.ndarray
+    along: Along
 
     def permuted(self, order: np.ndarray) -> "_Around":
-        return _Around(self.places, self.weights[order], self.is_reference[order], self.is_wanted[order])
+        order_of = self.weights[order], self.is_reference[order], self.is_wanted[order]
+        return _Around(self.places, *order_of, self.along)
 
     def everywhere(self) -> Values:
         """Return the share of what is wanted among all but the reference plant, shape (n,)."""
@@ -237,7 +239,7 @@ class _Around:
         step = max(_BLOCK // len(self.places), 1)
         for start in range(0, len(at), step):
             rows = at[start : start + step]
-            apart = np.asarray(cdist(self.places[rows], self.places), dtype=np.float64)
+            apart = self.along(np.asarray(cdist(self.places[rows], self.places), dtype=np.float64))
             apart[np.arange(len(rows)), rows] = np.inf
             yield slice(start, start + len(rows)), apart
 
@@ -247,7 +249,7 @@ def _around(points: Points, activity: str, neighbour: str | None) -> _Around:
     is_reference[points.of(activity)] = True
     is_wanted[points.of(neighbour or activity)] = True
     weights = points.weights / (points.weights.max() or 1.0)
-    return _Around(points.places, weights, is_reference, is_wanted)
+    return _Around(points.places, weights, is_reference, is_wanted, points.along)
 
 
 def _cumulative(around: _Around, r: Values) -> tuple[Values, Reasons]:

@@ -7,7 +7,7 @@ import pytest
 
 from polos import measures
 from polos.errors import InputError, UnknownName, WrongRows
-from polos.measures import samples
+from polos.measures import pair_distances, samples
 from polos.measures.results import Reason
 from polos.tables.points import Points
 
@@ -281,3 +281,77 @@ def test_a_curve_says_what_it_is_and_carries_its_papers():
     assert curve.parameters == {"activity": "bread", "neighbour": "bread"}
     with pytest.raises(UnknownName, match="the distance 3"):
         curve.at(3)
+
+
+# ---- on the Earth ----------------------------------------------------------------------------
+
+BERLIN, PARIS, LIMA, QUITO = (13.4050, 52.5200), (2.3522, 48.8566), (-77.0428, -12.0464), (-78.4678, -0.1807)
+
+
+def on_earth(places, activities=None, weights=None):
+    rows = pl.DataFrame(
+        {
+            "lon": [float(place[0]) for place in places],
+            "lat": [float(place[1]) for place in places],
+            "activity": activities or ["food"] * len(places),
+            "jobs": weights or [1.0] * len(places),
+        }
+    )
+    return Points.from_degrees(rows, longitude="lon", latitude="lat", activity="activity", weight="jobs")
+
+
+def haversine(one, other):
+    """Kilometres between two places in degrees, by the usual formula."""
+    a, b, c, d = (np.radians(angle) for angle in (*one, *other))
+    half = np.sin((d - b) / 2) ** 2 + np.cos(b) * np.cos(d) * np.sin((c - a) / 2) ** 2
+    return 2 * 6371.0088 * np.arcsin(np.sqrt(half))
+
+
+@pytest.mark.parametrize("pair", [(BERLIN, PARIS), (LIMA, QUITO), (BERLIN, LIMA), ((0, 0), (180, 0))])
+def test_distances_on_the_earth_are_great_circles(pair):
+    """Berlin and Paris are 878 km apart, Lima and Quito 1,329 km; the antipode is half a turn away."""
+    distance = haversine(*pair)
+    curve = measures.duranton_overman(on_earth(pair), "food", distances=(distance,), bandwidth=10.0)
+    assert curve.values[0] == pytest.approx(1 / (10 * np.sqrt(2 * np.pi)), rel=1e-9)
+
+
+def test_berlin_and_paris_are_as_far_apart_as_maps_say():
+    assert haversine(BERLIN, PARIS) == pytest.approx(878, abs=1)
+    assert haversine(LIMA, QUITO) == pytest.approx(1329, abs=2)
+
+
+@pytest.mark.parametrize("is_weighted", [False, True])
+def test_counting_on_the_earth_gives_what_every_pair_gives(monkeypatch, is_weighted):
+    """Cells of straight lines become longer along the surface; they stay narrow enough for the bandwidth."""
+    draw = np.random.default_rng(3)
+    places = np.column_stack([draw.uniform(-80, 80, 60), draw.uniform(-60, 70, 60)]).tolist()
+    points = on_earth(places, weights=draw.integers(1, 9, 60).astype(float).tolist())
+    asked = {"distances": np.linspace(100, 12_000, 30).tolist(), "is_weighted": is_weighted}
+    for bandwidth in (None, 150.0):
+        exact = measures.duranton_overman(points, "food", bandwidth=bandwidth, **asked)
+        monkeypatch.setattr(pair_distances, "_EXACT", 0)
+        counted = measures.duranton_overman(points, "food", bandwidth=bandwidth, **asked)
+        monkeypatch.undo()
+        assert counted.parameters["bandwidth"] == pytest.approx(exact.parameters["bandwidth"], rel=1e-3)
+        assert counted.values == pytest.approx(exact.values, abs=2e-3 * exact.values.max())
+
+
+def test_what_surrounds_plants_on_the_earth_is_counted_along_its_surface():
+    """Lima lies within 1,330 km of Quito, and not within 1,320 km."""
+    points = on_earth([LIMA, QUITO, BERLIN], ["food", "wine", "toys"])
+    curve = measures.marcon_puech(points, "food", neighbour="wine", distances=(1320, 1335))
+    assert np.isnan(curve.values[0])
+    assert curve.values[1] > 0
+
+
+def test_bands_on_the_earth_draw_from_its_sites():
+    points = on_earth([BERLIN, PARIS, LIMA, QUITO], ["food", "food", "wine", "wine"])
+    curve = measures.duranton_overman(points, "food", distances=(800, 900, 1300), bandwidth=100.0)
+    found = measures.duranton_overman_bands(points, curve, generator=np.random.default_rng(1), draws=200)
+    assert (found.upper.values >= found.lower.values).all()
+
+
+@pytest.mark.parametrize("place", [(181, 0), (0, 91), (52.52, 113.4)])
+def test_a_place_beyond_the_earth_is_refused(place):
+    with pytest.raises(WrongRows, match="beyond 180 degrees"):
+        on_earth([place, BERLIN])
