@@ -82,6 +82,19 @@ def work(*, data: DataFolder = None) -> None:
     call_command("work")
 
 
+@site.command
+def letters(*, data: DataFolder = None) -> None:
+    """Send the mails that could not be sent before.
+
+    Parameters
+    ----------
+    data
+        The data folder.
+    """
+    _set_up(data)
+    call_command("letters")
+
+
 @audit.command
 def verify(*, noted: str = "", json: Json = False, data: DataFolder = None) -> None:
     """Walk the chain of events and name those that are not as written; exit with 1 if there are any.
@@ -289,7 +302,7 @@ def _worker() -> Iterator[None]:
         stopping.set()
         running[0].terminate()
         try:
-            running[0].wait(timeout=10)
+            running[0].wait(timeout=5)
         except subprocess.TimeoutExpired:
             running[0].kill()
 

@@ -93,12 +93,14 @@ def statements_of(
     ``language`` is that of texts whose row does not name one. A number beyond the present items is a new one.
     """
     papers = Papers(**{paper: str(row.get(f"@{paper}") or "").strip() for paper in PAPERS})
+    said = {name: cell for name in row if (cell := _cell(row, name)) is not None}
+    spoken_of = {_code_of(name) for name in said}
     return [
         Statement(field.code, given, item=item, papers=papers)
         for field in kind.fields.values()
-        if not isinstance(field.value, Upload)
-        for name, item in _places(field, row, items.get(field.code, ()))
-        if (given := _given(field.value, row, name, language)) is not None
+        if field.code in spoken_of and not isinstance(field.value, Upload)
+        for name, item in _places(field, said, items.get(field.code, ()))
+        if (given := _given(field.value, said, name, language)) is not None
     ]
 
 
@@ -135,7 +137,8 @@ def _places(field: Field, row: Row, present: Sequence[str]) -> Iterator[tuple[st
     if not field.is_many:
         yield field.code, ""
         return
-    for number in range(1, MOST_ITEMS + 1):
+    numbers = {_number_of(name) for name in row if _code_of(name) == field.code}
+    for number in sorted(numbers & set(range(1, MOST_ITEMS + 1))):
         item = present[number - 1] if number <= len(present) else str(number)
         if number > len(present) and item in present:
             item = f"{number}-{len(present) + 1}"
@@ -151,14 +154,14 @@ def _given(value: Value, row: Row, name: str, language: str) -> Any:
                 part: _given(inner, row, f"{name}.{part}", language) for part, inner in value.parts.items()
             }
             return {part: given for part, given in parts.items() if given is not None} or None
-    return _cell(row, name)
+    return row.get(name)
 
 
 def _text(row: Row, name: str, language: str) -> Any:
-    original = _cell(row, name)
+    original = row.get(name)
     if original is None:
         return None
-    written_in = str(_cell(row, f"{name}@language") or language).lower()
+    written_in = str(row.get(f"{name}@language") or language).lower()
     try:
         text = Text(written_in, str(original))
     except ValueError:
@@ -167,7 +170,7 @@ def _text(row: Row, name: str, language: str) -> Any:
             "original": str(original),
         }  # refused where it is read, with its reason
     for code in LANGUAGES:
-        made = _cell(row, f"{name}@{code}")
+        made = row.get(f"{name}@{code}")
         if made is not None and code != written_in:
             text = text.translated(code, str(made), by=State.HUMAN)
     return text

@@ -104,15 +104,16 @@ def _require_known(kind: Kind, headings: set[str]) -> None:
         )
 
 
-def plan(kind: Kind, sent: Sent, *, by: User, language: str) -> Iterator[Planned]:
-    """Give what would become of each row.
+def plan(kind: Kind, sent: Sent, *, by: User | None, language: str) -> Iterator[Planned]:
+    """Give what would become of each row. ``by`` is ``None`` on the command line of the machine itself.
 
     Raises
     ------
     PermissionDenied
         When the person may not import into the register.
     """
-    require(access.may_import, by, kind)
+    if by is not None:
+        require(access.may_import, by, kind)
     seen: set[str] = set()
     for start in range(0, len(sent.rows), AT_ONCE):
         some = sent.rows[start : start + AT_ONCE]
@@ -121,7 +122,7 @@ def plan(kind: Kind, sent: Sent, *, by: User, language: str) -> Iterator[Planned
 
 @transaction.atomic
 def admit(
-    kind: Kind, sent: Sent, *, by: User, language: str, at: datetime, without_refused: bool = False
+    kind: Kind, sent: Sent, *, by: User | None, language: str, at: datetime, without_refused: bool = False
 ) -> Counter[str]:
     """Write every row of a file; where a row is refused, none, unless those are to be left out.
 
@@ -146,7 +147,7 @@ def admit(
     return counts
 
 
-def _write(kind: Kind, planned: Sequence[Planned], *, by: User, at: datetime) -> None:
+def _write(kind: Kind, planned: Sequence[Planned], *, by: User | None, at: datetime) -> None:
     batch = Batch(kind, Voice.IMPORTED, at, by)
     batch.find([one.slug for one in planned], is_built_in=False)
     for one in planned:

@@ -308,16 +308,38 @@ def test_the_dictionary_tells_every_column(client, orchard):
 
 
 @pytest.mark.django_db
-def test_the_command_brings_in_and_hands_out_with_its_progress(orchard, operator, tmp_path, capsys):
+def test_the_command_brings_in_and_hands_out(orchard, operator, tmp_path, capsys):
     path = tmp_path / "rows.csv"
-    path.write_bytes(b"name,trees\nEl Olivar,7\nMal,many\n")
+    path.write_bytes(b"name,trees,contact\nEl Olivar,7,a@example.org\nMal,many,\n")
     with pytest.raises(CommandError, match="row 3"):
-        call_command("bring_in", "orchard", str(path), by=operator.email, language="es", write=True)
+        call_command("bring_in", "orchard", str(path), language="es", write=True)
     call_command("bring_in", "orchard", str(path), by=operator.email, language="es")
     assert "1 created, 0 changed, 0 as before, 1 refused" in capsys.readouterr().out
     assert not Record.objects.filter(kind_name="orchard").exists()
-    call_command("bring_in", "orchard", str(path), by=operator.email, language="es", write=True, without=True)
-    assert Record.objects.filter(kind_name="orchard").count() == 1
-    for unknown in ({"by": "nobody@example.org"}, {"by": operator.email, "kind": "unicorn"}):
-        with pytest.raises(CommandError):
-            call_command("bring_in", unknown.pop("kind", "orchard"), str(path), language="es", **unknown)
+    call_command("bring_in", "orchard", str(path), language="es", write=True, without=True)
+    call_command("hand_out", "orchard", str(tmp_path / "public.json"))
+    call_command("hand_out", "orchard", str(tmp_path / "all.json"), everything=True)
+    public, everything = (json.loads((tmp_path / name).read_text()) for name in ("public.json", "all.json"))
+    assert "contact" not in public[0] and everything[0]["contact"] == "a@example.org"
+    assert [event.verb for event in Event.objects.filter(kind="orchard").order_by("number")] == [
+        "imported",
+        "exported",
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("bring_in", {"kind": "orchard", "file": "rows.csv", "by": "nobody@example.org"}),
+        ("bring_in", {"kind": "unicorn", "file": "rows.csv"}),
+        ("bring_in", {"kind": "orchard", "file": "none.csv"}),
+        ("hand_out", {"kind": "unicorn", "file": "all.csv"}),
+        ("hand_out", {"kind": "orchard", "file": "all.doc"}),
+    ],
+)
+def test_a_command_that_cannot_be_done_says_why(orchard, tmp_path, command, arguments):
+    (tmp_path / "rows.csv").write_bytes(b"name\nA\n")
+    kind, file, options = arguments["kind"], tmp_path / arguments["file"], {"by": arguments.get("by")}
+    with pytest.raises(CommandError, match="Found"):
+        call_command(command, kind, str(file), **{name: value for name, value in options.items() if value})

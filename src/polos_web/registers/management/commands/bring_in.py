@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("kind")
         parser.add_argument("file", type=Path)
-        parser.add_argument("--by", required=True)
+        parser.add_argument("--by", default="")
         parser.add_argument("--language", default="en")
         parser.add_argument("--write", action="store_true")
         parser.add_argument("--without", action="store_true")
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         *,
         kind: str,
         file: Path,
-        by: str,
+        by: str = "",
         language: str = "en",
         write: bool = False,
         without: bool = False,
@@ -41,9 +41,9 @@ class Command(BaseCommand):
         known = {one.name: one for one in kinds.kinds()}
         if kind not in known:
             raise CommandError(f"Found the register {kind!r}. Needed one of: {', '.join(known)}.")
-        person = person_of(by)
-        if person is None:
-            raise CommandError(f"Found nobody with the address {by!r}. Give that of an operator.")
+        person = person_of(by) if by else None
+        if by and person is None:
+            raise CommandError(f"Found nobody with the address {by!r}. Give another one, or none.")
         try:
             sent = importing.read(known[kind], file, name=file.name)
             if not write:

@@ -6,7 +6,6 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
-from polos_web.accounts.queries import person_of
 from polos_web.registers import exporting, kinds
 from polos_web.ui.tabular import FORMS
 
@@ -17,9 +16,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("kind")
         parser.add_argument("file", type=Path)
-        parser.add_argument("--by", default="")
+        parser.add_argument("--everything", action="store_true")
 
-    def handle(self, *, kind: str, file: Path, by: str = "", **options: Any) -> None:
+    def handle(self, *, kind: str, file: Path, everything: bool = False, **options: Any) -> None:
         known = {one.name: one for one in kinds.kinds()}
         form = file.suffix.removeprefix(".")
         if kind not in known or form not in FORMS:
@@ -28,11 +27,8 @@ class Command(BaseCommand):
                 f"Found {kind!r} and {file.name!r}. "
                 f"Needed one of {', '.join(known)}, and a name that ends in {endings}."
             )
-        if by:
-            person = person_of(by)
-            if person is None:
-                raise CommandError(f"Found nobody with the address {by!r}. Give that of an operator.")
-            rows = exporting.everything(known[kind], form, by=person, at=timezone.now())
+        if everything:
+            rows = exporting.everything(known[kind], form, by=None, at=timezone.now())
         else:
             rows = exporting.public(known[kind])
         headings = exporting.headings(known[kind], rows)
