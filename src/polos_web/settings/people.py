@@ -26,6 +26,8 @@ _FORMS = "polos_web.accounts.forms"
 _VALIDATION = "django.contrib.auth.password_validation"
 
 SETTINGS: dict[str, Any] = {
+    # A block with many offers, each with its reach and papers, has more inputs than Django allows otherwise.
+    "DATA_UPLOAD_MAX_NUMBER_FIELDS": 4000,
     "AUTH_USER_MODEL": "accounts.User",
     "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
     "AUTH_PASSWORD_VALIDATORS": [

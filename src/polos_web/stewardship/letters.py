@@ -2,7 +2,7 @@
 
 A letter is a row of the same transaction as the change it tells of: both are kept, or neither. It is sent
 once the transaction has ended; where the mail server does not answer, it waits and is tried again with the
-next letter, or by ``polos letters``. Once sent, the row is gone.
+next letter, or by ``polos site letters``. Once sent, the row is gone.
 """
 
 from datetime import datetime, timedelta

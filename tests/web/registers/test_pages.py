@@ -360,3 +360,30 @@ def test_a_translation_of_an_earlier_wording_is_kept_and_stale(record, keeper, c
     send(two, address, form, name="The Vines")
     text = queries.sheet(record, EVERYTHING).one("name").said.it
     assert text.original == "Las Parras Viejas" and text.state("en") == "stale"
+
+
+# ---- drafts -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "edit/",
+        "edit/identity/",
+        "history/",
+        "history/name/",
+        "translate/",
+        "colleagues/",
+        "correct/",
+        "claim/",
+    ],
+)
+def test_nobody_learns_of_a_draft_by_its_pages(orchard, keeper, make_person, sign_in, client, page):
+    """Whoever may not see a record gets the same answer as where there is none."""
+    actions.create(orchard, "las-parras", by=keeper, at=NOW)
+    stranger = sign_in(make_person("stranger", "cluster owner", scope="another"))
+    for browser in (client, stranger):
+        here = browser.get(f"/en/records/orchard/las-parras/{page}")
+        nowhere = browser.get(f"/en/records/orchard/nowhere/{page}")
+        assert here.status_code == nowhere.status_code and here.status_code in (302, 404)
+        assert ("Location" in here) == ("Location" in nowhere)
