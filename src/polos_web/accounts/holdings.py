@@ -13,11 +13,15 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True)
 class Holding:
-    """``export`` names a function ``(person) -> plain values``, ``erase`` one ``(person, at) -> None``."""
+    """``export`` names a function ``(person) -> plain values``, ``erase`` one ``(person, at) -> None``.
+
+    ``names`` names one ``(pseudonyms) -> names by pseudonym``, where people without an account do things.
+    """
 
     name: str
     export: str
     erase: str
+    names: str = ""
 
     @property
     def read(self) -> Callable[..., Any]:

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from polos_web.accounts.holdings import holdings
 from polos_web.accounts.models import Assignment, User
@@ -97,4 +98,7 @@ def _event(event: Any, details: dict[str, Any] | None) -> dict[str, Any]:
 def names_of(pseudonyms: set[str]) -> dict[str, str]:
     """Return how people are called by their names in the audit; those who were erased are not among them."""
     known = User.objects.filter(pseudonym__in=pseudonyms, erased_at__isnull=True)
-    return {person.pseudonym: str(person) for person in known}
+    called = {person.pseudonym: str(person) for person in known}
+    for holding in holdings():  # people without an account by what an application calls them
+        called |= import_string(holding.names)(pseudonyms) if holding.names else {}
+    return called

@@ -13,5 +13,6 @@ class EventsConfig(AppConfig):
                 name="events_attended",
                 export="polos_web.events.queries.holdings_of",
                 erase="polos_web.events.actions.erase_person",
+                names="polos_web.events.queries.names_of",
             )
         )

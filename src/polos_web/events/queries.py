@@ -317,6 +317,12 @@ def wishes(of: Event) -> list[Wish]:
     return sorted(found, key=lambda wish: (wish.settled_at is not None, wish.made_at))
 
 
+def names_of(pseudonyms: set[str]) -> dict[str, str]:
+    """Return how participants are called by their names in the audit; those who were erased are not there."""
+    known = Participant.objects.filter(pseudonym__in=pseudonyms, erased_at__isnull=True)
+    return {one.pseudonym: str(one) for one in known}
+
+
 # ---- what is held about a person --------------------------------------------------------------
 
 

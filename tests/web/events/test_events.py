@@ -232,3 +232,17 @@ def test_erasing_an_account_erases_the_places_at_events(event, add_people, make_
     place.refresh_from_db()
     other.refresh_from_db()
     assert place.name == "" and place.erased_at and other.name == "Person 2"
+
+
+def test_what_was_done_by_private_link_bears_the_name_until_the_person_is_erased(
+    event, organiser, add_people, client, make_person, sign_in
+):
+    person, _ = add_people(event, 2)
+    actions.move(event, "open", by=organiser, at=AT)
+    client.post(f"/en/events/mine/{queries.link_of(person)}/free/", {"free": [], "language": "en"})
+    operator = sign_in(make_person("op", "operator", second_factor=True))
+    page = f"/en/account/audit/?person={person.pseudonym}"
+    assert "Person 1" in operator.get(page).text
+    actions.erase_participant(person, by=organiser, at=AT)
+    text = operator.get(page).text
+    assert "Person 1" not in text and "somebody who was erased" in text
