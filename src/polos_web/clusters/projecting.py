@@ -4,12 +4,15 @@ A row repeats what the sheets show to everybody: the owner's word where there is
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from polos.vocabularies import countries
+from polos_web.analysis import actions as analysis
+from polos_web.analysis import queries
 from polos_web.clusters.kinds import CLUSTER, ORGANISATION
 from polos_web.clusters.models import Cluster
 from polos_web.clusters.sector_words import words_of
@@ -24,6 +27,7 @@ from polos_web.ui.text import folded
 
 PUBLIC = frozenset({Reach.PUBLIC})
 HTTPS = "https://"
+REGISTER = "clusters"
 
 
 def clusters(records: Sequence[Record]) -> None:
@@ -41,6 +45,14 @@ def clusters(records: Sequence[Record]) -> None:
         unique_fields=["cluster_id"],
         update_fields=[field.attname for field in Cluster._meta.concrete_fields if not field.primary_key],
     )
+    _noted(records)
+
+
+def _noted(records: Sequence[Record]) -> None:
+    """Note that the register has changed; its checksum goes on from the one before, change by change."""
+    now = [f"{record.kind_name} {record.slug} {record.version} {record.state}" for record in records]
+    text = "\n".join([queries.checksum(REGISTER), *sorted(now)])
+    analysis.changed(REGISTER, checksum=sha256(text.encode()).hexdigest())
 
 
 def anew() -> None:

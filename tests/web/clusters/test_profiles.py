@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from polos import reference
+from polos_web.analysis import queries as analysis
 from polos_web.clusters import actions, queries
 from polos_web.clusters.kinds import CLUSTER, ORGANISATION
 from polos_web.clusters.models import Cluster
@@ -168,3 +169,11 @@ def test_the_owners_offers_replace_those_of_a_page(make_person):
     assert (shown.offers, shown.offer_types) == (["ensayos"], ["research"])
     told = records.sheet(system("es-acicae"), PUBLIC).of("offers")
     assert [fact.value["text"]["original"] for fact in told[0].others] == row["offers"]
+
+
+def test_every_change_gives_the_register_another_checksum(four, keeper):
+    """So that what was computed from the register is known to be out of date."""
+    before = analysis.checksum("clusters"), analysis.revision("clusters")
+    say(four, Statement("place", "Salto"), by=keeper)
+    after = analysis.checksum("clusters"), analysis.revision("clusters")
+    assert before[0] != after[0] and after[1] == before[1] + 1
