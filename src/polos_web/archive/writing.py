@@ -23,6 +23,8 @@ FORMAT = "polos-archive 1"
 MANIFEST = "manifest.json"
 # Folders of the data folder that belong to the site beside its database.
 FOLDERS = ("documents", "datasets")
+# The key that second factors are sealed with.
+SECRET = "secret_key"  # noqa: S105 (the name of a file)
 CHUNK = 1 << 20
 Tell = Callable[[str], None]
 
@@ -77,8 +79,11 @@ def write(path: Path, *, at: datetime, tell: Tell = lambda words: None) -> Writt
 
 
 def _see_one_moment() -> None:
-    """A transaction of SQLite sees one state; one of PostgreSQL has to be told, before it reads anything."""
-    if connection.vendor == "postgresql":
+    """A transaction of SQLite sees one state; one of PostgreSQL has to be told, before it reads anything.
+
+    Within another transaction, as in a test, it is too late to tell.
+    """
+    if connection.vendor == "postgresql" and not connection.savepoint_ids:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
@@ -93,11 +98,11 @@ def _parts(file: zipfile.ZipFile, tell: Tell) -> Written:
         tell(f"{table._meta.label_lower}: {count} rows")
     for name, content in _documents():
         written.files[name] = _put(file, name, content)
-    for folder in FOLDERS:
-        for path in sorted((Path(settings.DATA_FOLDER) / folder).rglob("*")):
-            if path.is_file():
-                name = f"files/{path.relative_to(settings.DATA_FOLDER).as_posix()}"
-                written.files[name], _ = _stream(file, name, _chunks(path))
+    data = Path(settings.DATA_FOLDER)
+    for path in (data / SECRET, *(path for folder in FOLDERS for path in sorted((data / folder).rglob("*")))):
+        if path.is_file():
+            name = f"files/{path.relative_to(data).as_posix()}"
+            written.files[name], _ = _stream(file, name, _chunks(path))
     return written
 
 
