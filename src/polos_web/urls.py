@@ -19,6 +19,7 @@ urlpatterns = [
         path("actors/", include("polos_web.actors.urls")),
         path("clusters/", include("polos_web.clusters.urls")),
         path("programmes/", include("polos_web.programmes.urls")),
+        path("programmes/", include("polos_web.archive.urls")),
         path("search/", include("polos_web.search.urls")),
         path("pairings/", include("polos_web.cooperation.urls")),
         path("compare/", include("polos_web.convergence.urls")),

@@ -17,7 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from polos_web.accounts.models import User
 from polos_web.archive.tables import lines, renumber, tables, take_back
-from polos_web.archive.writing import CHUNK, FOLDERS, FORMAT, MANIFEST, Tell
+from polos_web.archive.writing import CHUNK, FOLDERS, FORMAT, MANIFEST, SECRET, Tell
 from polos_web.audit import actions as audit
 from polos_web.audit import queries as audited
 from polos_web.audit.models import Event
@@ -168,5 +168,5 @@ def _lay_files(file: zipfile.ZipFile) -> None:
 
 
 def _files(file: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    starts = tuple(f"files/{folder}/" for folder in FOLDERS)
+    starts = (f"files/{SECRET}", *(f"files/{folder}/" for folder in FOLDERS))
     return (entry for entry in file.infolist() if entry.filename.startswith(starts))

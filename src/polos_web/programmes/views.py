@@ -27,7 +27,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a programme with its components, phases and partners."""
-    return record_page(request, PROGRAMME, slug)
+    return record_page(request, PROGRAMME, slug, template="programmes/detail.html")
 
 
 def document(request: HttpRequest, slug: str) -> HttpResponse:

@@ -15,7 +15,9 @@ from polos_web.ui.parameters import Parameters
 NOTHING = Parameters()
 
 
-def record_page(request: HttpRequest, kind: Kind, slug: str, **context: Any) -> HttpResponse:
+def record_page(
+    request: HttpRequest, kind: Kind, slug: str, *, template: str = "registers/record.html", **context: Any
+) -> HttpResponse:
     """Show a record block by block, with what other applications add to pages of its kind."""
     NOTHING.read(request.GET)
     record = queries.record(kind, slug)
@@ -28,4 +30,4 @@ def record_page(request: HttpRequest, kind: Kind, slug: str, **context: Any) -> 
         "may_edit": access.may_edit(asking(request), record),
         "sections": sections.read_sections(kind.name, slug, get_language() or "en"),
     }
-    return render(request, "registers/record.html", {**told, **context})
+    return render(request, template, {**told, **context})

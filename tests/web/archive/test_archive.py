@@ -1,11 +1,13 @@
 """The portable archive: everything in one file, into an empty installation, and the same content back."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 import zipfile
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from polos_web.archive import restoring, tables, writing
+from polos_web.audit.models import Event
 from polos_web.registers import actions, queries
 from polos_web.registers.kinds import kind
 from polos_web.registers.statements import Statement
@@ -169,3 +172,42 @@ def test_a_site_is_taken_away_and_loaded_elsewhere_with_nothing_lost(tmp_path):
     first, second = (restoring.check(tmp_path / name)["files"] for name in ("a.zip", "b.zip"))
     differing = {name for name in first if first[name] != second[name]}
     assert differing == {"tables/audit.event.jsonl", "tables/audit.payload.jsonl"}  # what was done since then
+
+
+# ---- the part of one programme ---------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_programme_takes_away_its_records_with_their_history_and_nothing_of_others(make_person, sign_in):
+    manager = make_person("manager", "programme manager", scope="iuc-lac", second_factor=True)
+    programme = queries.record(kind("programme"), "iuc-lac")
+    actions.state(programme, [Statement("begins", 2015)], seen=programme.version, by=manager, at=NOW)
+    letter = [
+        Statement("title", {"language": "es", "original": "Carta inventada"}),
+        Statement("programme", "iuc-lac"),
+        Statement("territory", "mx_col"),
+    ]
+    actions.create(kind("document"), "carta", letter, by=manager, at=NOW)
+    answer = sign_in(manager).post("/en/programmes/iuc-lac/part.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as file:
+        lines = file.read("records/programme.jsonl").splitlines()
+        (told,) = map(json.loads, lines)
+        begins = [(fact["value"], fact["voice"]) for fact in told["facts"] if fact["field"] == "begins"]
+        assert sorted(begins) == [(2015, "owner"), (2016, "reference")]
+        territories = {row["slug"] for row in json.loads(file.read("tables/territory.json"))}
+        assert (len(territories), "mx_col" in territories) == (40, True)
+        assert [row["slug"] for row in json.loads(file.read("tables/document.json"))] == ["carta"]
+        assert "corfo" not in {row["slug"] for row in json.loads(file.read("tables/actor.json"))}
+        manifest = json.loads(file.read("manifest.json"))
+        for name, checksum in manifest["files"].items():
+            assert sha256(file.read(name)).hexdigest() == checksum
+        assert not any(name.endswith("cluster.jsonl") for name in file.namelist())
+    assert Event.objects.filter(verb="taken away", subject="iuc-lac").count() == 1
+
+
+@pytest.mark.django_db
+def test_nobody_else_takes_a_programme_away(make_person, sign_in):
+    other = make_person("other", "programme manager", scope="polos", second_factor=True)
+    assert sign_in(other).post("/en/programmes/iuc-lac/part.zip").status_code == 403
+    assert sign_in(other).post("/en/programmes/none/part.zip").status_code == 404
+    assert not Event.objects.filter(verb="taken away").exists()

@@ -264,6 +264,10 @@ EXPECTED: dict[str, Rights] = {
     "/pairings/pairings.csv": public("/pairings/pairings.csv"),
     "/programmes/": public("/programmes/"),
     "/programmes/<slug>/": public("/programmes/iuc-lac/"),
+    # the manager's programme is another one
+    "/programmes/<slug>/part.zip": Rights(
+        "/programmes/iuc-lac/part.zip", everybody("not so"), account("refused")
+    ),
     "/programmes/documents/<slug>/": Rights("/programmes/documents/none/", everybody("missing")),
     # records of every kind, by the example of one that is public
     "/records/<kind_name>/<slug>/claim/": Rights("/records/orchard/x/claim/", account(), account()),

@@ -1,0 +1,150 @@
+"""What belongs to one programme, to take away: its records and those they name, each with its history."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from polos_web.accounts.access import require
+from polos_web.accounts.models import User
+from polos_web.audit import actions as audit
+from polos_web.registers import access, columns, kinds
+from polos_web.registers.kinds import Kind
+from polos_web.registers.models import Fact, Record
+from polos_web.registers.queries import sheet
+from polos_web.registers.values import Entry, Reference, Value
+
+FORMAT = "polos-part 1"
+PROGRAMME = "programme"
+
+README = """This is the part of one programme of a Polos site.
+
+manifest.json        what is in here, with the SHA-256 of every file
+records/*.jsonl      the records, one a line, each with every statement it has made and the papers of each
+tables/*.json        the same as rows of a table, as they stand; polos registers bring-in takes them
+dictionary/*.json    the columns of each table
+files/               documents handed in
+
+It holds what you may read: what is public, and what is not of the records you keep.
+"""
+
+
+@transaction.atomic
+def take_away(record: Record, *, by: User, at: datetime) -> bytes:
+    """Return the part of a programme as one file, and record that it was taken.
+
+    Raises
+    ------
+    PermissionDenied
+        When the person does not keep the programme.
+    """
+    require(access.is_keeper, by, record)
+    found = [one for one in related(record) if access.may_read(by, one)]
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file:
+        checksums = {name: _put(file, name, content) for name, content in _contents(found, by)}
+        manifest = {
+            "format": FORMAT,
+            "programme": record.slug,
+            "taken_at": at.isoformat(),
+            "files": checksums,
+        }
+        file.writestr("manifest.json", json.dumps(manifest, indent=1, sort_keys=True))
+        file.writestr("README.txt", README)
+    told = {"records": len(found)}
+    audit.record(audit.Subject(record.kind_name, record.slug), "taken away", by=by, at=at, details=told)
+    return written.getvalue()
+
+
+def related(record: Record) -> list[Record]:
+    """Return the programme, the records that name it, and those that any of these name."""
+    naming = Fact.objects.filter(ended_at__isnull=True, field=PROGRAMME, value=record.slug)
+    own = [record, *Record.objects.filter(facts__in=naming).exclude(pk=record.pk).distinct()]
+    wanted = Q(pk__in=[one.pk for one in own])
+    for kind_name, slugs in _named(own).items():
+        wanted |= Q(kind_name=kind_name, slug__in=slugs)
+    return list(Record.objects.filter(wanted).order_by("kind_name", "slug"))
+
+
+def _named(records: Iterable[Record]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for fact in Fact.objects.filter(record__in=list(records), ended_at__isnull=True).select_related("record"):
+        field = fact.record.kind.fields.get(fact.field)
+        for kind_name, slug in _references(field.value, fact.value) if field else ():
+            found.setdefault(kind_name, set()).add(slug)
+    return found
+
+
+def _references(value: Value, stored: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Reference) and stored:
+        yield value.to, stored
+    if isinstance(value, Entry) and stored:
+        for name, part in value.parts.items():
+            yield from _references(part, stored.get(name))
+
+
+def _contents(records: list[Record], by: User) -> Iterator[tuple[str, bytes]]:
+    by_kind: dict[str, list[Record]] = {}
+    for record in records:
+        by_kind.setdefault(record.kind_name, []).append(record)
+    for name, some in by_kind.items():
+        yield f"records/{name}.jsonl", b"".join(_line(record, by) for record in some)
+        yield (
+            f"tables/{name}.json",
+            _json([columns.row_of(sheet(one, access.reaches(by, one))) for one in some]),
+        )
+        yield f"dictionary/{name}.json", _json(_dictionary(kinds.kind(name)))
+    for checksum in sorted(_files(records, by)):
+        path = Path(settings.DATA_FOLDER) / "documents" / checksum[:2] / checksum
+        if path.is_file():
+            yield f"files/{checksum}", path.read_bytes()
+
+
+def _line(record: Record, by: User) -> bytes:
+    facts = _readable(record, by).order_by("stated_at", "pk")
+    told = {
+        "kind": record.kind_name,
+        "slug": record.slug,
+        "state": record.state,
+        "facts": list(facts.values(*KEPT)),
+    }
+    return json.dumps(told, ensure_ascii=False, default=str, sort_keys=True).encode() + b"\n"
+
+
+KEPT = (
+    "field", "item", "voice", "value", "nature", "reach", "source", "place", "dated", "confidence", "note",
+    "stated_at", "ended_at",
+)  # fmt: skip
+
+
+def _readable(record: Record, by: User) -> Any:
+    return record.facts.filter(reach__in=[reach.value for reach in access.reaches(by, record)])
+
+
+def _files(records: Iterable[Record], by: User) -> set[str]:
+    told = (fact.value for record in records for fact in _readable(record, by))
+    return {value["checksum"] for value in told if isinstance(value, dict) and "checksum" in value}
+
+
+def _dictionary(kind: Kind) -> list[dict[str, Any]]:
+    return [
+        {"column": one.name, "field": one.field.code, "holds": one.value.name, "codes": list(one.codes)}
+        for one in columns.dictionary(kind)
+    ]
+
+
+def _put(file: zipfile.ZipFile, name: str, content: bytes) -> str:
+    file.writestr(name, content)
+    return sha256(content).hexdigest()
+
+
+def _json(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode()
