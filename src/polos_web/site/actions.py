@@ -20,7 +20,7 @@ from polos_web.site.statistics import Added, add_from
 from polos_web.territories import actions as territories
 
 # Raised when the same files have to be loaded anew, because the columns made from them have changed.
-EDITION = "3"
+EDITION = "4"
 # The tables that the registers of actors and programmes are loaded from.
 PROGRAMMES = (
     "actors",
