@@ -308,7 +308,9 @@ def _worker() -> Iterator[None]:
 
 
 def _started() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "django", "work"], start_new_session=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "django", "work"], stdout=subprocess.DEVNULL, start_new_session=True
+    )
 
 
 def _announce(host: str, port: int) -> None:

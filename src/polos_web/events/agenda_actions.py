@@ -13,7 +13,7 @@ from polos_web.accounts.models import User
 from polos_web.analysis import agendas, jobs
 from polos_web.analysis.models import Job
 from polos_web.audit import actions as audit
-from polos_web.events import access, queries
+from polos_web.events import access, actions, queries
 from polos_web.events.actions import NotNow
 from polos_web.events.agenda_pages import left_out
 from polos_web.events.models import Agenda, Event, Meeting, Participant, Request
@@ -183,16 +183,20 @@ def take_repair(event: Event, *, by: User, at: datetime) -> Agenda:
     return made
 
 
+@transaction.atomic
+def publish(event: Event, *, by: User, at: datetime) -> None:
+    """Publish the proposed agenda, if it keeps every rule of the event as it is now."""
+    latest = queries.agenda(event)
+    if latest is not None:
+        _check_kept(problem(event), [library_meeting(one) for one in queries.meetings(latest)])
+    actions.move(event, "published", by=by, at=at)
+
+
 def keep(
     event: Event, found: Any, kind: str, *, changes: Sequence[Any], version: str, at: datetime
 ) -> Agenda:
     """Keep an agenda of the library as the next version, if it keeps every rule of the event as it is now."""
-    now = problem(event)
-    broken = agendas.broken_rules(now.event, found.meetings)
-    if broken:
-        said = [now.told(one, get_language() or "en") for one in broken[:3]]
-        words = gettext("The event has changed since this agenda was made; make it again.")
-        raise NotNow(f"{words} {' '.join(said)}")
+    _check_kept(problem(event), found.meetings)
     plain = agendas.plain(found)
     latest = queries.agenda(event)
     made = Agenda.objects.create(
@@ -209,3 +213,11 @@ def keep(
     )
     Meeting.objects.bulk_create([meeting_of(one, made) for one in found.meetings])
     return made
+
+
+def _check_kept(now: Problem, meetings: Sequence[Any]) -> None:
+    broken = agendas.broken_rules(now.event, tuple(meetings))
+    if broken:
+        said = [now.told(one, get_language() or "en") for one in broken[:3]]
+        words = gettext("The event has changed since this agenda was made; make it again.")
+        raise NotNow(f"{words} {' '.join(said)}")

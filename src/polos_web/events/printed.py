@@ -145,10 +145,14 @@ def _workbook_row(one: Meeting, slot: Any, zone: Any, language: str) -> dict[str
 def calendar(person: Participant, agenda: Agenda, *, language: str) -> bytes:
     """Return the agenda of one person as a calendar file."""
     now = problem(person.event)
-    shown = tuple(replace(one, organisation=one.organisation[2:]) for one in now.event.participants)
+    shown = tuple(
+        replace(one, name=str(now.people[one.id]), organisation=now.people[one.id].organisation)
+        for one in now.event.participants
+    )
+    helpers = tuple(replace(one, name=str(now.interpreters[one.id])) for one in now.event.interpreters)
     every = [library_meeting(one) for one in queries.meetings(agenda) if one.slot in now.calendar.by_id]
     return calendar_of(
-        replace(now.event, participants=shown),
+        replace(now.event, participants=shown, interpreters=helpers),
         [one for one in every if one.asks in now.people and one.asked in now.people],
         f"p{person.pk}",
         language=language,

@@ -1,12 +1,13 @@
 """An event as the library takes it, and its answers told with the names of the event.
 
-People, requests and interpreters go by ``p``, ``r`` and ``i`` with their number, organisations by ``o:`` with
-their name, so that nothing can be taken for something else.
+People, requests and interpreters go by ``p``, ``r`` and ``i`` with their number, organisations by ``o`` and a
+digest of their name: nothing can be taken for something else, and a job keeps no names of people.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from polos.reports.wording import say
@@ -27,6 +28,7 @@ class Problem:
     people: dict[str, Participant]
     requests: dict[str, Request]
     interpreters: dict[str, Interpreter]
+    organisations: dict[str, str]
     calendar: Calendar
 
     def told(self, thing: Any, language: str) -> str:
@@ -45,7 +47,7 @@ class Problem:
             begins = self.calendar.by_id[value].begins(self.calendar.event.timezone)
             return f"{begins:%Y-%m-%d %H:%M}"
         held = {**self.people, **self.requests, **self.interpreters}.get(value)
-        return str(held) if held is not None else value.removeprefix("o:")
+        return str(held) if held is not None else self.organisations.get(value, value)
 
     def _row(self, row: str) -> str:
         """Say whose row it is: the library counts rows from 1 within each table."""
@@ -83,6 +85,7 @@ def problem(of: Event) -> Problem:
         {f"p{one.pk}": one for one in people},
         {f"r{one.pk}": one for one in wanted},
         {f"i{one.pk}": one for one in helpers},
+        {_organisation(one.organisation): one.organisation for one in (*people, *wanted) if one.organisation},
         days,
     )
 
@@ -97,8 +100,7 @@ def _participant(person: Participant, days: Calendar) -> library.Participant:
     rules = {name: getattr(event, name) if value is None else value for name, value in own.items()}
     return library.Participant(
         id=f"p{person.pk}",
-        name=str(person),
-        organisation=f"o:{person.organisation}" if person.organisation else "",
+        organisation=_organisation(person.organisation) if person.organisation else "",
         zone=person.timezone.key,
         away=absent_slots(person, days) & frozenset(days.by_id),
         languages=tuple(person.languages),
@@ -108,7 +110,7 @@ def _participant(person: Participant, days: Calendar) -> library.Participant:
 
 
 def _request(request: Request) -> library.Request:
-    asked = f"p{request.asked_id}" if request.asked_id else f"o:{request.organisation}"
+    asked = f"p{request.asked_id}" if request.asked_id else _organisation(request.organisation)
     return library.Request(
         id=f"r{request.pk}",
         asks=f"p{request.asks_id}",
@@ -120,7 +122,11 @@ def _request(request: Request) -> library.Request:
 
 def _interpreter(one: Interpreter, days: Calendar) -> library.Interpreter:
     away = frozenset(one.away) & frozenset(days.by_id)
-    return library.Interpreter(f"i{one.pk}", tuple(one.languages), away, str(one))
+    return library.Interpreter(f"i{one.pk}", tuple(one.languages), away)
+
+
+def _organisation(name: str) -> str:
+    return f"o{sha256(name.encode()).hexdigest()[:12]}"
 
 
 def number_of(name: str) -> int:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from polos.errors import InputError
 from polos_web.accounts import access as accounts
 from polos_web.clusters import queries as register
-from polos_web.events import access, actions, forms, queries, uploads
+from polos_web.events import access, actions, agenda_actions, forms, queries, uploads
 from polos_web.events.models import PRIORITIES, UNANSWERED, Event
 from polos_web.events.slots import zone_names
 from polos_web.events.spoken import name_of
@@ -155,7 +155,10 @@ def overview(request: HttpRequest, event: Event) -> HttpResponse:
 def move(request: HttpRequest, event: Event) -> HttpResponse:
     """Take an event to another stage."""
     stage = request.POST.get("stage", "")
-    actions.move(event, stage, by=accounts.person(request), at=timezone.now())
+    if stage == "published":
+        agenda_actions.publish(event, by=accounts.person(request), at=timezone.now())
+    else:
+        actions.move(event, stage, by=accounts.person(request), at=timezone.now())
     messages.success(request, gettext("The event is now at: %(stage)s.") % {"stage": STAGES[stage]})
     return back("event", event.pk)
 

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -124,9 +123,8 @@ def test_the_worker_ends_when_asked_to(tmp_path):
     environment["DJANGO_SETTINGS_MODULE"] = "polos_web.settings.production"
     command = [sys.executable, "-m", "django"]
     subprocess.run([*command, "migrate", "--verbosity", "0"], env=environment, check=True)
-    worker = subprocess.Popen([*command, "work"], env=environment)
-    time.sleep(3)
-    assert worker.poll() is None, "it waits for work"
+    worker = subprocess.Popen([*command, "work"], env=environment, stdout=subprocess.PIPE, text=True)
+    assert worker.stdout and "Waiting for work" in worker.stdout.readline()
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=10) == 0
 

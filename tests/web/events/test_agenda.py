@@ -9,6 +9,7 @@ import vobject
 from django.utils import timezone
 from pypdf import PdfReader
 
+from polos.matches.agenda import quick_agenda
 from polos_web.analysis import agendas, jobs
 from polos_web.audit import queries as audit
 from polos_web.events import actions, agenda_actions, agenda_pages, own_actions, queries
@@ -48,12 +49,14 @@ def closed(event, organiser, add_people):
 
 
 @pytest.fixture
-def published(closed, organiser, work):
+def published(closed, organiser):
+    """The same event with a first agenda, found without a search, published."""
+
     def made(**values):
         event, people = closed(**values)
-        agenda_actions.make(event, seconds=10, by=organiser, at=AT)
-        work()
-        agenda_actions.take(event, by=organiser, at=AT)
+        found = quick_agenda(problem(event).event)
+        agenda_actions.keep(event, found, "made", changes=(), version="0", at=AT)
+        event.stage = "proposed"
         actions.move(event, "published", by=organiser, at=AT)
         return event, people
 
@@ -363,3 +366,23 @@ def test_a_request_to_an_organisation_is_held_by_anybody_there(event, organiser,
 def test_a_moment_is_the_same_however_it_is_named(event):
     slot = queries.calendar(event).slots[0]
     assert slot.starts == datetime(2027, 3, 1, 8, tzinfo=UTC) and slot.id == "20270301T0800Z"
+
+
+def test_an_agenda_that_breaks_a_rule_made_since_is_not_published(closed, organiser, at_desk):
+    event, people = closed()
+    found = quick_agenda(problem(event).event)
+    agenda_actions.keep(event, found, "made", changes=(), version="0", at=AT)
+    event.stage = "proposed"
+    event.save()
+    event.requests.filter(asks=people[1]).update(ruling="must_not")
+    page = at_desk.post(f"/en/events/{event.pk}/move/", {"stage": "published"}, follow=True)
+    assert "The event has changed since this agenda was made" in page.text
+    event.refresh_from_db()
+    assert event.stage == "proposed" and queries.published(event) is None
+
+
+def test_a_job_keeps_no_names_of_people(closed, organiser):
+    event, _ = closed()
+    asked = agenda_actions.make(event, seconds=10, by=organiser, at=AT)
+    kept = str([asked.question, asked.options])
+    assert "Person" not in kept and "Invented cluster" not in kept and "@" not in kept

@@ -15,4 +15,6 @@ class Command(BaseCommand):
         ending = Ending()
         signal.signal(signal.SIGTERM, ending.ask)
         signal.signal(signal.SIGINT, ending.ask)
+        self.stdout.write("Waiting for work (Ctrl+C ends it).")
+        self.stdout.flush()
         work(ending)
