@@ -17,6 +17,10 @@ from polos.tables.events import Event, require_sound
 
 CP_SAT, LP, GREEDY = "polos.solvers.cpsat", "polos.solvers.relaxation", "greedy"
 EXCHANGE = 10.0  # seconds in which exchange makes the first agenda better in value, and as many in breaks
+LARGE, LP_ALONE = (
+    20_000,
+    10.0,
+)  # variables from which the bound comes first, and the seconds it has for itself
 EXPLAIN = 10.0  # seconds the reasons may take where no agenda is possible
 TRIES = 8  # orders of requests that the first agenda is looked for in
 
@@ -74,7 +78,7 @@ def make_agenda(
     hint = made.solution(search.places) if search.places is not None else ()
     value = next(number for number, aim in enumerate(made.aims) if aim[0] == "value")
     jobs = {
-        "CP-SAT": Job(CP_SAT, made.model, hint, seed),
+        "CP-SAT": Job(CP_SAT, made.model, hint, seed, after=LP_ALONE if made.model.count > LARGE else 0.0),
         "LP": Job(LP, value_model(ground), seed=seed, options={"aim": 0, "as": value}),
     }
     for message in messages(jobs, limit=max(0.1, time_limit - clock.seconds), stop=stop):
@@ -90,10 +94,11 @@ def make_agenda(
 def _exchange(search: "Search", first: tuple[Place, ...], until: tuple[float, Stop | None], lot: str) -> None:
     """Make a first agenda better by exchange, in a share of the time: value first, then breaks."""
     time_limit, stop = until
-    ground = search.made.ground
+    ground, begun = search.made.ground, search.clock.seconds
 
     def is_over(most: float) -> bool:
-        return search.clock.seconds > min(most, time_limit / 2) or (stop is not None and stop())
+        ends = min(begun + most, max(begun, time_limit / 2))
+        return search.clock.seconds > ends or (stop is not None and stop())
 
     better = improved(ground, first, lot, is_enough=lambda: is_over(EXCHANGE))
     search.improve(better, "exchange")
