@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
+from benchmarks.audit import EVENTS, lengthen
 from benchmarks.figures import POLOS, Figure, Workplace, run
 from benchmarks.pages import served
 
@@ -40,11 +41,28 @@ def measure(place: Workplace) -> list[Figure]:
             "registers: a write, 95th percentile", p95(written["milliseconds"]), "ms", 300, f"{WRITES}; {HOW}"
         ),
     ]
+    figures += archived(folder, place.folder / "registers again")
     with served(folder, "--workers", "2") as port:
         figures += crowd(port, "search with two facets", searches(filled), 150)
         figures += crowd(port, "profile page", profiles, 120)
         figures.append(Figure("registers: memory of a worker", most_memory(port), "MB", 300, CROWD))
     return figures
+
+
+def archived(folder: Path, again: Path) -> list[Figure]:
+    """Take everything away, with a million events, and load it; each table is held against its checksum."""
+    events = lengthen(folder / "polos.sqlite3", by=EVENTS)
+    file = folder / "polos.zip"
+    written = run([POLOS, "archive", "write", file, "--data", folder])
+    restored = run([POLOS, "archive", "restore", file, "--data", again])
+    how = f"with {events} events; {HOW}"
+    return [
+        Figure("registers: archive of all of it", written.seconds, "s", 120, how),
+        Figure("registers: the archive back, equal in every table", restored.seconds, "s", 240, how),
+        Figure("registers: the archive", file.stat().st_size / 1e6, "MB", None, how),
+        Figure("registers: memory of the archive", written.megabytes, "MB", None, how),
+        Figure("registers: memory of the archive back", restored.megabytes, "MB", None, how),
+    ]
 
 
 def filling(folder: Path, *arguments: object) -> dict:

@@ -163,7 +163,7 @@ EXPECTED: dict[str, Rights] = {
     "/actors/": public("/actors/"),
     "/actors/<slug>/": public("/actors/corfo/"),
     "/actors/actors.csv": public("/actors/actors.csv"),
-    # nobody is named as a contact and no body is on record under test: open addresses with nothing behind them
+    # no contact person and no body is on record under test: open addresses with nothing behind them
     "/actors/bodies/<slug>/": Rights("/actors/bodies/none/", everybody("missing")),
     "/actors/contacts/<slug>/": Rights("/actors/contacts/none/", everybody("missing")),
     "/clusters/": public("/clusters/"),
@@ -228,9 +228,7 @@ EXPECTED: dict[str, Rights] = {
     "/events/<number>/agenda/agenda.xlsx": Rights(
         "/events/{event}/agenda/agenda.xlsx", organisers("missing")
     ),
-    "/events/<number>/agenda/left-out/": Rights(
-        "/events/{event}/agenda/left-out/", organisers("elsewhere")
-    ),
+    "/events/<number>/agenda/left-out/": Rights("/events/{event}/agenda/left-out/", organisers("elsewhere")),
     "/events/<number>/agenda/make/": Rights("/events/{event}/agenda/make/", organisers(), organisers()),
     "/events/<number>/agenda/persons.pdf": Rights(
         "/events/{event}/agenda/persons.pdf", organisers("missing")

@@ -1,5 +1,6 @@
 """Every route gives every role the declared answer, and no route is without a declaration."""
 
+import os
 import random
 
 import pytest
@@ -16,7 +17,7 @@ from web.rights.matrix import ASKING, EXPECTED, OUTSIDE, OWN, Rights
 
 pytestmark = pytest.mark.django_db
 WORDS = {200: "shown", 403: "refused", 404: "missing", 405: "not so"}
-STEPS = 1000
+STEPS = int(os.environ.get("POLOS_STEPS", "1000"))  # `make bench` walks further
 
 
 def undeclared(found, declared):
@@ -92,8 +93,9 @@ def test_every_route_answers_as_declared(make_person, sign_in, name, event_of_x)
         assert list(differing(client, name, OWN, own=passkey(person))) == []
 
 
-WALKED = {route: rights for route, rights in EXPECTED.items() if route.startswith("/account/")}
-WALKED["/territories/<territory_id>/"] = EXPECTED["/territories/<territory_id>/"]
+# Of the registers only reading: a write changes what the next one may see.
+READ_ONLY = ("/records/", "/actors/", "/programmes/", "/clusters/<", "/territories/<", "/api/", "/claims/")
+WALKED = {route: rights for route, rights in EXPECTED.items() if route.startswith(("/account/", *READ_ONLY))}
 SEES_PEOPLE = ("/account/audit/", "/account/roles/")
 
 
@@ -112,7 +114,8 @@ def test_a_random_walk_of_everybody_at_once_finds_no_leak(make_person, sign_in):
         name, (route, rights) = chance.choice(ASKING), chance.choice(list(WALKED.items()))
         if here[name] == "visitor" and name not in OUTSIDE and chance.random() < 0.5:
             browsers[name], here[name] = sign_in(people[name][1]), name
-        method, answers = chance.choice([("get", rights.get), ("post", rights.post or rights.get)])
+        written = None if route.startswith(READ_ONLY) else rights.post
+        method, answers = chance.choice([("get", rights.get), ("post", written or rights.get)])
         method = "get" if answers is rights.get else method
         answer = getattr(browsers[name], method)(address(rights, other=999_999))
         assert said(answer) == answers[here[name]], (name, here[name], method, route)
