@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -51,7 +52,7 @@ def measures(*, as_json: Json = False) -> None:
 
 def measure(
     name: str,
-    dataset: str,
+    dataset: str | None = None,
     /,
     *,
     year: str | None = None,
@@ -61,23 +62,28 @@ def measure(
     reference: str | None = None,
     seed: int = 0,
     options: Annotated[list[str] | None, Parameter(name="--set", negative="")] = None,
+    files: Annotated[list[str] | None, Parameter(name="--with", negative="")] = None,
     folder: DataFolder = None,
     as_json: Json = False,
 ) -> None:
-    """Compute a measure on a stored table of employment.
+    """Compute a measure on a stored table of employment, on files, or on both.
 
     What takes over two seconds says on standard error how long it has been running.
 
     What a measure needs beside employment is made by the usual choices: presence is a location quotient of
     at least 1, relatedness the proximity over the same units, groups the sections of NACE (for the Theil
-    index, the countries).
+    index, the countries). Plants, places, records, panels, neighbours and what else a measure takes come
+    from files of fixed columns: points x, y (or longitude, latitude), activity and weight; plants
+    territory, activity, size; records record, activity; tables territory, activity, value; panels and
+    indicators territory and a column a period or variable; weights territory, neighbour and weight; links
+    territory, other_territory, value; flows activity, other_activity, value; anything by name: name, value.
 
     Parameters
     ----------
     name
         The measure; ``polos measures`` lists them.
     dataset
-        A stored dataset; ``polos data list`` lists them.
+        A stored dataset; ``polos data list`` lists them. Not needed where files say all.
     year
         Refuse another year than this one.
     out
@@ -92,21 +98,31 @@ def measure(
         The start of what is drawn at random.
     options
         Another parameter of the measure, as NAME=VALUE; can be given again.
+    files
+        A parameter that comes from a file, as NAME=FILE (.csv or .parquet); can be given again, also for the
+        same parameter where it takes several, such as years.
     folder
         The data folder; else POLOS_DATA, else the user's data directory.
     as_json
         Answer as JSON.
     """
     function, given = _function(name), _options(options or ())
-    store = Store(data_folder(folder))
-    employment = _employment(store, dataset, year)
-    groups = {activity: nace().parent(activity) or activity for activity in employment.activities}
-    later = None if after is None else _employment(store, after, None)
-    compared = None if reference is None else _employment(store, reference, None)
-    say(f"{function.__name__} of {dataset}: {employment.shape[0]} units, {employment.shape[1]} activities")
-    countries = dict(store.dataset(dataset).units().select("unit_id", "country").iter_rows())
-    inputs = Inputs(employment, groups, countries, later, compared, np.random.default_rng(seed))
-    with shown_while_running(f"{function.__name__} of {dataset}"):
+    inputs = Inputs(generator=np.random.default_rng(seed), given=_frames(files or ()))
+    what = function.__name__
+    if dataset is not None:
+        store = Store(data_folder(folder))
+        employment = _employment(store, dataset, year)
+        inputs = replace(
+            inputs,
+            employment=employment,
+            groups={activity: nace().parent(activity) or activity for activity in employment.activities},
+            countries=dict(store.dataset(dataset).units().select("unit_id", "country").iter_rows()),
+            later=None if after is None else _employment(store, after, None),
+            reference=None if reference is None else _employment(store, reference, None),
+        )
+        what = f"{what} of {dataset}"
+        say(f"{what}: {employment.shape[0]} units, {employment.shape[1]} activities")
+    with shown_while_running(what):
         result = measured(function, inputs, given)
     tables, values = parts(result)
     if out is not None:
@@ -144,6 +160,32 @@ def _options(written: Sequence[str]) -> dict[str, str]:
                 next_step="Write, for example, threshold=1.5.",
             )
     return {name: value for name, _, value in (one.partition("=") for one in written)}
+
+
+def _frames(written: Sequence[str]) -> dict[str, list[tuple[str, pl.DataFrame]]]:
+    """Read the files of parameters; codes stay texts, so that 2.10 is not 2.1."""
+    found: dict[str, list[tuple[str, pl.DataFrame]]] = {}
+    for one in written:
+        name, _, address = one.partition("=")
+        path = Path(address)
+        if not address or path.suffix not in (".csv", ".parquet") or not path.is_file():
+            raise InputError(
+                found=f"the file {one!r}",
+                needed="NAME=FILE, a .csv or .parquet that is there",
+                next_step="Write, for example, points=plants.csv.",
+            )
+        found.setdefault(name, []).append((path.stem, _frame(path)))
+    return found
+
+
+def _frame(path: Path) -> pl.DataFrame:
+    if path.suffix == ".parquet":
+        return pl.read_parquet(path)
+    texts = {name: pl.String for name in pl.read_csv(path, n_rows=0).columns if name in _CODES}
+    return pl.read_csv(path, schema_overrides=texts)
+
+
+_CODES = ("territory", "other_territory", "neighbour", "activity", "other_activity", "record", "name")
 
 
 def _employment(store: Store, name: str, year: str | None) -> Matrix:

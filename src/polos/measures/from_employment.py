@@ -1,20 +1,30 @@
-"""What each measure needs, made from a table of employment by the library's usual choices."""
+"""What each measure needs, made from files, or from a table of employment by the library's usual choices."""
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
-from typing import Any
+from types import UnionType
+from typing import Any, get_args
 
 import numpy as np
+import polars as pl
 
 from polos.errors import InputError
 from polos.measures.activity_similarity import location_correlation
+from polos.measures.agglomeration import plant_herfindahl
+from polos.measures.cluster_definitions import activity_groups
 from polos.measures.complexity import product_complexity_index
 from polos.measures.density import relatedness_density
+from polos.measures.from_frames import from_frame
 from polos.measures.joint_occurrence import co_occurrence
+from polos.measures.pair_distances import duranton_overman
+from polos.measures.point_patterns import marcon_puech
+from polos.measures.productivity import prody
 from polos.measures.relatedness import proximity
 from polos.measures.specialisation import location_quotient, specialised
+from polos.measures.structure import structural_distance
+from polos.measures.transitions import class_transitions
 from polos.parameters.strength import strength_rule
 from polos.tables.matrix import Matrix
 
@@ -25,15 +35,35 @@ class Inputs:
 
     ``groups`` gives the group of every activity, ``countries`` that of every territory, ``later`` the same
     territories at a later time, ``reference`` other units to compare with, ``generator`` what random
-    numbers come from.
+    numbers come from. ``given`` holds what comes from files, by parameter: each file's name and frame,
+    several for what takes several, such as the years of a panel.
     """
 
-    employment: Matrix
-    groups: Mapping[str, str]
-    countries: Mapping[str, str]
+    employment: Matrix | None = None
+    groups: Mapping[str, str] = field(default_factory=dict)
+    countries: Mapping[str, str] = field(default_factory=dict)
     later: Matrix | None = None
     reference: Matrix | None = None
     generator: np.random.Generator | None = None
+    given: Mapping[str, Sequence[tuple[str, pl.DataFrame]]] = field(default_factory=dict)
+
+
+#: What the input of a measure comes from where it is itself a result: parameter and kind, the measure, and
+#: which of its results.
+_BEFORE: Mapping[tuple[str, str], tuple[Callable[..., Any], str]] = {
+    ("herfindahl", "ellison_glaeser"): (plant_herfindahl, ""),
+    ("herfindahl", "maurel_sedillot"): (plant_herfindahl, ""),
+    ("prody", "expy"): (prody, ""),
+    ("probabilities", "steady_state"): (class_transitions, "probabilities"),
+    ("probabilities", "mean_first_passage"): (class_transitions, "probabilities"),
+    ("probabilities", "shorrocks_mobility"): (class_transitions, "probabilities"),
+    ("probabilities", "prais_mobility"): (class_transitions, "probabilities"),
+    ("curve", "duranton_overman_bands"): (duranton_overman, ""),
+    ("curve", "marcon_puech_bands"): (marcon_puech, ""),
+    ("result", "structural_distance_intervals"): (structural_distance, ""),
+    ("definition", "cluster_scores"): (activity_groups, ""),
+    ("definition", "reassigned_outliers"): (activity_groups, ""),
+}
 
 
 def measured(measure: Callable[..., Any], inputs: Inputs, options: Mapping[str, str]) -> Any:
@@ -45,20 +75,63 @@ def measured(measure: Callable[..., Any], inputs: Inputs, options: Mapping[str, 
         When it needs what employment does not give, or an option does not fit.
     """
     parameters = inspect.signature(measure).parameters
-    _require_known(measure, parameters, options)
+    before = {name: _BEFORE[key] for name in parameters if (key := (name, measure.__name__)) in _BEFORE}
+    known = {**parameters}
+    for one, _ in before.values():
+        known |= inspect.signature(one).parameters
+    _require_known(measure, known, (*options, *inputs.given))
     arguments: dict[str, Any] = {}
+    several: list[Any] = []
     missing = []
     for name, parameter in parameters.items():
         kind = _kind(parameter)
         if name in options:
             arguments[name] = _read(name, options[name], parameter)
+        elif name in inputs.given:
+            if parameter.kind is parameter.VAR_POSITIONAL:
+                several = [from_frame(kind, frame) for _, frame in inputs.given[name]]
+            else:
+                arguments[name] = _given(parameter, inputs.given[name])
+        elif name in before:
+            arguments[name] = _result_before(before[name], inputs, options)
+        elif parameter.kind is parameter.VAR_POSITIONAL:
+            missing.append(name)
         elif (made := _made(_wanted(measure, name), kind, inputs)) is not None:
             arguments[name] = made
         elif parameter.default is parameter.empty:
             missing.append(name)
     if missing:
         _refuse(measure, missing, parameters)
-    return measure(**arguments)
+    return measure(*several, **arguments)
+
+
+def _given(parameter: inspect.Parameter, frames: Sequence[tuple[str, pl.DataFrame]]) -> Any:
+    """Return files as what the parameter takes: one thing, several, or several by the files' names."""
+    kind = str(parameter.annotation)
+    if "Mapping[str" in kind and "Grid" in kind:
+        return {name: from_frame("Grid", frame) for name, frame in frames}
+    if "Sequence[" in kind and "Pairs" in kind and len(frames) > 1:
+        return [from_frame("Pairs", frame) for _, frame in frames]
+    if len(frames) > 1:
+        raise InputError(
+            found=f"{len(frames)} files for {parameter.name}",
+            needed="one",
+            next_step="Give the others to the parameters they are for.",
+        )
+    found = from_frame(_kind(parameter) if "Any" not in kind else "Any", frames[0][1])
+    return [found] if "Sequence[" in kind and "|" not in kind else found
+
+
+def _result_before(
+    made_by: tuple[Callable[..., Any], str], inputs: Inputs, options: Mapping[str, str]
+) -> Any:
+    """Return the result that another measure is about, from the same files and options."""
+    one, part = made_by
+    taken = inspect.signature(one).parameters
+    given = {name: frames for name, frames in inputs.given.items() if name in taken}
+    chosen = {name: value for name, value in options.items() if name in taken}
+    found = measured(one, replace(inputs, given=given), chosen)
+    return getattr(found, part) if part else found
 
 
 def parts(result: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -91,28 +164,36 @@ def _wanted(measure: Callable[..., Any], name: str) -> str:
 
 
 def _made(name: str, kind: str, inputs: Inputs) -> Any:
+    if inputs.employment is not None:
+        return _made_from(inputs.employment, name, kind, inputs)
+    return inputs.generator if name == "generator" else None
+
+
+def _made_from(employment: Matrix, name: str, kind: str, inputs: Inputs) -> Any:
     makers: dict[tuple[str, str], Callable[[], Any]] = {
-        ("employment", "Matrix"): lambda: inputs.employment,
-        ("exports", "Matrix"): lambda: inputs.employment,
-        ("counts", "Matrix"): lambda: inputs.employment,
-        ("before", "Matrix"): lambda: inputs.employment,
+        ("employment", "Matrix"): lambda: employment,
+        ("exports", "Matrix"): lambda: employment,
+        ("counts", "Matrix"): lambda: employment,
+        ("before", "Matrix"): lambda: employment,
         ("after", "Matrix"): lambda: inputs.later,
-        ("presence", "Grid"): lambda: specialised(inputs.employment),
-        ("before", "Grid"): lambda: specialised(inputs.employment),
+        ("presence", "Grid"): lambda: specialised(employment),
+        ("before", "Grid"): lambda: specialised(employment),
         ("after", "Grid"): lambda: None if inputs.later is None else specialised(inputs.later),
-        ("quotients", "Grid"): lambda: location_quotient(inputs.employment),
-        ("advantage", "Grid"): lambda: location_quotient(inputs.employment),
-        ("proximity", "Pairs"): lambda: proximity(specialised(inputs.employment)),
-        ("similarity", "Pairs"): lambda: location_correlation(inputs.employment),
-        ("density", "Grid"): lambda: _density(inputs.employment),
-        ("complexity", "ByActivity"): lambda: product_complexity_index(specialised(inputs.employment)),
-        ("pci", "ByActivity"): lambda: product_complexity_index(specialised(inputs.employment)),
+        ("quotients", "Grid"): lambda: location_quotient(employment),
+        ("advantage", "Grid"): lambda: location_quotient(employment),
+        ("proximity", "Pairs"): lambda: proximity(specialised(employment)),
+        ("similarity", "Pairs"): lambda: location_correlation(employment),
+        ("density", "Grid"): lambda: _density(employment),
+        ("complexity", "ByActivity"): lambda: product_complexity_index(specialised(employment)),
+        ("pci", "ByActivity"): lambda: product_complexity_index(specialised(employment)),
         ("generator", "Generator"): lambda: inputs.generator,
     }
     if (name, kind) in makers:
         return makers[name, kind]()
     if name == "counts" and "CoOccurrence" in kind:
-        return co_occurrence(specialised(inputs.employment))
+        return co_occurrence(specialised(employment))
+    if name == "similarities":
+        return location_correlation(employment)
     if name == "reference" and "Matrix" in kind:
         return inputs.reference
     others: dict[str, Any] = {
@@ -133,6 +214,8 @@ def _density(employment: Matrix) -> Any:
 def _read(name: str, text: str, parameter: inspect.Parameter) -> Any:
     """Return a written option as what the parameter takes."""
     kind = parameter.annotation
+    alone = [one for one in get_args(kind) if one is not type(None)]
+    kind = alone[0] if len(alone) == 1 and isinstance(kind, UnionType) else kind
     try:
         if kind in (float, int, str):
             return kind(text)
@@ -140,8 +223,9 @@ def _read(name: str, text: str, parameter: inspect.Parameter) -> Any:
             return {"yes": True, "no": False}[text]
         if isinstance(kind, type) and issubclass(kind, Enum):
             return kind(text)
-        if "Sequence[str]" in str(kind):
-            return tuple(part.strip() for part in text.split(","))
+        if found := [of for of in ("float", "int", "str") if f"Sequence[{of}]" in str(kind)]:
+            each = {"float": float, "int": int, "str": str.strip}[found[0]]
+            return tuple(each(part) for part in text.split(","))
         if name == "dtype":
             return {"float32": np.float32, "float64": np.float64}[text]
     except (ValueError, KeyError) as error:
@@ -159,8 +243,15 @@ def _read(name: str, text: str, parameter: inspect.Parameter) -> Any:
     )
 
 
+def _is_written(kind: Any) -> bool:
+    """Whether an option of this kind can be written: a value, or several."""
+    return kind in (float, int, str, bool) or any(
+        f"Sequence[{of}]" in str(kind) for of in ("float", "int", "str")
+    )
+
+
 def _require_known(
-    measure: Callable[..., Any], parameters: Mapping[str, Any], options: Mapping[str, str]
+    measure: Callable[..., Any], parameters: Mapping[str, Any], options: Sequence[str]
 ) -> None:
     unknown = [name for name in options if name not in parameters]
     if unknown:
@@ -178,10 +269,16 @@ def _refuse(
         next_step = "Name the later dataset with --after."
     elif all(_kind(parameters[name]) == "str" for name in missing):
         next_step = f"Give {', '.join(f'--set {name}=VALUE' for name in missing)}."
+    elif missing[0] in ("employment", "exports", "presence", "counts", "before"):
+        next_step = f"Name a dataset, or give a file with --with {missing[0]}=FILE."
     else:
-        next_step = f"Call polos.{measure.__name__} from Python with it, or give --set where it is one value."
+        written = [
+            f"--set {name}=VALUE" if _is_written(parameters[name].annotation) else f"--with {name}=FILE"
+            for name in missing
+        ]
+        next_step = f"Give {', '.join(written)}, or call polos.{measure.__name__} from Python."
     raise InputError(
-        found="a table of employment alone",
+        found="what was given alone",
         needed=f"also {', '.join(missing)} for {measure.__name__}",
         next_step=next_step,
     )

@@ -153,3 +153,115 @@ REFUSED = {
 def test_what_cannot_be_done_is_refused_with_the_next_step(stored, capsys, case):
     code, arguments, says = REFUSED[case]
     assert says in refusal(capsys, code, "measure", *arguments)
+
+
+# ---- from files ------------------------------------------------------------------------------
+
+FILES = {
+    "points": "x,y,activity,weight\n0,0,10,1\n1,0,10,2\n0,5,10,1\n0,1,24,3\n1,1,24,1\n",
+    "earth": "longitude,latitude,activity\n13.4,52.5,10\n2.35,48.85,10\n-77,-12,24\n",
+    "plants": "territory,activity,size\nNorth,10,10\nNorth,24,90\nSouth,10,10\nSouth,24,10\nWest,10,20\n",
+    "records": "record,activity\np1,10\np1,24\np2,10\np2,31\np3,10\np4,24\n",
+    "panel": "territory,2010,2015,2020\nNorth,14,18,19\nSouth,12,13,11\nWest,21,20,17\nEast,18,15,16\n",
+    "weights": "territory,neighbour\nNorth,South\nSouth,North\nSouth,West\nWest,South\nWest,East\n"
+    "East,West\n",
+    "income": "name,value\nown:north,10\nown:south,20\nown:west,5\n",
+    "links": "territory,other_territory,value\nown:north,own:south,3\nown:south,own:north,3\n"
+    "own:north,own:west,1\nown:west,own:north,1\n",
+    "flows": "activity,other_activity,value\n10,24,5\n24,10,7\n10,10,1\n24,24,1\n",
+    "one": "territory,activity,value\nNorth,10,20\nNorth,24,20\nSouth,10,5\nSouth,24,40\n",
+    "two": "territory,activity,value\nNorth,10,25\nNorth,24,20\nSouth,10,5\nSouth,24,60\n",
+    "three": "territory,activity,value\nNorth,10,5\nNorth,24,40\nSouth,10,45\nSouth,24,40\n",
+    "before": "territory,value\nNorth,1\nSouth,2\nWest,3\nEast,4\n",
+    "after": "territory,value\nNorth,2\nSouth,1\nWest,3\nEast,4\n",
+}
+NEAR = ("--set", "activity=10", "--set", "distances=0.5,1,2")
+BY_FILES = [
+    ("duranton_overman", {"points": "points"}, (*NEAR, "--set", "bandwidth=0.5")),
+    ("duranton_overman", {"points": "earth"}, ("--set", "activity=10", "--set", "distances=100,900",
+                                               "--set", "bandwidth=50")),
+    ("duranton_overman_bands", {"points": "points"}, (*NEAR, "--set", "draws=100", "--set", "bandwidth=0.5")),
+    ("marcon_puech", {"points": "points"}, NEAR),
+    ("marcon_puech_density", {"points": "points"}, (*NEAR, "--set", "bandwidth=1")),
+    ("marcon_puech_bands", {"points": "points"}, (*NEAR, "--set", "draws=100")),
+    ("plant_herfindahl", {"plants": "plants"}, ()),
+    ("ellison_glaeser", {"plants": "plants", "employment": "one"}, ()),
+    ("ease_of_recombination", {"records": "records"}, ()),
+    ("modular_complexity", {"records": "records"}, ()),
+    ("class_transitions", {"panel": "panel"}, ("--set", "limits=15")),
+    ("class_limits", {"panel": "panel"}, ("--set", "count=2")),
+    ("steady_state", {"panel": "panel"}, ("--set", "limits=15")),
+    ("mean_first_passage", {"panel": "panel"}, ("--set", "limits=15")),
+    ("shorrocks_mobility", {"panel": "panel"}, ("--set", "limits=15")),
+    ("prais_mobility", {"panel": "panel"}, ("--set", "limits=15")),
+    ("spatial_transitions", {"panel": "panel", "weights": "weights"}, ("--set", "limits=15")),
+    ("quadrant_transitions", {"panel": "panel", "weights": "weights"}, ()),
+    ("moran", {"values": "panel", "weights": "weights"}, ()),
+    ("local_moran", {"values": "panel", "weights": "weights"}, ()),
+    ("geary", {"values": "panel", "weights": "weights"}, ()),
+    ("structural_distance", {"indicators": "panel"}, ()),
+    ("structural_distance_intervals", {"indicators": "panel"}, ("--set", "draws=20")),
+    ("input_output_link", {"flows": "flows"}, ()),
+    ("rank_concordance", {"before": "before", "after": "after"}, ()),
+    ("location_quotient", {"employment": "one"}, ()),
+    ("growth", {"before": "one", "after": "two"}, ()),
+]  # fmt: skip
+
+
+@pytest.fixture
+def written(tmp_path):
+    """A file of each kind; the options that name them for a measure."""
+
+    def options(files: dict[str, str | tuple[str, ...]]) -> list[str]:
+        found = []
+        for parameter, names in files.items():
+            for name in (names,) if isinstance(names, str) else names:
+                path = tmp_path / f"{name}.csv"
+                path.write_text(FILES[name], encoding="utf-8")
+                found += ["--with", f"{parameter}={path}"]
+        return found
+
+    return options
+
+
+@pytest.mark.parametrize(("name", "files", "options"), BY_FILES)
+def test_a_measure_is_computed_from_files(written, capsys, name, files, options):
+    """Points, plants, records, panels, neighbours, and results that other measures are about."""
+    found = answer(capsys, "measure", name, *written(files), *options)
+    assert found
+    assert any(character.isdigit() for character in json.dumps(found))
+
+
+def test_several_files_are_several_years(written, capsys):
+    years = answer(capsys, "measure", "economic_complexity_panel", *written({"presences": ("one", "three")}))
+    assert years
+    sums = answer(capsys, "measure", "dynamic_shift_share", *written({"years": ("one", "two")}))
+    assert sums
+
+
+def test_files_and_a_dataset_go_together(stored, written, capsys):
+    income = answer(capsys, "measure", "prody", "jobs", *written({"income": "income"}))
+    assert {row["activity"] for row in income} == {"10", "24"}
+    assert answer(capsys, "measure", "expy", "jobs", *written({"income": "income"}))
+    assert answer(capsys, "measure", "realised_complementarity", "jobs", *written({"links": "links"}))
+    assert answer(
+        capsys, "measure", "revealed_population_advantage", "jobs", *written({"population": "income"})
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["marcon_puech"], "--with points=FILE, --set activity=VALUE"),
+        (["location_quotient"], "Name a dataset"),
+        (["moran", "--with", "values=nowhere.csv"], "NAME=FILE, a .csv or .parquet that is there"),
+        (["moran", "--with", "colours=panel"], "the option 'colours'"),
+        (["plant_herfindahl", "--with", "plants=panel"], "territory, activity, size for a Plants"),
+        (["moran", "--with", "values=panel", "--with", "values=panel"], "2 files for values"),
+    ],
+)
+def test_files_that_do_not_fit_are_refused(written, capsys, tmp_path, arguments, said):
+    written({"panel": "panel"})
+    given = [one.replace("=panel", f"={tmp_path}/panel.csv") for one in arguments]
+    assert cli.main(["measure", *given]) == 2
+    assert said in capsys.readouterr().err
