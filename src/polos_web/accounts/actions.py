@@ -1,5 +1,7 @@
 """Writes about people and roles: permission, change and event in one transaction."""
 
+import quopri
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -136,7 +138,7 @@ def erase(person: User, *, by: User, at: datetime) -> None:
 def erase_account(person: User, at: datetime) -> None:
     """Erase what this application holds; the row stays, saying nothing but that somebody was here."""
     addresses = set(EmailAddress.objects.filter(user=person).values_list("email", flat=True))
-    addresses |= {person.email} if person.email else set()
+    held = addresses | {word for word in (person.email, person.name) if word}
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     SocialAccount.objects.filter(user=person).delete()
@@ -148,14 +150,16 @@ def erase_account(person: User, at: datetime) -> None:
     person.is_active, person.erased_at = False, at
     person.set_unusable_password()
     person.save()
-    transaction.on_commit(lambda: _erase_written_mail(addresses))
+    transaction.on_commit(lambda: _erase_written_mail(held))
 
 
-def _erase_written_mail(addresses: set[str]) -> None:
-    """Where mail is written to files, remove those to the person."""
+def _erase_written_mail(held: set[str]) -> None:
+    """Where mail is written to files, remove those to the person, and those that name the person."""
     folder = Path(settings.EMAIL_FILE_PATH) if settings.EMAIL_FILE_PATH else None
     for path in folder.glob("*.log") if folder and folder.is_dir() else ():
-        if any(f"To: {address}" in path.read_text("utf-8") for address in addresses):
+        written = path.read_bytes()
+        told = (written + quopri.decodestring(written)).decode("utf-8", "replace")
+        if any(re.search(rf"\b{re.escape(word)}\b", told) for word in held):
             path.unlink()
 
 

@@ -8,11 +8,23 @@ from typing import Any
 from django.core import signing
 from django.utils.translation import get_language, gettext_lazy
 
-from polos_web.registers.forms import SIGNED_FILES, Filled, Raw, items, kept_file, name_of, new_item, one
+from polos_web.registers.differences import Piece, difference
+from polos_web.registers.forms import (
+    MOST_ITEMS,
+    SIGNED_FILES,
+    Filled,
+    Raw,
+    items,
+    kept_file,
+    name_of,
+    new_item,
+    one,
+)
 from polos_web.registers.forms import told_by_item as by_item
 from polos_web.registers.kinds import Block, Field, Nature, Reach, Said
 from polos_web.registers.models import Voice
 from polos_web.registers.queries import Sheet, Told
+from polos_web.registers.telling import plain
 from polos_web.registers.values import Code, Codes, Entry, Flag, Line, Reference, Upload, Value, Words
 
 REACHES: dict[Reach, Said] = {
@@ -60,6 +72,11 @@ class Clash:
     since: str
     chosen: str
 
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What somebody else changed, word by word."""
+        return difference(_plain(self.before), _plain(self.theirs))
+
 
 @dataclass(frozen=True)
 class Item:
@@ -90,6 +107,11 @@ class Drawn:
     field: Field
     items: tuple[Item, ...]
     natures: tuple[tuple[str, Said], ...] = ()
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a form takes a further item of the field."""
+        return self.field.is_many and len(self.items) < MOST_ITEMS
 
 
 @dataclass(frozen=True)
@@ -270,3 +292,7 @@ def references(block: Block) -> Iterator[str]:
     for known in block.fields:
         parts = known.value.parts.values() if isinstance(known.value, Entry) else (known.value,)
         yield from (part.to for part in parts if isinstance(part, Reference))
+
+
+def _plain(told: Told | None) -> str:
+    return plain(told.field.value, told.value) if told else ""

@@ -27,7 +27,7 @@ from polos_web.registers.values import Codes, Entry, Line, Upload, Value, Words,
 from polos_web.translation.text import Text, from_plain
 
 Raw = dict[str, list[str]]
-MOST_ITEMS = 60
+MOST_ITEMS = 100
 SIGNED_FILES = "polos.registers.files"
 _ITEM = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _DATED = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")

@@ -17,11 +17,35 @@ from allauth.account.models import EmailAddress
 from polos_web.accounts import actions
 from polos_web.accounts.models import User
 from polos_web.audit.models import PersonKey
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+from polos_web.registers import actions as registers, kinds
+from polos_web.registers.files import keep
+from polos_web.registers.forms import SIGNED_FILES
+from polos_web.registers.statements import Statement
+from polos_web.stewardship import actions as stewardship
+from polos_web.stewardship.models import Wish
 person = User(email="anastasia@example.org", name="Anastasia of the Mountains", joined_at=timezone.now())
 person.set_password("correct horse battery")
 person.save()
 EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
 actions.rename(person, "Anastasia of the Seas", at=timezone.now())
+cluster = registers.create(
+    kinds.kind("cluster"), "tres-hornos",
+    [Statement("name", {"language": "es", "original": "Tres Hornos Inventados"}), Statement("country", "UY")],
+    by=person, at=timezone.now(),
+)
+deed = keep(SimpleUploadedFile("deed.pdf", b"%PDF-1.7 a letter of Anastasia of the Seas"))
+given = {"deed.kept": [signing.dumps(deed, salt=SIGNED_FILES)], "name.text": ["of Anastasia"]}
+registers.save_draft(cluster, "identity", given, seen=1, by=person, at=timezone.now())
+registers.publish(cluster, by=person, at=timezone.now())
+stewardship.invite(
+    cluster, "eva@example.org", is_owner=False, language="en", by=person, at=timezone.now(), site="https://x"
+)
+stewardship.ask(
+    cluster, Wish.CORRECT, text="From Anastasia", email=person.email, language="es", at=timezone.now(),
+    site="https://x",
+)
 send_mail("Anastasia", "Text for Anastasia", "polos@localhost", [person.email])
 key = bytes(PersonKey.objects.get(pk=person.pseudonym).key).hex()
 """

@@ -186,7 +186,7 @@ def test_the_second_editor_sees_theirs_mine_and_before_and_chooses(record, keepe
     page = send(two, address, second, trees="60").text
     assert "Nothing was overwritten" in page and value(record, "trees") == 55
     clash = re.search(r'<fieldset class="clash".*?</fieldset>', page, re.DOTALL)[0]
-    assert "<dd>40</dd>" in clash and "55" in clash
+    assert "<dd>40</dd>" in clash and "<del>40</del><ins>55</ins>" in clash
     again = Form(page).sent
     assert again["trees"] == ["60"] and again["name.text"] == ["Las Parras Viejas"]
     undecided = send(two, address, again)
@@ -301,6 +301,18 @@ def test_what_has_no_name_is_not_published(orchard, keeper, sign_in):
     actions.create(orchard, "las-parras", by=keeper, at=NOW)
     page = sign_in(keeper).post("/en/records/orchard/las-parras/publish/")
     assert "was not published" in page.text and "#field-name" in page.text
+
+
+def test_what_belongs_to_a_territory_is_made_by_who_keeps_the_territory(grove, make_person, sign_in):
+    officer = make_person("officer", "territory officer", scope="mx_col", second_factor=True)
+    client = sign_in(officer)
+    assert 'value="mx_col"' in client.get("/en/records/grove/new/?about=mx_col").text
+    given = {"name.text": "Huerta", "name.language": "es"}
+    assert client.post("/en/records/grove/new/", {**given, "territory": "pe_are"}).status_code == 403
+    made = client.post("/en/records/grove/new/", {**given, "territory": "mx_col"})
+    assert made["Location"] == "/en/records/grove/huerta/edit/"
+    page = client.post("/en/records/grove/huerta/publish/")
+    assert "was not published" in page.text and "The owner agreed" in page.text
 
 
 # ---- history ----------------------------------------------------------------------------------
