@@ -145,8 +145,8 @@ def test_negative_relatedness_is_refused_as_a_weight():
 
 
 def test_complexity_of_activities_never_points_against_that_of_territories():
-    """econcomplex 1.0.1 in 239 of 300 tables, fermi 0.2.0 always, pecan 0.1.0 in 146; economiccomplexity 2.0.0,
-    whose eigenvectors are unsorted, in 4. Here a territory's is the mean of its activities'."""
+    """econcomplex 1.0.1 in 239 of 300 tables, fermi 0.2.0 always, pecan 0.1.0 in 146, economiccomplexity
+    2.0.0, whose eigenvectors are unsorted, in 4. Here a territory's is the mean of its activities'."""
     drawn = np.random.default_rng(300)
     for _ in range(300):
         table = (drawn.random((12, 18)) < drawn.random((12, 1)) * 0.6 + 0.2).astype(float)
