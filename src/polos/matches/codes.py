@@ -7,6 +7,7 @@ between 0 and 1.
 
 from polos.matches.agenda import codes as agenda_codes
 from polos.matches.agenda.checker import VIOLATIONS
+from polos.matches.criteria_codes import CriteriaCode
 from polos.matches.pairing_codes import AssignmentCode, RuleCode
 from polos.measures.caveats import CaveatCode, FieldedCode
 from polos.tables.events import FAULTS
@@ -82,6 +83,10 @@ class PartCode(FieldedCode):
         ``nothing_in_common``: no such code.
         ``backed_division``: the territory of the cluster ``owner`` is specialised in ``activity``, in which
         the cluster works; ``not_backed_division``: it is not, and this adds nothing.
+    text
+        ``both_mention_market``, ``both_mention_technology``, ``both_mention_division`` and
+        ``both_mention_section``: two texts mention it, in the words ``ours`` and ``theirs``; adds nothing
+        by itself.
     """
 
     SHARED_CELL = "shared_cell", "market", "technology", "share", "information"
@@ -154,6 +159,10 @@ class PartCode(FieldedCode):
     NOTHING_IN_COMMON = ("nothing_in_common",)
     BACKED_DIVISION = "backed_division", "owner", "activity"
     NOT_BACKED_DIVISION = "not_backed_division", "owner", "activity"
+    BOTH_MENTION_MARKET = "both_mention_market", "market", "ours", "theirs"
+    BOTH_MENTION_TECHNOLOGY = "both_mention_technology", "technology", "ours", "theirs"
+    BOTH_MENTION_DIVISION = "both_mention_division", "division", "ours", "theirs"
+    BOTH_MENTION_SECTION = "both_mention_section", "section", "ours", "theirs"
 
 
 class UnknownCode(FieldedCode):
@@ -262,6 +271,7 @@ FAMILIES = (
     ValidationCode,
     RuleCode,
     AssignmentCode,
+    CriteriaCode,
     agenda_codes.RuleCode,
     agenda_codes.PriceCode,
 )

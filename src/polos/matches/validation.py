@@ -1,9 +1,10 @@
 """An honest check: where do the partners that were really chosen stand in our ranking?"""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from polos.errors import InputError
 from polos.matches.codes import UnknownCode, ValidationCode
-from polos.matches.counterparts import Counterpart, counterparts
+from polos.matches.counterparts import COLUMNS, Counterpart, counterparts
 from polos.matches.evidence import Evidence
 from polos.matches.explanation import Unknown
 from polos.measures.caveats import Caveat
@@ -111,6 +112,24 @@ class _Case:
     percentiles: dict[str, float]
 
 
+@dataclass(frozen=True)
+class _Looked:
+    """A view with the list it gives, or why it gives none."""
+
+    view: _View
+    found: tuple[Counterpart, ...]
+    reasons: tuple[Unknown, ...]
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """How the baselines are drawn, and the weights of the score."""
+
+    generator: np.random.Generator
+    draws: int
+    weights: Weights
+
+
 def validate_pairings(
     pairings: Table,
     *,
@@ -149,36 +168,129 @@ def validate_pairings(
         When the baselines are not drawn at least once.
     """
     if draws < 1:
-        raise InputError(
-            found=f"{draws} draws",
-            needed="at least one",
-            next_step="Draw 1,000 times or more.",
-        )
+        raise _nothing_drawn(draws)
     weigh = weights or default_weights()
     coded = priorities if isinstance(priorities, CodedPriorities) else coded_priorities(priorities)
+    looked = _looked(pairings, territories=territories, coded=coded, evidence=evidence, weights=weigh, on=on)
     level_of = dict(territories.rows.select("territory_id", "level").iter_rows())
-    placements: list[Placement] = []
-    cases: dict[tuple[str, str], list[_Case]] = {(side, pool): [] for side in ("EU", "LAC") for pool in POOLS}
+    return _validated(looked, level_of, coded, scores=_score, drawn=_Drawn(generator, draws, weigh))
+
+
+def validate_columns(
+    pairings: Table,
+    *,
+    territories: Table,
+    priorities: Table | CodedPriorities,
+    generator: np.random.Generator,
+    evidence: Sequence[Evidence] = (),
+    weights: Weights | None = None,
+    on: date | None = None,
+    draws: int = 10_000,
+) -> dict[str, Validation]:
+    """Rank the really chosen partners by each column alone, and by the score of all together.
+
+    Parameters
+    ----------
+    pairings, territories, priorities, generator, evidence, weights, on, draws
+        As in :func:`validate_pairings`; ``weights`` are those of the score.
+
+    Returns
+    -------
+    dict
+        By column, in order, and last "together". A column alone ranks those of whom it is known, with or
+        without a score. Seven columns looked at for two sides in two pools are many looks at few pairings:
+        one of them outside of chance says little.
+
+    Raises
+    ------
+    InputError
+        When the baselines are not drawn at least once.
+    """
+    if draws < 1:
+        raise _nothing_drawn(draws)
+    weigh = weights or default_weights()
+    coded = priorities if isinstance(priorities, CodedPriorities) else coded_priorities(priorities)
+    looked = _looked(pairings, territories=territories, coded=coded, evidence=evidence, weights=weigh, on=on)
+    level_of = dict(territories.rows.select("territory_id", "level").iter_rows())
+    drawn = _Drawn(generator, draws, weigh)
+    ways: dict[str, Callable[[Counterpart], float | None]] = {
+        **{name: partial(_column, name) for name in COLUMNS},
+        "together": _score,
+    }
+    return {
+        name: _validated(looked, level_of, coded, scores=scores, drawn=drawn) for name, scores in ways.items()
+    }
+
+
+def _score(counterpart: Counterpart) -> float | None:
+    return counterpart.score
+
+
+def _column(name: str, counterpart: Counterpart) -> float | None:
+    return counterpart.columns[name]
+
+
+def _nothing_drawn(draws: int) -> InputError:
+    return InputError(
+        found=f"{draws} draws",
+        needed="at least one",
+        next_step="Draw 1,000 times or more.",
+    )
+
+
+def _looked(
+    pairings: Table,
+    *,
+    territories: Table,
+    coded: CodedPriorities,
+    evidence: Sequence[Evidence],
+    weights: Weights,
+    on: date | None,
+) -> list[_Looked]:
+    """Return every pairing from both sides, with the list of counterparts or why there is none."""
+    level_of = dict(territories.rows.select("territory_id", "level").iter_rows())
+    found = []
     for view in _views(pairings):
         reasons = _not_on_record(view, level_of)
-        found: tuple[Counterpart, ...] = ()
+        listed: tuple[Counterpart, ...] = ()
         if not reasons:
-            found = counterparts(
+            listed = counterparts(
                 view.looking,
                 territories=territories,
                 priorities=coded,
                 evidence=evidence,
-                weights=weigh,
+                weights=weights,
                 on=on,
             )
-            reasons = _no_score(found, view)
-        ranked = {} if reasons else {pool: _case(found, view.chosen, pool, level_of) for pool in POOLS}
+        found.append(_Looked(view, listed, reasons))
+    return found
+
+
+def _validated(
+    looked: Sequence[_Looked],
+    level_of: Mapping[str, str],
+    coded: CodedPriorities,
+    *,
+    scores: Callable[[Counterpart], float | None],
+    drawn: _Drawn,
+) -> Validation:
+    """Place the chosen partners by these scores, beside chance."""
+    placements: list[Placement] = []
+    cases: dict[tuple[str, str], list[_Case]] = {(side, pool): [] for side in ("EU", "LAC") for pool in POOLS}
+    for one in looked:
+        view = one.view
+        reasons = one.reasons or _no_score(one.found, view, scores)
+        known = {c.territory_id: round(s, 12) for c in one.found if (s := scores(c)) is not None}
+        ranked = {} if reasons else {pool: _case(known, view.chosen, pool, level_of) for pool in POOLS}
         for pool, case in ranked.items():
             cases[view.chosen_side, pool].append(case)
         placements.append(_placement(view, ranked, reasons))
-    summaries = tuple(_summary(key, of_pool, generator, draws) for key, of_pool in cases.items() if of_pool)
-    caveats = (*_caveats(pairings.rows.height, summaries), *_drawn_from_pairings(coded, placements))
-    return Validation(tuple(placements), summaries, caveats, weigh, draws)
+    summaries = tuple(
+        _summary(key, of_pool, drawn.generator, drawn.draws) for key, of_pool in cases.items() if of_pool
+    )
+    pairings = len({one.view.pairing_id for one in looked})
+    caveats = (*_caveats(pairings, summaries), *_drawn_from_pairings(coded, placements))
+    return Validation(tuple(placements), summaries, caveats, drawn.weights, drawn.draws)
 
 
 def _views(pairings: Table) -> Iterator[_View]:
@@ -199,23 +311,24 @@ def _not_on_record(view: _View, level_of: Mapping[str, str]) -> tuple[Unknown, .
     )
 
 
-def _no_score(found: Sequence[Counterpart], view: _View) -> tuple[Unknown, ...]:
+def _no_score(
+    found: Sequence[Counterpart], view: _View, scores: Callable[[Counterpart], float | None]
+) -> tuple[Unknown, ...]:
     """Return why the chosen partner has no score, or nobody has."""
     chosen = next(c for c in found if c.territory_id == view.chosen)
-    if chosen.score is not None:
+    if scores(chosen) is not None:
         return ()
     without_own = UnknownCode.TERRITORY_WITHOUT_PRIORITIES
     why = tuple(unknown for unknown in chosen.explanation.unknowns if unknown.code == without_own)
     return why or (Unknown(ValidationCode.SCORE_NOT_KNOWN, {"territory": view.chosen}),)
 
 
-def _case(found: Sequence[Counterpart], chosen: str, pool: str, level_of: Mapping[str, str]) -> _Case:
+def _case(known: Mapping[str, float], chosen: str, pool: str, level_of: Mapping[str, str]) -> _Case:
     """Tell the percentile of every candidate with a score; the chosen partner is always one."""
     scores = {
-        c.territory_id: round(c.score, 12)
-        for c in found
-        if c.score is not None
-        and (pool == "all" or c.territory_id == chosen or level_of[c.territory_id] != "nation")
+        territory: score
+        for territory, score in known.items()
+        if pool == "all" or territory == chosen or level_of[territory] != "nation"
     }
     values = np.array(list(scores.values()))
     worse = (values[None, :] < values[:, None]).sum(axis=1)

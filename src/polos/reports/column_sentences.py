@@ -53,6 +53,7 @@ _OWNER: Mapping[str, Show] = {
 }
 _LINKED: Mapping[str, Show] = {"activity": labels.industry, "linked": _activities}
 _NEED: Mapping[str, Show] = {"need": labels.as_written, "offer": labels.as_written, "kind": _one_of(_KINDS)}
+_WORDS: Mapping[str, Show] = {"ours": labels.as_written, "theirs": labels.as_written}
 _BOTH: Mapping[str, Show] = {"ours": _one_of(_GOVERNANCE), "theirs": _one_of(_GOVERNANCE)}
 
 COLUMN_SENTENCES: Mapping[str, Sentence] = {
@@ -221,4 +222,17 @@ COLUMN_SENTENCES: Mapping[str, Sentence] = {
         shows=_OWNER,
     ),
     "place_not_known": Sentence(marked("Where %(owner)s is, is not on record."), shows=_OWNER),
+    "both_mention_market": Sentence(
+        marked("Both mention the market %(market)s (here: %(ours)s; there: %(theirs)s)."), shows=_WORDS
+    ),
+    "both_mention_technology": Sentence(
+        marked("Both mention the technology %(technology)s (here: %(ours)s; there: %(theirs)s)."),
+        shows=_WORDS,
+    ),
+    "both_mention_division": Sentence(
+        marked("Both mention the activity %(division)s (here: %(ours)s; there: %(theirs)s)."), shows=_WORDS
+    ),
+    "both_mention_section": Sentence(
+        marked("Both mention the sector %(section)s (here: %(ours)s; there: %(theirs)s)."), shows=_WORDS
+    ),
 }

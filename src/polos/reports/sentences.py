@@ -11,6 +11,7 @@ from polos.reports import labels
 from polos.reports.agenda_sentences import AGENDA_SENTENCES
 from polos.reports.catalogue import marked, marked_counts
 from polos.reports.column_sentences import COLUMN_SENTENCES, FURTHER_COLUMN_NAMES
+from polos.reports.criteria_sentences import CRITERIA_SENTENCES
 from polos.reports.labels import Show
 from polos.reports.pairing_sentences import PAIRING_SENTENCES
 from polos.reports.sentence import Sentence
@@ -79,6 +80,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **{code: Sentence(_COLUMN) for code in COLUMN_NAMES},
     **PAIRING_SENTENCES,
     **COLUMN_SENTENCES,
+    **CRITERIA_SENTENCES,
     **AGENDA_SENTENCES,
     # Reasons: similar declared priorities
     "shared_cell": Sentence(

@@ -13,6 +13,7 @@ from polos.matches.validation import Validation
 from polos.measures.results import Reason
 from polos.reports import labels
 from polos.reports.catalogue import counted, text
+from polos.reports.criteria_sentences import CRITERIA_NAMES, STRATEGY_NAMES
 from polos.reports.labels import Names, built_in_names
 from polos.reports.numbers import format_number
 from polos.reports.sentences import (
@@ -99,6 +100,14 @@ def column_name(column: str, language: str) -> str:
     if column not in COLUMN_NAMES:
         raise _without_wording(column)
     return text(COLUMN_NAMES[column], language)
+
+
+def criterion_name(criterion_id: str, language: str) -> str:
+    """Return the words of a built-in criterion, or of a strategy of selection, in a language."""
+    named = {**CRITERIA_NAMES, **STRATEGY_NAMES}
+    if criterion_id not in named:
+        raise _without_wording(criterion_id)
+    return text(named[criterion_id], language)
 
 
 def sentence_of(code: str, values: Mapping[str, Any]) -> Sentence:

@@ -15,6 +15,7 @@ __all__ = [
     "cluster_kinds",
     "cluster_lists",
     "code_relations",
+    "concept_words",
     "confidences",
     "convergence_levels",
     "countries",
@@ -62,6 +63,17 @@ def technologies() -> Vocabulary:
 def technology_columns() -> Vocabulary:
     """The 7 technologies and, last, ``not_stated``: the columns of the convergence matrix."""
     return read("technology_columns")
+
+
+@cache
+def concept_words(language: str) -> tuple[tuple[str, str, str], ...]:
+    """Return (kind, code, words) that name a market or technology beside its label: ours, not official."""
+    return tuple(
+        (row["kind"], row["code"], words.strip())
+        for row in rows("concept_words")
+        for words in row[language].split(";")
+        if words.strip()
+    )
 
 
 def s3_steps() -> Vocabulary:

@@ -262,3 +262,12 @@ def test_intervals_and_changes_of_level_are_added_when_asked_for(run):
     assert {one["variant"]["code"] for one in found["sensitivity"]} >= {"high_lower", "without_recalled"}
     _, _, err = run("convergence", "--sensitive")
     assert "With without recalled: " in err
+
+
+def test_codes_found_in_texts_are_held_against_given_ones(run, shared):
+    code, found, _ = run("validate", "texts", "--json")
+    assert code == 0
+    assert sum(one["texts"] for one in found if one["kind"] == "market") == 725
+    czech = shared / "data" / "text" / "ris3_czech_regions" / "domeny_plne_texty.json"
+    _, found, _ = run("validate", "texts", "--official", "--czech", str(czech), "--json")
+    assert any(one["language"].startswith("Czech") for one in found)

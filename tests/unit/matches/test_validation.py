@@ -5,7 +5,8 @@ import pytest
 from drawn_priorities import drawn_priorities, drawn_territories
 from polos import reference
 from polos.errors import InputError
-from polos.matches.validation import validate_pairings
+from polos.matches.counterparts import counterparts
+from polos.matches.validation import validate_columns, validate_pairings
 from polos.provenance import Origin
 from polos.table import Table
 
@@ -136,3 +137,21 @@ def test_a_priority_read_in_what_is_told_of_the_pairing_is_named(real):
     """Three of Colima's five priorities come from the report on its own pairing: its rank is no test."""
     drawn = [caveat.values for caveat in real.caveats if caveat.code == "drawn_from_pairing"]
     assert drawn == [{"territory": "mx_col", "priorities": 3, "own": 5}]
+
+
+def test_each_column_alone_and_all_together():
+    """ "Together" is what validate_pairings says; a column alone ranks by its own value."""
+    territories, priorities = reference.territories(), reference.priorities()
+    given = {"territories": territories, "priorities": priorities, "draws": 50}
+    found = validate_columns(reference.pairings(), generator=np.random.default_rng(1), **given)
+    assert list(found)[-1] == "together"
+    alone = validate_pairings(reference.pairings(), generator=np.random.default_rng(1), **given)
+    assert [one.places for one in found["together"].placements] == [one.places for one in alone.placements]
+    assert found["complementary"].summaries == ()  # no statistics are loaded
+    looking = next(one for one in found["distance"].placements if one.places)
+    listed = counterparts(looking.territory_id, territories=territories, priorities=priorities)
+    chosen = next(one for one in listed if one.territory_id == looking.chosen).columns["distance"]
+    nearer = sum(one.columns["distance"] > chosen for one in listed)
+    assert looking.places["all"].rank == nearer + 1
+    with pytest.raises(InputError, match="0 draws"):
+        validate_columns(reference.pairings(), generator=np.random.default_rng(1), **given | {"draws": 0})

@@ -73,8 +73,18 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "readiness_of_both": {"ours": "emerging", "theirs": "absent"},
     "level_suggested": {"cooperation": "firms", "ours": "emerging", "theirs": "unknown"},
     "level_not_known": {"cooperation": "regions", "ours": "unknown", "theirs": "institutional"},
-    **dict.fromkeys(("must_pair", "must_not_pair"), {"a": "mx_col", "b": "es43"}),
+    **{code: {"a": "mx_col", "b": "es43"} for code in ("must_pair", "must_not_pair")},
     "levels": {"ours": "region", "theirs": "nation"},
+    **{
+        f"both_mention_{kind}": {"ours": ("energy",), "theirs": ("energía",)}
+        for kind in ("market", "technology", "division", "section")
+    },
+    "met_without_evidence": {"criterion": "LA3"},
+    "scores_diverge": {"criterion": "EU1"},
+    "not_scored": {"criterion": "EU1"},
+    "own_application": {"reviewer": "mx_col", "body": "es43"},
+    "own_territory": {"reviewer": "es43"},
+    "declared_conflict": {"reviewer": "es43", "application": "mx_col"},
     "contained": {"pairs": ("a in b",)},
     "territory_not_on_record": {"side": "LAC"},
     "not_distinguishable": {"side": "LAC", "pool": "subnational"},
