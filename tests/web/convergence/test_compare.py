@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.http import QueryDict
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from polos import reference
 from polos.table import Table
@@ -124,7 +124,8 @@ def test_a_change_of_the_register_is_seen_at_once(client: Client) -> None:
     rows = reference.priorities().rows
     fewer = rows.filter(~rows["technologies"].list.contains("photonics"))
     table = reference.priorities()
-    actions.load(territories=reference.territories(), priorities=Table(fewer, table.schema, table.origin))
+    priorities = Table(fewer, table.schema, table.origin)
+    actions.load(territories=reference.territories(), priorities=priorities, at=timezone.now())
     after = cells(queries.compare(chosen(""), "en"))["manufacturing|photonics"]
     assert (before.count_a, before.count_b) == (5, 2)
     assert (after.count_a, after.count_b) == (0, 0)
