@@ -78,26 +78,39 @@ class Desk:
     """What waits for somebody: records and drafts, what to answer, and what others are to answer."""
 
     records: list[tuple[Record, str]]
-    drafts: list[Draft]
+    drafts: list[tuple[Draft, str]]
     to_verify: list[Claim]
     to_answer: list[Request]
     claims: list[Claim]
     invitations: list[Invitation]
+    titles: dict[int, str]
 
 
 def desk(person: User, *, on: date) -> Desk:
     """Return what waits for somebody."""
     kept = list(access.kept_by(person).order_by("kind_name", "slug")[:200])
     sheets = registers.sheets(kept, frozenset(Reach))
-    invitations = Invitation.objects.filter(email__in=addresses_of(person), last_on__gte=on)
+    drafts = registers.drafts_of(person)
+    to_verify, to_answer = access.answerable_claims(person), access.answerable_requests(person)
+    claims = list(Claim.objects.filter(person=person).select_related("record"))
+    invited = Invitation.objects.filter(email__in=addresses_of(person), last_on__gte=on)
+    invitations = list(invited.select_related("record"))
+    others = [one.record for one in (*drafts, *to_verify, *to_answer, *claims, *invitations)]
+    named = registers.sheets(others, PUBLIC) | sheets
     return Desk(
         records=[(record, sheets[record.pk].title) for record in kept],
-        drafts=registers.drafts_of(person),
-        to_verify=access.answerable_claims(person),
-        to_answer=access.answerable_requests(person),
-        claims=list(Claim.objects.filter(person=person).select_related("record")),
-        invitations=list(invitations.select_related("record")),
+        drafts=[(draft, _name_of_block(draft)) for draft in drafts],
+        to_verify=to_verify,
+        to_answer=to_answer,
+        claims=claims,
+        invitations=invitations,
+        titles={number: sheet.title for number, sheet in named.items()},
     )
+
+
+def _name_of_block(draft: Draft) -> str:
+    block = draft.record.kind.block(draft.block)
+    return str(block.label) if block else draft.block
 
 
 def care_of_cluster(slug: str, language: str) -> dict[str, Any] | None:

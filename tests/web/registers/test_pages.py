@@ -161,6 +161,8 @@ def test_a_draft_is_kept_right_or_wrong_and_only_for_its_author(record, keeper, 
     send(client, EDIT + "identity/", form, do="draft", trees="about fifty")
     assert form_of(client, EDIT + "identity/")["trees"] == ["about fifty"]
     assert "you have a draft" in client.get(EDIT).text
+    desk = client.get("/en/records/desk/").text
+    assert ">Las Parras: Identity<" in desk
     assert form_of(sign_in(colleague), EDIT + "identity/")["trees"] == ["40"]
     assert value(record, "trees") == 40
     send(client, EDIT + "identity/", form, do="forget")

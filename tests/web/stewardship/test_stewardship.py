@@ -171,9 +171,12 @@ def test_a_colleague_is_invited_by_mail_and_joins(owner, make_person, sign_in, s
     assert letter.to == ["eva@example.org"] and "Olmo" in letter.body
     link = link_of(letter)
     assert link.startswith("/fr/records/invitations/")
-    assert "Sign in and accept" in Client().get(link.replace("/fr/", "/en/", 1)).text
+    unknown = Client().get(link.replace("/fr/", "/en/", 1)).text
+    assert "Sign in and accept" in unknown
+    assert "/en/account/register/?next=/en/records/invitations/" in unknown
     eva = make_person("eva")
-    assert "invitations" in sign_in(eva).get("/en/records/desk/").text
+    desk = sign_in(eva).get("/en/records/desk/").text
+    assert "invitations" in desk and "orchard: Las Parras<" in desk
     assert sign_in(eva).post(link)["Location"] == "/fr/records/orchard/las-parras/edit/"
     assert rights.may(User.objects.get(pk=eva.pk), "edit a cluster", "las-parras")
     assert not rights.may(User.objects.get(pk=eva.pk), "decide who edits a cluster", "las-parras")
