@@ -26,7 +26,10 @@ from polos_web.registers.models import Voice
 from polos_web.registers.queries import Sheet, Told
 from polos_web.registers.telling import plain
 from polos_web.registers.values import Code, Codes, Entry, Flag, Line, Reference, Upload, Value, Words
+from polos_web.ui.text import folded
 
+# Long lists in the order of their codes, which says nothing; all others keep the order they have.
+SORTED = frozenset({"countries", "languages"})
 REACHES: dict[Reach, Said] = {
     Reach.PUBLIC: gettext_lazy("everybody"),
     Reach.MEMBERS: gettext_lazy("people with an account"),
@@ -267,8 +270,10 @@ def _control(  # noqa: PLR0911 (one for each kind)
             )
         case Code() | Codes():
             known = value.codes()
-            options = tuple((code, known.label(code, get_language() or "en")) for code in known.codes)
-            return replace(control, given=tuple(raw.get(name, ())), options=options)
+            options = [(code, known.label(code, get_language() or "en")) for code in known.codes]
+            if known.name in SORTED:
+                options.sort(key=lambda option: folded(option[1]))
+            return replace(control, given=tuple(raw.get(name, ())), options=tuple(options))
         case Reference():
             return replace(control, given=(one(raw, name),), options=tuple(drawing.names.get(value.to, ())))
         case Upload():

@@ -6,6 +6,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from polos import vocabularies
 from polos.vocabularies import Vocabulary, cluster_lists
+from polos_web.ui.text import folded
 
 VOCABULARIES: dict[str, Callable[[], Vocabulary]] = {
     name: getattr(vocabularies, name)
@@ -82,4 +83,4 @@ def choices(kind: str, codes: list[str] | None = None) -> list[tuple[str, str]]:
     """Return (code, words) for the options of a form, sorted by their words."""
     known = VOCABULARIES[kind]()
     wanted = known.codes if codes is None else codes
-    return sorted(((code, label(kind, code)) for code in wanted), key=lambda option: option[1].casefold())
+    return sorted(((code, label(kind, code)) for code in wanted), key=lambda option: folded(option[1]))
