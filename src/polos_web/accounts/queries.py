@@ -15,6 +15,11 @@ from polos_web.accounts.roles import Role
 from polos_web.audit import queries as audit
 
 
+def count() -> int:
+    """Return how many people have, or had, an account."""
+    return User.objects.count()
+
+
 def person_of(email: str) -> User | None:
     """Return the person with this address, if there is one."""
     return User.objects.filter(email=email.strip().lower()).first()

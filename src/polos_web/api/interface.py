@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from ninja import Header, NinjaAPI, Path, Query, Router, Status
 from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
-from ninja.throttling import AnonRateThrottle, AuthRateThrottle
+from ninja.throttling import AnonRateThrottle
 
 from polos_web.accounts.access import Asking, may_read_audit, require
 from polos_web.api import queries
@@ -64,8 +64,10 @@ class KeyIfGiven(Key):
         return super().__call__(request)
 
 
-class ByPerson(AuthRateThrottle):
+class ByPerson(AnonRateThrottle):
     """A limit for every key, whatever the role of its person."""
+
+    scope = "key"
 
     def get_cache_key(self, request: HttpRequest) -> str | None:
         key = getattr(request, "auth", None)
@@ -192,7 +194,7 @@ Seen = Annotated[str, Header(alias="If-Match", max_length=80)]
 def create(request: HttpRequest, kind_name: Name, new: NewRecord, once: Once = "") -> Any:
     def write(token: Token, at: datetime) -> Record:
         kind = _named(kind_name)
-        if Record.objects.filter(kind_name=kind.name, slug=new.slug).exists():
+        if records.record(kind, new.slug) is not None:
             raise _taken(new.slug)
         return actions.create(kind, new.slug, _statements(new.statements), by=token.person, at=at)
 
@@ -342,17 +344,17 @@ def _version(seen: str, record: Record) -> int:
     if not seen:
         raise Refused(
             428,
-            gettext("no If-Match"),
+            gettext("no version to change from"),
             gettext("the ETag of the record as you read it"),
-            gettext("Read the record, and send its ETag as If-Match."),
+            gettext("Read the record, and send its ETag with the change."),
         )
     parts = seen.strip('"').split("-")
     if len(parts) != 3 or parts[0] != str(record.pk) or not parts[1].isascii() or not parts[1].isdigit():
         raise Refused(
             412,
-            gettext("another If-Match"),
+            gettext("the version of something else"),
             gettext("the ETag of this record as you read it"),
-            gettext("Read the record again, and send its ETag as If-Match."),
+            gettext("Read the record again, and send its ETag with the change."),
         )
     return min(int(parts[1][:12]), record.version)
 

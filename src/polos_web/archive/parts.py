@@ -11,16 +11,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from polos_web.accounts.access import require
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
-from polos_web.registers import access, columns, kinds
+from polos_web.registers import access, columns, kinds, queries
 from polos_web.registers.kinds import Kind
-from polos_web.registers.models import Fact, Record
-from polos_web.registers.queries import sheet
-from polos_web.registers.values import Entry, Reference, Value
+from polos_web.registers.models import Record
 
 FORMAT = "polos-part 1"
 PROGRAMME = "programme"
@@ -66,29 +63,9 @@ def take_away(record: Record, *, by: User, at: datetime) -> bytes:
 
 def related(record: Record) -> list[Record]:
     """Return the programme, the records that name it, and those that any of these name."""
-    naming = Fact.objects.filter(ended_at__isnull=True, field=PROGRAMME, value=record.slug)
-    own = [record, *Record.objects.filter(facts__in=naming).exclude(pk=record.pk).distinct()]
-    wanted = Q(pk__in=[one.pk for one in own])
-    for kind_name, slugs in _named(own).items():
-        wanted |= Q(kind_name=kind_name, slug__in=slugs)
-    return list(Record.objects.filter(wanted).order_by("kind_name", "slug"))
-
-
-def _named(records: Iterable[Record]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for fact in Fact.objects.filter(record__in=list(records), ended_at__isnull=True).select_related("record"):
-        field = fact.record.kind.fields.get(fact.field)
-        for kind_name, slug in _references(field.value, fact.value) if field else ():
-            found.setdefault(kind_name, set()).add(slug)
-    return found
-
-
-def _references(value: Value, stored: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Reference) and stored:
-        yield value.to, stored
-    if isinstance(value, Entry) and stored:
-        for name, part in value.parts.items():
-            yield from _references(part, stored.get(name))
+    own = [record, *queries.naming(PROGRAMME, record.slug, is_public=False)]
+    found = {one.pk: one for one in (*own, *queries.named_by(own))}
+    return sorted(found.values(), key=lambda one: (one.kind_name, one.slug))
 
 
 def _contents(records: list[Record], by: User) -> Iterator[tuple[str, bytes]]:
@@ -99,7 +76,7 @@ def _contents(records: list[Record], by: User) -> Iterator[tuple[str, bytes]]:
         yield f"records/{name}.jsonl", b"".join(_line(record, by) for record in some)
         yield (
             f"tables/{name}.json",
-            _json([columns.row_of(sheet(one, access.reaches(by, one))) for one in some]),
+            _json([columns.row_of(queries.sheet(one, access.reaches(by, one))) for one in some]),
         )
         yield f"dictionary/{name}.json", _json(_dictionary(kinds.kind(name)))
     for checksum in sorted(_files(records, by)):

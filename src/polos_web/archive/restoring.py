@@ -15,13 +15,12 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from polos_web.accounts.models import User
+from polos_web.accounts import queries as accounts
 from polos_web.archive.tables import lines, renumber, tables, take_back
 from polos_web.archive.writing import CHUNK, FOLDERS, FORMAT, MANIFEST, SECRET, Tell
 from polos_web.audit import actions as audit
 from polos_web.audit import queries as audited
-from polos_web.audit.models import Event
-from polos_web.registers.models import Record
+from polos_web.registers import queries as registers
 from polos_web.search import actions as search
 
 _PLAIN = re.compile(r"[\w.-]+(/[\w.-]+)*")
@@ -133,11 +132,11 @@ def _require_known(manifest: dict[str, Any]) -> None:
 
 
 def _require_empty() -> None:
-    holds = {"records": Record.objects, "people": User.objects, "events": Event.objects}
-    for words, found in holds.items():
-        if found.exists():
+    holds = {"records": registers.count(), "people": accounts.count(), "events": audited.end().count}
+    for words, count in holds.items():
+        if count:
             raise NotEmpty(
-                f"Found {found.count()} {words} in this installation. Needed an empty one. "
+                f"Found {count} {words} in this installation. Needed an empty one. "
                 "Name a new data folder with --data, or an empty database."
             )
 

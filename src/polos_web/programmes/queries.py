@@ -5,8 +5,8 @@ from typing import Any
 
 from polos_web.programmes.kinds import DOCUMENT, PROGRAMME
 from polos_web.registers.kinds import Kind, Reach
-from polos_web.registers.models import Fact, Record, State
-from polos_web.registers.queries import Sheet, sheets
+from polos_web.registers.models import State
+from polos_web.registers.queries import Sheet, naming, of_kind, sheets
 from polos_web.ui.text import folded, words
 
 PUBLIC = frozenset({Reach.PUBLIC})
@@ -30,18 +30,8 @@ def of_territory(territory_id: str, language: str) -> Mapping[str, Any] | None:
 
 
 def _published(kind: Kind) -> list[Sheet]:
-    records = list(Record.objects.filter(kind_name=kind.name, state=State.PUBLISHED))
-    return list(sheets(records, PUBLIC).values())
+    return list(sheets(of_kind(kind, state=State.PUBLISHED), PUBLIC).values())
 
 
 def _naming(kind: Kind, territory_id: str) -> list[Sheet]:
-    facts = Fact.objects.filter(
-        record__kind_name=kind.name,
-        record__state=State.PUBLISHED,
-        field="territory",
-        value=territory_id,
-        ended_at__isnull=True,
-        reach=Reach.PUBLIC.value,
-    )
-    records = list(Record.objects.filter(facts__in=facts).distinct())
-    return list(sheets(records, PUBLIC).values())
+    return list(sheets(naming("territory", territory_id, kind=kind), PUBLIC).values())

@@ -15,8 +15,8 @@ Said = tuple[str, list[Statement]]
 
 OUR_READING = "Kind of programme and countries are our reading of what the source says."
 # Who the sources say takes part, by the row of the table of actors that says so.
-IUC_PARTNERS = (("A13", "funder"), ("A12", "funder"), ("A10", "partner"), ("A11", "partner"))
-POLOS_PARTNERS = (
+PARTNERS_OF_IUC = (("A13", "funder"), ("A12", "funder"), ("A10", "partner"), ("A11", "partner"))
+PARTNERS_OF_POLOS = (
     ("A01", "promoter"),
     ("A01", "coordinator"),
     ("A04", "funder"),
@@ -77,7 +77,7 @@ def _iuc() -> Iterator[Statement]:
         text = "\n".join(f"{step['step']}. {step['what']}" for step in told)
         value = {"title": _english(phase), "text": _english(text)}
         yield Statement("phase", value, item=slugify(phase), papers=papers(told[0]))
-    yield from _partners(IUC_PARTNERS)
+    yield from _partners(PARTNERS_OF_IUC)
     for lesson in _table("iuc_lessons"):
         yield Statement(
             "lesson", _english(lesson["lesson"]), item=str(lesson["lesson_no"]), papers=papers(lesson)
@@ -104,7 +104,7 @@ def _polos() -> Iterator[Statement]:
             "text": _english("\n".join(aims)),
         }
         yield Statement("phase", value, item=number, papers=papers(row))
-    yield from _partners(POLOS_PARTNERS)
+    yield from _partners(PARTNERS_OF_POLOS)
 
 
 def _idb(row: Row) -> Iterator[Statement]:

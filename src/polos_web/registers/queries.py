@@ -15,7 +15,7 @@ from polos_web.registers.keepers import beside as kinds_beside
 from polos_web.registers.kinds import Block, Field, Kind, Reach, kind, kinds
 from polos_web.registers.models import Draft, Fact, Record, State, Voice
 from polos_web.registers.telling import Said, plain, said, title_of
-from polos_web.registers.values import Entry, Reference
+from polos_web.registers.values import Entry, Reference, Value
 
 RANK = {Voice.OWNER: 0, Voice.IMPORTED: 1, Voice.REFERENCE: 2}
 
@@ -96,6 +96,47 @@ class Sheet:
 def record(kind: Kind, slug: str) -> Record | None:
     """Return a record, or ``None``; whether somebody may see it is for the caller to ask."""
     return Record.objects.filter(kind_name=kind.name, slug=slug).first()
+
+
+def count() -> int:
+    """Return how many records there are, of all registers and in whatever state."""
+    return Record.objects.count()
+
+
+def of_kind(kind: Kind, *, state: State | None = None) -> list[Record]:
+    """Return the records of a register, those in one state or all, by their short names."""
+    found = Record.objects.filter(kind_name=kind.name).order_by("slug")
+    return list(found if state is None else found.filter(state=state))
+
+
+def naming(field: str, slug: str, *, kind: Kind | None = None, is_public: bool = True) -> list[Record]:
+    """Return the records that name another one in a field: those everybody may see naming it, or all."""
+    facts = Fact.objects.filter(field=field, value=slug, ended_at__isnull=True)
+    if is_public:
+        facts = facts.filter(record__state=State.PUBLISHED, reach=Reach.PUBLIC.value)
+    if kind is not None:
+        facts = facts.filter(record__kind_name=kind.name)
+    return list(Record.objects.filter(facts__in=facts).distinct().order_by("kind_name", "slug"))
+
+
+def named_by(records: Iterable[Record]) -> list[Record]:
+    """Return the records that any of these name, in any field."""
+    wanted = Q(pk=None)
+    facts = Fact.objects.filter(record__in=list(records), ended_at__isnull=True).select_related("record")
+    for fact in facts:
+        known = fact.record.kind.fields.get(fact.field)
+        for kind_name, slug in references(known.value, fact.value) if known else ():
+            wanted |= Q(kind_name=kind_name, slug=slug)
+    return list(Record.objects.filter(wanted))
+
+
+def references(value: Value, stored: Any) -> Iterator[tuple[str, str]]:
+    """Give the records a value names, by register and short name."""
+    if isinstance(value, Reference) and stored:
+        yield value.to, stored
+    if isinstance(value, Entry) and stored:
+        for name, part in value.parts.items():
+            yield from references(part, stored.get(name))
 
 
 def sheet(record: Record, reaches: frozenset[Reach]) -> Sheet:

@@ -7,7 +7,8 @@ from django.db import transaction
 from polos.table import Table
 from polos_web.analysis import actions as analysis
 from polos_web.registers import actions as registers
-from polos_web.registers.models import Record, Voice
+from polos_web.registers.models import Voice
+from polos_web.registers.queries import of_kind
 from polos_web.territories import projecting, reference
 from polos_web.territories.kinds import TERRITORY
 from polos_web.territories.models import Containment, Priority, Territory
@@ -23,9 +24,9 @@ def load(*, territories: Table, priorities: Table, at: datetime) -> dict[str, in
     rows = list(reference.rows(territories))
     registers.load(TERRITORY, rows, voice=Voice.REFERENCE, at=at, is_built_in=True)
     registers.end_absent(TERRITORY, {slug for slug, _ in rows}, voice=Voice.REFERENCE, at=at)
-    kept = Record.objects.filter(kind_name=TERRITORY.name)
-    Territory.objects.exclude(pk__in=kept.values("slug")).delete()
-    projecting.territories(list(kept))
+    kept = of_kind(TERRITORY)
+    Territory.objects.exclude(pk__in=[record.slug for record in kept]).delete()
+    projecting.territories(kept)
     for row in territories.rows.iter_rows(named=True):
         beside = {column: row[column] for column in projecting.BESIDE}
         Territory.objects.filter(pk=row["territory_id"]).update(**beside)

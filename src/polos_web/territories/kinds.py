@@ -89,9 +89,7 @@ TERRITORY = Kind(
                 ),
                 Field("national_frame", _("National frame"), Words(), help=_("What the nation offers.")),
                 Field("institutions", _("Institutions"), Words()),
-                Field(
-                    "interaction", _("How actors work together"), Words(), nature=Nature.OPINION
-                ),
+                Field("interaction", _("How actors work together"), Words(), nature=Nature.OPINION),
                 Field("challenges", _("Social and economic challenges"), Words(), nature=Nature.OPINION),
                 Field("aspirations", _("Aspirations"), Words(), nature=Nature.PLAN),
             ),
