@@ -6,8 +6,24 @@ from polos.measures.caveats import FieldedCode
 class RuleCode(FieldedCode):
     """A rule of an event as part of a reason. People, requests and slots are ids.
 
-    ``agenda_stays`` stands for a meeting that is held where it is; ``agenda_wanted`` for the request that is
-    asked about. Where ``person`` is an organisation, any of its persons is meant.
+    ======================  ====================================================================
+    agenda_presence         ``person`` is there, and free, in these slots only
+    agenda_at_once          ``person`` has one meeting at a time
+    agenda_most             ``person`` has at most ``most`` meetings
+    agenda_least            ``person`` has at least ``least`` meetings
+    agenda_in_a_row         ``person`` has at most ``most`` meetings one after the other
+    agenda_tables           there are ``tables`` tables
+    agenda_language         ``asks`` and ``asked`` need a common language or an interpreter
+    agenda_interpreters     there are ``interpreters`` interpreters
+    agenda_refused          one side said no to ``request``
+    agenda_must_not         the organiser ruled ``request`` out
+    agenda_must             the organiser wants ``request`` to be held
+    agenda_fixed            ``request`` is fixed to ``slot``
+    agenda_stays            ``request`` is held in ``slot`` and stays there
+    agenda_wanted           ``request`` is the one that is asked about
+    ======================  ====================================================================
+
+    Where ``person`` is an organisation, any of its persons is meant.
     """
 
     PRESENCE = "agenda_presence", "person"
@@ -27,7 +43,14 @@ class RuleCode(FieldedCode):
 
 
 class PriceCode(FieldedCode):
-    """An event without one kind of rule, to see what the rule costs."""
+    """An event without one kind of rule, to see what the rule costs.
+
+    Without: ``price_one_table`` (a table kept by one side), ``price_tables`` (a limit of tables),
+    ``price_languages`` (a common language), ``price_hours`` (declared hours), ``price_absences`` (times
+    away), ``price_most`` and ``price_least`` (limits of meetings a person), ``price_in_a_row`` (breaks),
+    ``price_must``, ``price_must_not``, ``price_fixed`` (rulings of the organiser), ``price_floor`` (some
+    meetings for everybody before anyone gets many).
+    """
 
     ONE_TABLE = ("price_one_table",)
     TABLES = ("price_tables",)
