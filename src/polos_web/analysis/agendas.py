@@ -93,31 +93,43 @@ def ask_for_reasons(
     return jobs.ask(REASONS, about, _question(event), options=options, at=at)
 
 
+def ask_for_more_reasons(job: Job, *, requests: Sequence[str], at: datetime) -> Job:
+    """Ask why further requests are not held in the agenda of an earlier question; what is known stays."""
+    known = job.result or job.best or {}
+    options = {**job.options, "requests": list(requests[:MOST_REASONS]), "known": known}
+    return jobs.ask(REASONS, job.about, job.question, options=options, at=at)
+
+
 def perform_reasons(job: Job, stop: jobs.Stop) -> Any:
     """Look for the reasons one by one, each kept as it is found, then for the prices of the rules."""
     event, agenda = event_of(job), agenda_from(job.options["agenda"])
     wanted: list[str] = job.options["requests"]
-    found: dict[str, Any] = dict((job.best or {}).get("reasons", {}))
+    known = job.options.get("known", {})
+    found: dict[str, Any] = {**known.get("reasons", {}), **(job.best or {}).get("reasons", {})}
+    done = len([request for request in wanted if request in found])
     for request in wanted:
         if stop():
             break
         if request not in found:
             conflict = explain_request(event, agenda, request, time_limit=SECONDS_A_REASON, stop=stop)
             found[request] = _plain(conflict)
-            jobs.note(job, progress={"done": len(found), "all": len(wanted)}, best={"reasons": found})
-    costs = () if stop() else prices(event, agenda, time_limit=SECONDS_FOR_PRICES, stop=stop)
+            done += 1
+            jobs.note(job, progress={"done": done, "all": len(wanted)}, best={"reasons": found})
+    if "prices" in known or stop():
+        return {"reasons": found, "prices": known.get("prices", [])}
+    costs = prices(event, agenda, time_limit=SECONDS_FOR_PRICES, stop=stop)
     return {"reasons": found, "prices": [_plain(cost) for cost in costs]}
 
 
 def reasons_of(job: Job) -> dict[str, Conflict]:
     """Return the reasons found so far by request."""
-    kept = job.result or job.best or {}
+    kept = job.result or job.best or job.options.get("known", {})
     return {request: conflict_from(plain) for request, plain in kept.get("reasons", {}).items()}
 
 
 def prices_of(job: Job) -> list[Price]:
     """Return what each rule costs, as far as it was looked for; those that cost nothing are left out."""
-    kept = (job.result or {}).get("prices", [])
+    kept = (job.result or job.options.get("known", {})).get("prices", [])
     found = [Price(Rule(**one["rule"]), one["gained"], one["bound"]) for one in kept]
     return [price for price in found if price.bound > 0]
 

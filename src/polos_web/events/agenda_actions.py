@@ -102,6 +102,18 @@ def ask_why(event: Event, made: Agenda, found: Any, *, at: datetime) -> None:
     agendas.ask_for_reasons(event.about, now.event, found, requests=wanted, at=at)
 
 
+@transaction.atomic
+def ask_why_these(event: Event, requests: Iterable[Request], *, by: User, at: datetime) -> None:
+    """Ask why further requests are not held in the latest agenda."""
+    accounts.require(access.may_organise, by, event)
+    job = jobs.latest(event.about, agendas.REASONS)
+    if job is None:
+        return
+    wanted = [f"r{one.pk}" for one in requests]
+    audit.record(event, "asked for reasons", by=by, at=at, details={"requests": len(wanted)})
+    agendas.ask_for_more_reasons(job, requests=wanted, at=at)
+
+
 # ---- on the day -------------------------------------------------------------------------------
 
 

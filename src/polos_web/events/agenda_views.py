@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -106,15 +106,19 @@ def agenda(request: HttpRequest, event: Event) -> HttpResponse:
 
 
 @organised
-@require_GET
+@require_http_methods(["GET", "POST"])
 def left_out(request: HttpRequest, event: Event) -> HttpResponse:
-    """Show the requests that are wanted by both sides, or not refused, and are not held."""
+    """Show the requests that nobody refused and that are not held; a POST looks for the reasons of a page."""
     filters = LEFT_OUT.read(request.GET)
     latest = queries.agenda(event)
     if latest is None:
         return back("make", event.pk)
     missing = agenda_pages.left_out(queries.meetings(latest), queries.requests(event))
     shown = page_of(missing, filters.page, size=LEFT_OUT_A_PAGE)
+    if request.method == "POST":
+        asks = accounts.person(request)
+        agenda_actions.ask_why_these(event, shown.records, by=asks, at=timezone.now())
+        return HttpResponseRedirect(request.get_full_path())
     job = jobs.latest(event.about, agendas.REASONS)
     now = problem(event)
     found = agendas.reasons_of(job) if job else {}
@@ -126,6 +130,7 @@ def left_out(request: HttpRequest, event: Event) -> HttpResponse:
         page=shown,
         job=job,
         reasons={one.pk: _reason(found[f"r{one.pk}"], now) for one in shown.records if f"r{one.pk}" in found},
+        may_ask=bool(job and job.is_over and any(f"r{one.pk}" not in found for one in shown.records)),
         prices=[(now.told(price.rule, language()), price) for price in agendas.prices_of(job)] if job else [],
     )
 

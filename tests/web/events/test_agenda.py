@@ -179,6 +179,30 @@ def test_why_a_request_is_left_out_is_said_with_the_smallest_relaxation(closed, 
     assert "If everybody understood everybody." in page
 
 
+@pytest.mark.slow
+def test_the_reasons_of_every_page_can_be_asked_for_and_those_known_stay(
+    closed, organiser, work, at_desk, monkeypatch
+):
+    event, people = closed()
+    people[3].languages = ["fr"]
+    people[3].save()
+    agenda_actions.make(event, seconds=10, by=organiser, at=AT)
+    work()
+    monkeypatch.setattr(agendas, "MOST_REASONS", 0)
+    agenda_actions.take(event, by=organiser, at=AT)
+    work()
+    address = f"/en/events/{event.pk}/agenda/left-out/"
+    before = at_desk.get(address).text
+    assert "not looked for yet" in before and "If everybody understood everybody." in before
+    monkeypatch.setattr(agendas, "MOST_REASONS", 100)
+    assert at_desk.post(address).status_code == 302
+    assert "If everybody understood everybody." in at_desk.get(address).text, "what is known stays meanwhile"
+    work()
+    after = at_desk.get(address).text
+    assert "Person 4 and Person 1 need a language in common" in after and "not looked for yet" not in after
+    assert "Look for the reasons" not in after
+
+
 def test_what_both_refuse_is_neither_held_nor_called_left_out(closed, organiser, work):
     event, people = closed()
     event.requests.filter(asks=people[3]).update(answer="no")

@@ -228,7 +228,9 @@ EXPECTED: dict[str, Rights] = {
     "/events/<number>/agenda/agenda.xlsx": Rights(
         "/events/{event}/agenda/agenda.xlsx", organisers("missing")
     ),
-    "/events/<number>/agenda/left-out/": Rights("/events/{event}/agenda/left-out/", organisers("elsewhere")),
+    "/events/<number>/agenda/left-out/": Rights(
+        "/events/{event}/agenda/left-out/", organisers("elsewhere"), organisers("elsewhere")
+    ),
     "/events/<number>/agenda/make/": Rights("/events/{event}/agenda/make/", organisers(), organisers()),
     "/events/<number>/agenda/persons.pdf": Rights(
         "/events/{event}/agenda/persons.pdf", organisers("missing")
