@@ -304,6 +304,12 @@ def drafts_of(person: User) -> list[Draft]:
     return list(Draft.objects.filter(person=person).select_related("record"))
 
 
+def begun_by(person: User) -> list[Record]:
+    """Return the records that somebody has begun or filled in, and nobody has published."""
+    mine = Fact.objects.filter(author=person, ended_at__isnull=True)
+    return list(Record.objects.filter(state=State.DRAFT, pk__in=mine.values("record")))
+
+
 def beside(record: Record) -> list[Record]:
     """Return the record and those of the same short name that the same people keep."""
     return list(Record.objects.filter(kind_name__in=kinds_beside(record.kind), slug=record.slug))

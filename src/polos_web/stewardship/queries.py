@@ -10,6 +10,7 @@ from polos_web.accounts.models import Assignment, User
 from polos_web.accounts.queries import addresses_of, assignments
 from polos_web.registers import kinds
 from polos_web.registers import queries as registers
+from polos_web.registers.access import may_edit
 from polos_web.registers.keepers import keepers
 from polos_web.registers.kinds import Reach
 from polos_web.registers.models import Draft, Record
@@ -89,6 +90,7 @@ class Desk:
 def desk(person: User, *, on: date) -> Desk:
     """Return what waits for somebody."""
     kept = list(access.kept_by(person).order_by("kind_name", "slug")[:200])
+    kept += [one for one in registers.begun_by(person) if one not in kept and may_edit(person, one)]
     sheets = registers.sheets(kept, frozenset(Reach))
     drafts = registers.drafts_of(person)
     to_verify, to_answer = access.answerable_claims(person), access.answerable_requests(person)

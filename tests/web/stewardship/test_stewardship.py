@@ -160,6 +160,18 @@ def grove_of_mexico(grove, make_person):
     return records.create(grove, "huerta", said, by=keeper, at=NOW)
 
 
+def test_who_begins_a_record_with_a_role_for_the_whole_site_finds_it_on_the_desk(
+    grove_of_mexico, make_person, sign_in
+):
+    place = 'href="/en/records/grove/huerta/edit/"'
+    faro = User.objects.get(email="faro@example.org")
+    assert place in sign_in(faro).get("/en/records/desk/").text
+    assert place not in sign_in(make_person("another")).get("/en/records/desk/").text
+    grove_of_mexico.state = "published"
+    grove_of_mexico.save()
+    assert place not in sign_in(faro).get("/en/records/desk/").text
+
+
 # ---- colleagues -------------------------------------------------------------------------------
 
 
