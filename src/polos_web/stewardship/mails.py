@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext
 
 from polos_web.accounts.models import User
@@ -15,6 +15,7 @@ from polos_web.registers.queries import sheet
 from polos_web.stewardship.letters import write
 from polos_web.stewardship.models import Claim, Invitation, Request, Wish
 from polos_web.stewardship.tokens import invitation_token, request_token
+from polos_web.ui.environment import day
 
 
 class Mails:
@@ -30,7 +31,7 @@ class Mails:
                 "%(person)s says to answer for the record “%(record)s” and gives a reason and evidence. "
                 "You were named to say whether that is right. Please answer until %(day)s:\n\n%(link)s"
             )
-            about = {**self._about(claim.record), "person": _name(claim.person), "day": _day(claim.due_on)}
+            about = {**self._about(claim.record), "person": _name(claim.person), "day": day(claim.due_on)}
             link = self._link("stewardship:claim", claim.pk)
             subject = gettext("A claim to verify")
             self._write(verifier.email, subject, text % {**about, "link": link}, claim.person)
@@ -58,7 +59,7 @@ class Mails:
                 "%(link)s\n\nIf you do not know about it, do nothing."
             )
             about = {**self._about(invitation.record), "person": _name(by), "role": invitation.kind.label}
-            about |= {"day": _day(invitation.last_on)}
+            about |= {"day": day(invitation.last_on)}
             link = self._link("stewardship:invitation", invitation_token(invitation))
             self._write(invitation.email, gettext("An invitation"), text % {**about, "link": link}, by)
 
@@ -100,10 +101,6 @@ class Mails:
 
 def _name(person: User) -> str:
     return " ".join(person.name.split()) or gettext("Somebody")
-
-
-def _day(day: date) -> str:
-    return formats.date_format(day, "DATE_FORMAT")
 
 
 @contextmanager

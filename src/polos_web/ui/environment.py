@@ -70,8 +70,12 @@ def percent(share: float | None) -> str:
 
 
 def day(value: date) -> str:
-    """Write a day, or the day of a moment, as the present language writes it."""
-    return formats.date_format(value, "DATE_FORMAT")
+    """Write a day, or the day of a moment, as the present language writes it.
+
+    Portuguese months are small letters in Brazil; the words that Django has for them begin with a capital.
+    """
+    written = formats.date_format(value, "DATE_FORMAT")
+    return written.lower() if translation.get_language() == "pt" else written
 
 
 def plain_json(value: Any) -> str:

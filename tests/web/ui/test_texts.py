@@ -2,9 +2,12 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
+from django.utils import translation
 
+from polos_web.ui.environment import day
 from polos_web.ui.tabular import cell, csv_answer
 from polos_web.ui.text import folded, words
 
@@ -48,3 +51,17 @@ def test_a_table_leaves_with_its_accents():
     text = answer.content.decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(text))) == [["id", "name"], ["1", "Córdoba, Argentina"]]
     assert answer["Content-Disposition"] == 'attachment; filename="places.csv"'
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "Nov. 22, 2026"),
+        ("es", "22 de noviembre de 2026"),
+        ("pt", "22 de novembro de 2026"),
+        ("fr", "22 novembre 2026"),
+    ],
+)
+def test_a_day_is_written_as_the_language_writes_it(language, written):
+    with translation.override(language):
+        assert day(date(2026, 11, 22)) == written
