@@ -48,7 +48,9 @@ def check(path: Path) -> dict[str, Any]:
             manifest = _manifest(file)
             _require_as_written(file, manifest)
     except (zipfile.BadZipFile, OSError, EOFError) as problem:
-        raise NotAnArchive(f"Found {path.name}, which cannot be read ({problem}).") from problem
+        raise NotAnArchive(
+            f"Found {path.name}, which cannot be read ({problem}). Needed a file of polos archive write."
+        ) from problem
     return manifest
 
 

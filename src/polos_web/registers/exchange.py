@@ -107,7 +107,8 @@ def brought_in(request: HttpRequest, kind_name: str, checksum: str) -> HttpRespo
         planned = list(importing.plan(kind, sent, by=person(request), language=language))
     except InputError as problem:
         path.unlink()
-        context = {"kind": kind, "problem": str(problem), "known_languages": OWN_NAMES, "preset": language}
+        said = str(problem).replace(checksum, gettext("the file"))
+        context = {"kind": kind, "problem": said, "known_languages": OWN_NAMES, "preset": language}
         return render(request, "registers/bring_in.html", context, status=422)
     return render(request, "registers/brought_in.html", {"kind": kind, **_told(planned)})
 

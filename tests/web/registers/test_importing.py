@@ -280,6 +280,7 @@ def test_all_or_nothing_is_brought_in_where_nobody_said_to_leave_rows_out(office
         (upload(), "xx", "Choose the language"),
         (upload("name,colour\nA,red\n"), "es", "colour"),
         (upload("name\n" + "A\n" * 1001), "es", "polos registers bring-in orchard FILE"),
+        (upload('"name\n"A"B\n'), "es", "Found in the file "),
     ],
 )
 def test_a_file_that_cannot_be_taken_is_answered_in_words(office, sent_file, language, said):
