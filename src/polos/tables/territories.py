@@ -221,6 +221,7 @@ def lies_within(territories: Table) -> pl.DataFrame:
         elif _shares_ground(inner, outer):
             overlaps.add(pair)
     members = _members(rows)
+    by_codes -= _of_several_countries(rows, members)
     declared = _declared(rows) | {(inner, group) for group, inside in members.items() for inner in inside}
     within = _chained(declared | by_codes)
     within = _chained(within | _around_all_members(members, within))
@@ -254,6 +255,18 @@ def _members(rows: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
     told = {row["territory_id"]: set(row["member_ids"] or ()) for row in rows}
     known = {group: inside & set(told) - {group} for group, inside in told.items()}
     return {group: inside for group, inside in known.items() if inside}
+
+
+def _of_several_countries(rows: Iterable[Mapping[str, Any]], members: Mapping[str, set[str]]) -> Pairs:
+    """Return each group with its own nation, where some of its members lie in another one."""
+    known = {row["territory_id"]: row for row in rows}
+    nations = {row["country"]: row["territory_id"] for row in rows if row["level"] == "nation"}
+    return {
+        (group, nations[known[group]["country"]])
+        for group, inside in members.items()
+        if known[group]["country"] in nations
+        and {known[inner]["country"] for inner in inside} - {known[group]["country"]}
+    }
 
 
 def _around_all_members(members: Mapping[str, set[str]], within: Pairs) -> Pairs:

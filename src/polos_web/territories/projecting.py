@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.translation import gettext
+
+from polos.errors import WrongRows
 from polos.tables.territories import lies_within
 from polos.vocabularies import LANGUAGES, countries
 from polos_web.analysis import actions as analysis
 from polos_web.registers.kinds import Reach
 from polos_web.registers.models import Record, Voice
 from polos_web.registers.queries import Sheet, sheets
+from polos_web.registers.statements import WrongStatements
 from polos_web.territories.models import Containment, Territory
 from polos_web.territories.queries import territories_table
 from polos_web.translation.text import Text, from_plain
@@ -60,7 +64,12 @@ def _known(parent: str | None, known: set[str]) -> str | None:
 
 def _contain() -> None:
     table = territories_table()
-    replace_rows(Containment, map(_containment, lies_within(table).to_dicts()))
+    try:
+        within = lies_within(table).to_dicts()
+    except WrongRows as problem:
+        words = gettext("A territory cannot lie in itself: %(found)s.") % {"found": problem.found}
+        raise WrongStatements({"member": words, "parent": words}) from problem
+    replace_rows(Containment, map(_containment, within))
     analysis.changed("territories", checksum=table.origin.checksum)
 
 

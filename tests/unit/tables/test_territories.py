@@ -320,6 +320,18 @@ def test_a_group_overlaps_with_what_holds_some_of_its_members_and_lies_in_what_h
     assert pairs(table, "overlaps") == {("group", "north"): "declared", ("group", "south"): "declared"}
 
 
+def test_a_group_over_a_border_lies_in_neither_nation_and_overlaps_with_both():
+    table = territories(
+        group={"member_ids": ["a", "b"], "country": "AA", "level": "consortium"},
+        a={"country": "AA"},
+        b={"country": "BB"},
+        aland={"country": "AA", "level": "nation"},
+        bland={"country": "BB", "level": "nation"},
+    )
+    assert ("group", "aland") not in pairs(table) and ("a", "aland") in pairs(table)
+    assert {("aland", "group"), ("bland", "group")} <= set(pairs(table, "overlaps"))
+
+
 def test_two_groups_with_a_member_in_common_overlap():
     table = territories(first={"member_ids": ["a", "b"]}, second={"member_ids": ["b", "c"]}, a={}, b={}, c={})
     assert pairs(table, "overlaps") == {("first", "second"): "declared"}

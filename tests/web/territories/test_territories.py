@@ -237,6 +237,14 @@ def test_a_functional_region_has_members_in_several_countries_and_warns_of_count
     assert row["member_ids"].to_list() == [["ar_x", "br_pr"]]
 
 
+def test_a_territory_that_would_lie_in_itself_is_refused_at_its_fields(facilitator):
+    made = region("gran-region", facilitator, Statement("member", "ar", item="ar"), Statement("parent", "ar"))
+    with pytest.raises(WrongStatements) as refused:
+        actions.publish(made, by=facilitator, at=NOW)
+    assert set(refused.value.problems) == {"member", "parent"}
+    assert not Territory.objects.filter(pk="gran-region").exists()
+
+
 def test_a_withdrawn_territory_leaves_the_lists_and_a_built_in_one_stays_as_it_came(client, facilitator):
     made = actions.publish(region("gran-region", facilitator), by=facilitator, at=NOW)
     actions.withdraw(made, by=facilitator, at=NOW)
