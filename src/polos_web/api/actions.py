@@ -3,7 +3,6 @@
 import secrets
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 from django.db import transaction
 
@@ -51,7 +50,7 @@ def end_token(token: Token, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def keep_answer(token: Token, key: str, asked: str, answer: tuple[int, Any, str], *, at: datetime) -> None:
+def keep_answer(token: Token, key: str, asked: str, answer: tuple[int, str, str], *, at: datetime) -> None:
     """Keep what a request was answered, in the transaction of what it wrote."""
     status, body, version = answer
     Answered.objects.filter(at__lt=at - KNOWN_FOR).delete()

@@ -283,7 +283,7 @@ def _once(
     try:
         with transaction.atomic():
             record = write(token, at)
-            body = _told(record, token.person)
+            body = json.dumps(_told(record, token.person))
             version = queries.etag(record, access.reaches(token.person, record))
             if key:
                 keep_answer(token, key, digest, (status, body, version), at=at)
@@ -292,8 +292,8 @@ def _once(
     return _with_version(status, body, version)
 
 
-def _with_version(status: int, body: Any, version: str) -> HttpResponse:
-    answer = HttpResponse(json.dumps(body), status=status, content_type="application/json; charset=utf-8")
+def _with_version(status: int, body: str, version: str) -> HttpResponse:
+    answer = HttpResponse(body, status=status, content_type="application/json; charset=utf-8")
     answer["ETag"] = version
     return answer
 

@@ -41,7 +41,7 @@ class Answered(models.Model):
     key = models.CharField(max_length=100)
     asked = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField()
-    body = models.JSONField()
+    body = models.TextField()
     version = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField(db_index=True)
 

@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -26,8 +28,12 @@ CHECKED = [
 
 
 @pytest.fixture
-def described(machine, monkeypatch):
+def described(machine, monkeypatch, request):
     """The description of the interface, and a limit that a test does not reach."""
+    # The connection of the test stays open, as Django's own client keeps it.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+        request.addfinalizer(lambda signal=signal: signal.connect(close_old_connections))
     for limit in (interface.ByAddress, interface.ByPerson):
         monkeypatch.setattr(limit, "allow_request", lambda self, request: True)
     return schemathesis.openapi.from_wsgi(f"{API}/openapi.json", application)

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=100)),
                 ("asked", models.CharField(max_length=64)),
                 ("status", models.PositiveSmallIntegerField()),
-                ("body", models.JSONField()),
+                ("body", models.TextField()),
                 ("version", models.CharField(blank=True, max_length=80)),
                 ("at", models.DateTimeField(db_index=True)),
                 (
