@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.plugin import blocking_manager_key
 
@@ -54,6 +55,13 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if nextitem is not None and marker is not None and marker.kwargs.get("transaction"):
         with item.config.stash[blocking_manager_key].unblock():
             load_reference()
+
+
+@pytest.fixture(autouse=True)
+def words_in_english() -> Iterator[None]:
+    """Whatever language the page of an earlier test was in, a test begins in English."""
+    with translation.override("en"):
+        yield
 
 
 # ---- the server ------------------------------------------------------------------------------
