@@ -3,7 +3,7 @@
 from functools import cache
 
 from polos.vocabularies import cluster_lists
-from polos.vocabularies.vocabulary import LANGUAGES, Concept, Vocabulary, read, rows
+from polos.vocabularies.vocabulary import LANGUAGES, Concept, Vocabulary, names, read, rows
 
 __all__ = [
     "LANGUAGES",
@@ -14,6 +14,7 @@ __all__ = [
     "body_kinds",
     "cluster_kinds",
     "cluster_lists",
+    "code_lists",
     "code_relations",
     "concept_words",
     "confidences",
@@ -200,3 +201,9 @@ def s3_states() -> Vocabulary:
 def code_relations() -> Vocabulary:
     """How official codes fit the territory they are given for."""
     return read("code_relations")
+
+
+def code_lists() -> tuple[Vocabulary, ...]:
+    """Every code list, by name; each is read by the function of its name, here or in ``cluster_lists``."""
+    readers = {**vars(cluster_lists), **globals()}
+    return tuple(readers[name]() for name in names())

@@ -112,6 +112,11 @@ def read(name: str, *, parents: frozenset[str] = frozenset()) -> Vocabulary:
     return Vocabulary(name, concepts, Citation(**_citations()[name]), parents)
 
 
+def names() -> tuple[str, ...]:
+    """Return the name of every built-in code list."""
+    return tuple(sorted(_citations()))
+
+
 def rows(name: str) -> list[dict[str, str]]:
     """Read the rows of a built-in code list, every cell a string."""
     text = (_FOLDER / f"{name}.csv").read_text(encoding="utf-8")

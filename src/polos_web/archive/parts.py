@@ -5,7 +5,6 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,9 @@ from django.db import transaction
 
 from polos_web.accounts.access import require
 from polos_web.accounts.models import User
+from polos_web.archive.writing import as_json, dictionary, put
 from polos_web.audit import actions as audit
 from polos_web.registers import access, columns, kinds, queries
-from polos_web.registers.kinds import Kind
 from polos_web.registers.models import Record
 
 FORMAT = "polos-part 1"
@@ -47,7 +46,7 @@ def take_away(record: Record, *, by: User, at: datetime) -> bytes:
     found = [one for one in related(record) if access.may_read(by, one)]
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file:
-        checksums = {name: _put(file, name, content) for name, content in _contents(found, by)}
+        checksums = {name: put(file, name, content) for name, content in _contents(found, by)}
         manifest = {
             "format": FORMAT,
             "programme": record.slug,
@@ -76,9 +75,9 @@ def _contents(records: list[Record], by: User) -> Iterator[tuple[str, bytes]]:
         yield f"records/{name}.jsonl", b"".join(_line(record, by) for record in some)
         yield (
             f"tables/{name}.json",
-            _json([columns.row_of(queries.sheet(one, access.reaches(by, one))) for one in some]),
+            as_json([columns.row_of(queries.sheet(one, access.reaches(by, one))) for one in some]),
         )
-        yield f"dictionary/{name}.json", _json(_dictionary(kinds.kind(name)))
+        yield f"dictionary/{name}.json", as_json(dictionary(kinds.kind(name)))
     for checksum in sorted(_files(records, by)):
         path = Path(settings.DATA_FOLDER) / "documents" / checksum[:2] / checksum
         if path.is_file():
@@ -109,19 +108,3 @@ def _readable(record: Record, by: User) -> Any:
 def _files(records: Iterable[Record], by: User) -> set[str]:
     told = (fact.value for record in records for fact in _readable(record, by))
     return {value["checksum"] for value in told if isinstance(value, dict) and "checksum" in value}
-
-
-def _dictionary(kind: Kind) -> list[dict[str, Any]]:
-    return [
-        {"column": one.name, "field": one.field.code, "holds": one.value.name, "codes": list(one.codes)}
-        for one in columns.dictionary(kind)
-    ]
-
-
-def _put(file: zipfile.ZipFile, name: str, content: bytes) -> str:
-    file.writestr(name, content)
-    return sha256(content).hexdigest()
-
-
-def _json(content: Any) -> bytes:
-    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode()

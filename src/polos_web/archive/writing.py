@@ -18,6 +18,7 @@ from polos import vocabularies
 from polos_web.archive.tables import lines, tables
 from polos_web.audit import actions as audit
 from polos_web.registers import columns, exporting, kinds
+from polos_web.registers.kinds import Kind
 
 FORMAT = "polos-archive 1"
 MANIFEST = "manifest.json"
@@ -97,7 +98,7 @@ def _parts(file: zipfile.ZipFile, tell: Tell) -> Written:
         written.files[name], written.rows[table._meta.label_lower] = checksum, count
         tell(f"{table._meta.label_lower}: {count} rows")
     for name, content in _documents():
-        written.files[name] = _put(file, name, content)
+        written.files[name] = put(file, name, as_json(content))
     data = Path(settings.DATA_FOLDER)
     for path in (data / SECRET, *(path for folder in FOLDERS for path in sorted((data / folder).rglob("*")))):
         if path.is_file():
@@ -110,23 +111,29 @@ def _documents() -> Iterator[tuple[str, Any]]:
     """What a person reads without Polos: registers, dictionaries, code lists."""
     for kind in kinds.kinds():
         yield f"registers/{kind.name}.json", exporting.public(kind)
-        told = [
-            {"column": one.name, "field": one.field.code, "holds": one.value.name, "codes": list(one.codes)}
-            for one in columns.dictionary(kind)
-        ]
-        yield f"dictionary/{kind.name}.json", told
-    for name in sorted(vocabularies.__all__):
-        reader = getattr(vocabularies, name)
-        if name.islower() and isinstance(found := _called(reader), vocabularies.Vocabulary):
-            concepts = [{"code": one.code, "parent": one.parent, **one.labels} for one in found]
-            yield f"vocabularies/{name}.json", {"citation": found.citation.text, "concepts": concepts}
+        yield f"dictionary/{kind.name}.json", dictionary(kind)
+    for found in vocabularies.code_lists():
+        concepts = [{"code": one.code, "parent": one.parent, **one.labels} for one in found]
+        yield f"vocabularies/{found.name}.json", {"citation": found.citation.text, "concepts": concepts}
 
 
-def _called(reader: Any) -> Any:
-    try:
-        return reader()
-    except TypeError:  # a function of a code, not a code list
-        return None
+def dictionary(kind: Kind) -> list[dict[str, Any]]:
+    """Return the columns of a register as plain values."""
+    return [
+        {"column": one.name, "field": one.field.code, "holds": one.value.name, "codes": list(one.codes)}
+        for one in columns.dictionary(kind)
+    ]
+
+
+def as_json(content: Any) -> bytes:
+    """Return plain values as a person can read them and a machine can compare them."""
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def put(file: zipfile.ZipFile, name: str, content: bytes) -> str:
+    """Write a file into the package, without a date of its own; return its SHA-256."""
+    file.writestr(_entry(name), content)
+    return sha256(content).hexdigest()
 
 
 def _stream(file: zipfile.ZipFile, name: str, parts: Iterable[bytes]) -> tuple[str, int]:
@@ -137,12 +144,6 @@ def _stream(file: zipfile.ZipFile, name: str, parts: Iterable[bytes]) -> tuple[s
             entry.write(part)
             count += 1
     return digest.hexdigest(), count
-
-
-def _put(file: zipfile.ZipFile, name: str, content: Any) -> str:
-    told = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode()
-    file.writestr(_entry(name), told)
-    return sha256(told).hexdigest()
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

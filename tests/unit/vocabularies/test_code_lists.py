@@ -1,5 +1,6 @@
 import csv
 import gzip
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -11,31 +12,21 @@ from polos.provenance import Citation
 from polos.vocabularies import Concept, Vocabulary
 from polos.vocabularies.vocabulary import rows
 
-EVERY = [
-    v.nace,
-    v.markets,
-    v.technologies,
-    v.technology_columns,
-    v.s3_steps,
-    v.helix,
-    v.sdgs,
-    v.countries,
-    v.languages,
-    v.territory_levels,
-    v.territory_forms,
-    v.cluster_kinds,
-    v.sides,
-    v.confidences,
-    v.provenances,
-    v.priority_scopes,
-    v.convergence_levels,
-    v.pairing_themes,
-    *(getattr(v.cluster_lists, name) for name in v.cluster_lists.__all__),
-]
+EVERY = [getattr(v, found.name, None) or getattr(v.cluster_lists, found.name) for found in v.code_lists()]
 
 
 def concept(code, parent="", **labels):
     return Concept(code, parent, dict.fromkeys(v.LANGUAGES, code) | labels, frozenset())
+
+
+def test_every_file_of_codes_with_labels_is_a_code_list():
+    """Crosswalks and the words of concepts are no code lists."""
+    files = {path.stem for path in (Path(v.__file__).parent / "data").glob("*.csv")}
+    assert files - {found.name for found in v.code_lists()} == {
+        "concept_words",
+        "honduran_departments",
+        "mexican_states",
+    }
 
 
 @pytest.mark.parametrize("read", EVERY, ids=lambda read: read.__name__)

@@ -14,6 +14,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
+from polos.vocabularies import code_lists
 from polos_web.archive import restoring, tables, writing
 from polos_web.audit.models import Event
 from polos_web.registers import actions, queries
@@ -65,6 +66,8 @@ def test_an_archive_holds_the_tables_and_what_a_person_reads_without_polos(writt
         told = json.loads(file.read("dictionary/territory.json"))
         assert {"column": "country", "field": "country", "holds": "code"}.items() <= told[6].items()
         markets = json.loads(file.read("vocabularies/markets.json"))
+        lists = {name for name in file.namelist() if name.startswith("vocabularies/")}
+        assert lists == {f"vocabularies/{one.name}.json" for one in code_lists()}
         assert len(markets["concepts"]) == 14 and set(markets["concepts"][0]) >= {"en", "es", "pt", "fr"}
 
 
