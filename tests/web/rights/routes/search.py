@@ -1,0 +1,9 @@
+"""Who may what on the routes of ``search``."""
+
+from web.rights.answers import Rights, public
+
+EXPECTED: dict[str, Rights] = {
+    "/search/": public("/search/"),
+    "/search/entries.<form>": public("/search/entries.csv"),
+    "/search/map/": public("/search/map/"),
+}
