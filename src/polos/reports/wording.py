@@ -10,8 +10,12 @@ from typing import Any, Protocol
 
 from polos.errors import UnknownName
 from polos.matches.validation import Validation
+from polos.measures.consensus_delphi import Outcome
 from polos.measures.results import Reason
+from polos.measures.survey_disclosure import Hidden
+from polos.measures.survey_results import WhyUndefined
 from polos.reports import labels
+from polos.reports.answer_sentences import HIDDEN, OUTCOMES, WHY_UNDEFINED
 from polos.reports.catalogue import counted, text
 from polos.reports.criteria_sentences import CRITERIA_NAMES, STRATEGY_NAMES
 from polos.reports.labels import Names, built_in_names
@@ -71,6 +75,21 @@ def say(thing: Coded, language: str, *, names: Names | None = None) -> str:
 def say_undefined(reason: Reason, language: str) -> str:
     """Return why a measure has no value in a cell; the reason must not be ``Reason.DEFINED``."""
     return text(sentence_of(f"undefined.{reason.name.lower()}", {}).one, language)
+
+
+def say_why(why: WhyUndefined, language: str) -> str:
+    """Return why a measure of answers, ratings, codings or votes has no value."""
+    return text(WHY_UNDEFINED[why], language)
+
+
+def say_outcome(outcome: Outcome, language: str) -> str:
+    """Return what a round of a Delphi decides."""
+    return text(OUTCOMES[outcome], language)
+
+
+def say_hidden(hidden: Hidden, language: str) -> str:
+    """Return why a count is not shown."""
+    return text(HIDDEN[hidden], language)
 
 
 def say_check(check: Validation, language: str, *, pool: str = "subnational") -> tuple[str, ...]:

@@ -13,7 +13,10 @@ from polos.matches.codes import all_codes
 from polos.matches.explanation import Part, Unknown
 from polos.matches.validation import validate_pairings
 from polos.measures.caveats import Caveat
+from polos.measures.consensus_delphi import Outcome
 from polos.measures.results import Reason
+from polos.measures.survey_disclosure import Hidden
+from polos.measures.survey_results import WhyUndefined
 from polos.reports import wording
 from polos.reports.labels import territory_names
 from polos.reports.numbers import format_decimal
@@ -116,6 +119,18 @@ def test_every_code_of_matches_and_measures_is_a_sentence(code, fields, language
 @pytest.mark.parametrize("reason", [reason for reason in Reason if reason is not Reason.DEFINED])
 def test_every_reason_for_a_missing_number_is_a_sentence(reason, language):
     assert wording.say_undefined(reason, language).endswith(".")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_of_answers_and_votes_is_a_sentence_of_its_own(language):
+    """The same word of two lists (too few answers: of a measure, of a round) has two sentences."""
+    said = [
+        *(wording.say_why(why, language) for why in WhyUndefined),
+        *(wording.say_outcome(outcome, language) for outcome in Outcome),
+        *(wording.say_hidden(hidden, language) for hidden in Hidden),
+    ]
+    assert all(words.endswith(".") for words in said)
+    assert len(set(said)) == len(said) == len(WhyUndefined) + len(Outcome) + len(Hidden)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
