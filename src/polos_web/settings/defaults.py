@@ -34,6 +34,7 @@ APPLICATIONS = (
     "actors",
     "clusters",
     "programmes",
+    "dialogue",
     "convergence",
     "matchmaking",
     "events",

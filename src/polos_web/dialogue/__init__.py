@@ -1,0 +1,1 @@
+"""Dialogues: blocks of questions in sequence, what people answer and react to, and what became of it."""
