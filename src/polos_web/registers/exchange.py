@@ -1,7 +1,6 @@
 """Pages on which whole registers are handed out and brought in, and what their columns mean."""
 
 import re
-from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -17,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from polos.errors import InputError
 from polos_web.accounts.access import asking, person, require
-from polos_web.registers import access, columns, exporting, importing
-from polos_web.registers import kinds as registers
+from polos_web.registers import access, columns, exporting, files, importing
 from polos_web.registers.kinds import Kind
 from polos_web.registers.statements import WrongStatements
+from polos_web.registers.views import kind_named
 from polos_web.ui.languages import OWN_NAMES
 from polos_web.ui.parameters import Choice, Parameters
 from polos_web.ui.tabular import FORMS
@@ -30,14 +29,6 @@ LANGUAGE = Parameters(language=Choice(lambda: tuple(OWN_NAMES)))
 # More rows than this would keep the page waiting; the command line takes them with its progress.
 MOST_ROWS = 1000
 SHOWN = 200
-
-
-def kind_named(name: str) -> Kind:
-    """Return a register, or answer that there is no such page."""
-    try:
-        return registers.kind(name)
-    except KeyError:
-        raise Http404 from None
 
 
 @require_GET
@@ -157,15 +148,8 @@ def _wrong(file: UploadedFile | None, language: str) -> str:
 
 
 def _keep(file: UploadedFile) -> str:
-    digest = sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    checksum = digest.hexdigest()
-    path = _place(checksum)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
+    checksum = files.checksum(file)
+    files.write(file, _place(checksum))
     return checksum
 
 

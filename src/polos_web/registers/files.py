@@ -44,12 +44,9 @@ def keep(file: UploadedFile) -> dict[str, Any]:
     kind = _kind(file)
     if kind is None:
         raise WrongValue(title, gettext("one of these, by what is in it: %(kinds)s") % {"kinds": _kinds()})
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    checksum = digest.hexdigest()
-    _write(file, place(checksum))
-    return {"title": title[:150], "type": kind, "size": file.size, "checksum": checksum}
+    found = checksum(file)
+    write(file, place(found))
+    return {"title": title[:150], "type": kind, "size": file.size, "checksum": found}
 
 
 def place(checksum: str) -> Path:
@@ -63,7 +60,16 @@ def drop(checksums: Iterable[str]) -> None:
         place(checksum).unlink(missing_ok=True)
 
 
-def _write(file: UploadedFile, path: Path) -> None:
+def checksum(file: UploadedFile) -> str:
+    """Return the SHA-256 of a file as it was sent."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def write(file: UploadedFile, path: Path) -> None:
+    """Write a file to its place, all of it or nothing, for the site alone to read; what is there stays."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
