@@ -20,7 +20,7 @@ from polos_web.registers.access import readable
 from polos_web.registers.kinds import Kind, Reach
 from polos_web.registers.models import Fact, Record, Voice
 from polos_web.registers.queries import Sheet, sheets
-from polos_web.territories.actions import country_names
+from polos_web.territories.queries import country_names
 from polos_web.territories.queries import ids as territory_ids
 from polos_web.translation.text import Text, from_plain
 from polos_web.ui.text import folded

@@ -1,4 +1,4 @@
-"""The table of territories, made from their records: what the library and the lists read."""
+"""The tables of territories and priorities, made from their records: what the library and the lists read."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,19 +7,21 @@ from django.utils.translation import gettext
 
 from polos.errors import WrongRows
 from polos.tables.territories import lies_within
-from polos.vocabularies import LANGUAGES, countries
+from polos.vocabularies import countries
 from polos_web.analysis import actions as analysis
 from polos_web.registers.kinds import Reach
 from polos_web.registers.models import Record, Voice
-from polos_web.registers.queries import Sheet, sheets
+from polos_web.registers.queries import Sheet, naming, of_slugs, sheets
 from polos_web.registers.statements import WrongStatements
 from polos_web.territories.models import Containment, Territory
-from polos_web.territories.queries import territories_table
+from polos_web.territories.queries import country_names, territories_table
 from polos_web.translation.text import Text, from_plain
 from polos_web.ui.loading import replace_rows
 from polos_web.ui.text import folded
 
 PUBLIC = frozenset({Reach.PUBLIC})
+# The columns of codes, by the fields they come from.
+CODED = {"market": "markets", "technology": "technologies", "nace": "nace", "sdg": "sdg"}
 # What the reference data say of a territory beside its record, and what holds where they say nothing.
 BESIDE = {"pairing_id": None, "priority_scope": "own", "code_provenance": None}
 
@@ -40,12 +42,6 @@ def territories(records: Sequence[Record]) -> None:
     known = {row["territory_id"] for row in rows} | set(Territory.objects.values_list("pk", flat=True))
     _upsert(rows, known)
     _contain()
-
-
-def country_names(country: str) -> list[str]:
-    """Return the name of a country in every language, so that any of them finds it."""
-    known = country in countries()
-    return [countries().label(country, language) for language in LANGUAGES] if known else [country]
 
 
 def _upsert(rows: Iterable[dict[str, Any]], known: set[str]) -> None:
@@ -70,7 +66,7 @@ def _contain() -> None:
         words = gettext("A territory cannot lie in itself: %(found)s.") % {"found": problem.found}
         raise WrongStatements({"member": words, "parent": words}) from problem
     replace_rows(Containment, map(_containment, within))
-    analysis.changed("territories", checksum=table.origin.checksum)
+    analysis.changed("territories", checksum=f"{table.origin.checksum}+{priorities_table().origin.checksum}")
 
 
 def _row(sheet: Sheet, before: Territory | None) -> dict[str, Any]:
@@ -106,3 +102,49 @@ def _containment(row: dict[str, Any]) -> dict[str, Any]:
     name = f"{row['inner']}>{row['outer']}:{row['basis']}:{row['relation']}"
     ids = {"inner_id": row["inner"], "outer_id": row["outer"]}
     return {"containment_id": name, **ids, "basis": row["basis"], "relation": row["relation"]}
+
+
+def _priority(sheet: Sheet, before: Priority | None) -> dict[str, Any]:
+    name: Text = from_plain(sheet.value("name"))
+    niche = sheet.value("niche")
+    fact = sheet.told["name"][0].fact
+    coded = {column: sheet.value(field) or [] for field, column in CODED.items()}
+    is_as_before = before is not None and all(getattr(before, column) == coded[column] for column in coded)
+    coding = before.coding if before and is_as_before and before.coding == "agreed" else _coding(sheet)
+    has_papers = bool(fact.source or sheet.value("document") or sheet.value("passage"))
+    begins, ends = sheet.value("begins"), sheet.value("ends")
+    return {
+        "priority_id": sheet.record.slug,
+        "territory_id": sheet.value("territory"),
+        "scope": sheet.value("scope") or "own",
+        "strategy": sheet.value("strategy") or "",
+        "period": f"{begins or ''}-{ends or ''}" if begins or ends else "",
+        "period_start": begins,
+        "period_end": ends,
+        "name": name.original,
+        "name_lang": name.language,
+        "name_en": name.shown("en").text,
+        "niche": from_plain(niche).shown("en").text if niche else None,
+        **coded,
+        "nabs": before.nabs if before and is_as_before else [],
+        "provenance": "source" if has_papers else "recalled",
+        "confidence": _confidence(fact.confidence, coding),
+        "source_url": fact.source if "://" in fact.source else None,
+        "source_year": int(fact.dated[:4]) if fact.dated[:4].isdigit() else None,
+        "coder_note": fact.note or None,
+        "coding": coding,
+        "has_emphasis": sheet.value("emphasis") is not None,
+    }
+
+
+def _coding(sheet: Sheet) -> str:
+    """Return who has coded: where anybody but the built-in data says a code, those who keep the record."""
+    voices = {told.fact.voice for field in CODED for told in sheet.told.get(field, ())}
+    return "machine" if voices <= {Voice.REFERENCE} and voices else "stated"
+
+
+def _confidence(said: str, coding: str) -> str:
+    """Return how sure the codes are: high where two people agree, else as said, else medium."""
+    if coding == "agreed":
+        return "high"
+    return said if said in confidences() else "medium"

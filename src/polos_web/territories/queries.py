@@ -12,13 +12,19 @@ from polos import reference
 from polos.provenance import Origin
 from polos.table import Table
 from polos.tables.territories import Notice, thin_record
-from polos.vocabularies import countries
+from polos.vocabularies import LANGUAGES, countries
 from polos_web.territories.models import Containment, Priority, Territory
 from polos_web.ui.text import folded, words
 
 TERRITORY_COLUMNS = tuple(reference.territories().schema)
 PRIORITY_COLUMNS = tuple(reference.priorities().schema)
 OWN = Q(priorities__scope="own")
+
+
+def country_names(country: str) -> list[str]:
+    """Return the name of a country in every language, so that any of them finds it."""
+    known = country in countries()
+    return [countries().label(country, language) for language in LANGUAGES] if known else [country]
 
 
 def chosen(filters: SimpleNamespace) -> QuerySet[Territory]:
