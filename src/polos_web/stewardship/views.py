@@ -1,5 +1,6 @@
 """Pages about who answers for records."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -30,7 +31,7 @@ from polos_web.stewardship.forms import (
     VerifierForm,
 )
 from polos_web.stewardship.letters import is_waiting
-from polos_web.stewardship.models import Verifier, Wish
+from polos_web.stewardship.models import Claim, Request, Verifier, Wish
 from polos_web.stewardship.tokens import invitation_of, invitation_token, request_of, request_token
 from polos_web.ui.parameters import Choice, Parameters, Text
 from polos_web.ui.refusals import too_many
@@ -65,6 +66,24 @@ def _roles(record: Record) -> Keepers:
     if roles is None:
         raise Http404
     return roles
+
+
+def _answer(
+    request: HttpRequest, action: Callable[..., Any], found: Claim | Request, form: AnswerForm
+) -> None:
+    """Answer a claim or a request, and tell whoever did how it went."""
+    try:
+        action(
+            found,
+            is_granted=form.is_granted,
+            answer=form.cleaned_data["answer"],
+            by=person(request),
+            at=timezone.now(),
+            site=_site(request),
+        )
+        messages.success(request, gettext("Your answer is written down."))
+    except actions.AnsweredAlready:
+        messages.error(request, gettext("It was answered meanwhile. Nothing was changed."))
 
 
 def _site(request: HttpRequest) -> str:
@@ -166,18 +185,7 @@ def claim(request: HttpRequest, number: int) -> HttpResponse:
         if found.is_open:
             require(access.may_answer_claim, asks, found)
         if form.is_valid():
-            try:
-                actions.answer_claim(
-                    found,
-                    is_granted=form.is_granted,
-                    answer=form.cleaned_data["answer"],
-                    by=asks,
-                    at=timezone.now(),
-                    site=_site(request),
-                )
-                messages.success(request, gettext("Your answer is written down."))
-            except actions.AnsweredAlready:
-                messages.error(request, gettext("It was answered meanwhile. Nothing was changed."))
+            _answer(request, actions.answer_claim, found, form)
             return HttpResponseRedirect(request.path)
     context = {"claim": found, "form": form, "may_answer": access.may_answer_claim(asks, found)}
     return _shown(request, "claim", today=_today(), **context, **_about(found.record))
@@ -352,17 +360,6 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     require(access.may_answer_request, asks, found)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.answer_request(
-                found,
-                is_granted=form.is_granted,
-                answer=form.cleaned_data["answer"],
-                by=asks,
-                at=timezone.now(),
-                site=_site(request),
-            )
-            messages.success(request, gettext("Your answer is written down."))
-        except actions.AnsweredAlready:
-            messages.error(request, gettext("It was answered meanwhile. Nothing was changed."))
+        _answer(request, actions.answer_request, found, form)
         return HttpResponseRedirect(reverse("stewardship:desk"))
     return _shown(request, "answer", asked=found, form=form, **_about(found.record))
