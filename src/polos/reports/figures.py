@@ -144,7 +144,7 @@ def paired_bars(
         second=names["LAC"],
     )
     spec = _paired_spec(values, [s.label for s in ordered], names, width)
-    return Figure(_dressed(spec, title, description), table, title, description)
+    return Figure(dressed(spec, title, description), table, title, description)
 
 
 def specialisation_bars(quotients: Sequence[Quotient], *, title: str, language: str) -> Figure:
@@ -167,7 +167,7 @@ def specialisation_bars(quotients: Sequence[Quotient], *, title: str, language: 
         "compared. Where employment is not known there is no bar, only the word.",
         language,
     )
-    return Figure(_dressed(_quotient_spec(values), title, description), table, title, description)
+    return Figure(dressed(_quotient_spec(values), title, description), table, title, description)
 
 
 def convergence_cells(cells: Sequence[Cell], *, title: str, language: str) -> Figure:
@@ -199,7 +199,7 @@ def convergence_cells(cells: Sequence[Cell], *, title: str, language: str) -> Fi
         language,
     )
     spec = _cell_spec([_cell_value(cell, levels) for cell in cells], levels, language)
-    return Figure(_dressed(spec, title, description), table, title, description)
+    return Figure(dressed(spec, title, description), table, title, description)
 
 
 def _level_words(language: str) -> dict[str, str]:
@@ -233,7 +233,7 @@ def locator_map(
         distance=distance,
     )
     spec = _map_spec(places, (first, second), width)
-    return Figure(_dressed(spec, title, description), table, title, description)
+    return Figure(dressed(spec, title, description), table, title, description)
 
 
 def kilometres(first: Place, second: Place) -> float:
@@ -246,7 +246,8 @@ def _mean(*values: float | None) -> float:
     return sum(known) / len(known) if known else -1.0
 
 
-def _dressed(spec: Spec, title: str, description: str) -> Spec:
+def dressed(spec: Spec, title: str, description: str) -> Spec:
+    """Return a specification with its words and the look that all figures share."""
     return {
         "$schema": SCHEMA,
         "title": title,
@@ -458,6 +459,7 @@ __all__ = [
     "Place",
     "Quotient",
     "convergence_cells",
+    "dressed",
     "kilometres",
     "locator_map",
     "paired_bars",
