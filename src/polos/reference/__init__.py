@@ -18,6 +18,8 @@ __all__ = [
     "box_cases",
     "clusters",
     "coding_rules",
+    "dialogue_templates",
+    "factor_kinds",
     "factors",
     "facts",
     "iuc_themes",
@@ -167,6 +169,24 @@ def sources() -> Table:
 def factors() -> Table:
     """The factor lists of 2014-2015 by block, side and kind, in short words: tags to code answers with."""
     return facts("factors")
+
+
+def factor_kinds() -> Table:
+    """The kinds of the factor lists in four languages, and the question of 2014 each one answers.
+
+    ``at_block`` and ``at_question`` are places in the template ``polos_2014``; ``nature`` is fact or opinion.
+    """
+    return facts("factor_kinds")
+
+
+def dialogue_templates() -> Table:
+    """Dialogues to begin with: ``polos_2014`` and ``edp``, blocks and questions in four languages.
+
+    A row without ``question`` names a block, one without ``block`` the template. ``opens`` says when a
+    question opens: ``at_once``, ``after_answers`` (of so many people as ``opens_after``, to the question
+    before) or ``after_summary`` (of the question before).
+    """
+    return facts("dialogue_templates")
 
 
 def topic_synthesis() -> Record:

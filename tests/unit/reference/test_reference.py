@@ -225,3 +225,26 @@ def test_the_survey_of_2019_and_the_dialogue_of_2014_are_at_hand():
     assert len(topics) == 4
     assert all({"EU", "LAC", "comparison", "opportunities"} <= topic.keys() for topic in topics.values())
     assert codes(reference.factors(), "side") >= {"EU", "LAC"}
+
+
+def test_every_template_has_blocks_of_one_to_five_questions_in_four_languages():
+    """Each question but the first waits for something, and no text is missing."""
+    rows = reference.dialogue_templates().rows
+    for template in ("polos_2014", "edp"):
+        asked = rows.filter((pl.col("template") == template) & pl.col("question").is_not_null())
+        sizes = asked.group_by("block").len()["len"]
+        assert sizes.min() >= 1
+        assert sizes.max() <= 5
+    assert rows.select("en", "es", "pt", "fr").null_count().sum_horizontal().item() == 0
+    counted = rows.filter(pl.col("opens") == "after_answers")
+    assert counted["opens_after"].null_count() == 0
+
+
+def test_every_factor_answers_a_question_of_2014():
+    """Kinds and factors fit each other, and point to questions that the template has."""
+    kinds, factors = reference.factor_kinds().rows, reference.factors().rows
+    key = ["block", "kind"]
+    assert set(kinds.select(key).iter_rows()) == set(factors.select(key).iter_rows())
+    template = reference.dialogue_templates().rows.filter(pl.col("template") == "polos_2014")
+    asked = set(template.select("block", "question").iter_rows())
+    assert set(kinds.select("at_block", "at_question").iter_rows()) <= asked
