@@ -1,6 +1,6 @@
 """Counterparts of clusters: by what they work in, what they offer and need, and what stands behind them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -91,6 +91,7 @@ def cluster_counterparts(
     *,
     weights: ClusterWeights | None = None,
     on: date | None = None,
+    among: Sequence[str] | None = None,
     top: int | None = None,
 ) -> tuple[ClusterCounterpart, ...]:
     r"""Rank the clusters of the other side for one.
@@ -112,6 +113,8 @@ def cluster_counterparts(
         Equal for sector, offers and needs, and evidence where not given.
     on
         The date for common working hours; unknown without it.
+    among
+        The candidates; all clusters of other sides where not given.
     top
         How many to return; all where not given.
 
@@ -123,10 +126,12 @@ def cluster_counterparts(
     Raises
     ------
     UnknownName
-        When the cluster is not in the field.
+        When the cluster, or a candidate, is not in the field.
+    InputError
+        When the cluster stands among its own candidates.
     """
     row = field.row(cluster_id)
-    others = field.counterparts_of(row)
+    others = field.counterparts_of(row) if among is None else _rows_of(field, among, row)
     table = _columns(field, np.array([row]), others, on)
     scores = _scores(table, weights or ClusterWeights())[0]
     ids = [field.clusters[k].id for k in others.tolist()]
@@ -143,6 +148,17 @@ def cluster_counterparts(
         )
         for rank, k in enumerate(order[:top], start=1)
     )
+
+
+def _rows_of(field: ClusterField, among: Sequence[str], row: int) -> Rows:
+    rows = np.array(sorted({field.row(one) for one in among}), dtype=np.int64)
+    if row in rows:
+        raise InputError(
+            found=f"{field.clusters[row].id!r} among its own counterparts",
+            needed="other clusters",
+            next_step="Leave the cluster out of its candidates.",
+        )
+    return rows
 
 
 def all_counterparts(

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     """What an offer or a need is about, as the documents list it."""
 
     TECHNOLOGY = "technology"
+    PRODUCT = "product"
     DESIGN = "design"
     MARKET_ENTRY = "market_entry"
     GOVERNANCE = "governance"

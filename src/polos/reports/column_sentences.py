@@ -20,6 +20,7 @@ FURTHER_COLUMN_NAMES: Mapping[str, str] = {
 
 _KINDS: Mapping[str, str] = {
     "technology": marked("technology"),
+    "product": marked("product or service"),
     "design": marked("design"),
     "market_entry": marked("market entry"),
     "governance": marked("governance"),

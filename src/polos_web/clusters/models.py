@@ -40,6 +40,8 @@ class Cluster(models.Model):
     needs = models.JSONField(default=list)
     offer_types = models.JSONField(default=list)
     need_types = models.JSONField(default=list)
+    # Every offer and need as it is compared: side, type, wordings by language, codes, concepts mentioned.
+    exchanges = models.JSONField(default=list)
     provenance = models.CharField(max_length=20)
     confidence = models.CharField(max_length=20, blank=True)
     source_url = models.TextField(null=True)

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from polos import reference
 from polos_web.accounts.access import Asking
+from polos_web.analysis import cluster_fields
 from polos_web.clusters.comparison import Compared
 from polos_web.clusters.kinds import CLUSTER, ORGANISATION
 from polos_web.clusters.models import Cluster
@@ -65,6 +66,24 @@ def placed(found: QuerySet[Cluster]) -> QuerySet[Cluster]:
 def cluster(cluster_id: str) -> Cluster | None:
     """Return the row of a cluster that everybody may see, or ``None``."""
     return Cluster.objects.select_related("territory").filter(pk=cluster_id).first()
+
+
+def in_bulk(cluster_ids: Sequence[str]) -> dict[str, Cluster]:
+    """Return the rows of these clusters by id."""
+    return Cluster.objects.select_related("territory").in_bulk(list(cluster_ids))
+
+
+def comparable() -> Iterator[dict[str, Any]]:
+    """Give what is compared of each cluster whose side is known, and whether it is only a stand-in."""
+    stand_in = Q(confidence="low", is_claimed=False)
+    found = Cluster.objects.exclude(side="").order_by("cluster_id")
+    return found.annotate(stands_in=stand_in).values(*cluster_fields.READ, "stands_in").iterator(2000)
+
+
+def of_territories() -> Iterator[dict[str, Any]]:
+    """Give the offers and needs of each cluster that lies in a territory and states any."""
+    found = Cluster.objects.exclude(territory=None).exclude(exchanges=[]).order_by("cluster_id")
+    return found.values("cluster_id", "territory_id", "exchanges").iterator(2000)
 
 
 def used(column: str) -> list[str]:

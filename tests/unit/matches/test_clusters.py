@@ -104,3 +104,14 @@ def test_one_side_alone_has_nobody_to_meet():
     field = cluster_field([EU, Cluster("eu2", "EU", markets=("energy",))])
     assert cluster_counterparts(field, "eu") == ()
     assert all_counterparts(field).of("eu") == ()
+
+
+def test_only_those_asked_for_are_ranked():
+    field = cluster_field([EU, lac(), lac("other"), Cluster("eu2", "EU", markets=("energy",))])
+    found = cluster_counterparts(field, "eu", among=("other", "eu2"))
+    assert {one.cluster_id for one in found} == {"other", "eu2"}
+    assert cluster_counterparts(field, "eu", among=()) == ()
+    with pytest.raises(InputError, match="among its own counterparts"):
+        cluster_counterparts(field, "eu", among=("eu", "lac"))
+    with pytest.raises(UnknownName, match="'xx'"):
+        cluster_counterparts(field, "eu", among=("xx",))

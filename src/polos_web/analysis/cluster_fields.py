@@ -1,0 +1,174 @@
+"""Clusters of the register as the library compares them, and the questions put to it about them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from polos.matches.cluster_field import Cluster, ClusterField, cluster_field
+from polos.matches.clusters import (
+    COLUMNS,
+    ClusterCounterpart,
+    ClusterWeights,
+    cluster_counterparts,
+    explained,
+)
+from polos.matches.evidence import Evidence
+from polos.matches.explanation import Explanation
+from polos.matches.offers import Kind, Need, Offer
+from polos.matches.text_codes import STEMMERS, Common, Mention, both_mention, mentions
+
+# What an offer or a need is about, in the library's words; what firms research and teach is knowledge.
+KINDS: Mapping[str, Kind] = {
+    "technology": Kind.TECHNOLOGY,
+    "product": Kind.PRODUCT,
+    "market_access": Kind.MARKET_ENTRY,
+    "research": Kind.KNOWLEDGE,
+    "skills": Kind.KNOWLEDGE,
+    "governance": Kind.GOVERNANCE,
+    "quality": Kind.QUALITY,
+    "investment": Kind.FINANCE,
+}
+# Letters of an offer or a need that stand for it in a sentence.
+LONGEST_NAME = 90
+# What the library is told of a cluster.
+READ = (
+    "cluster_id",
+    "side",
+    "country",
+    "territory_id",
+    "markets",
+    "technologies",
+    "nace",
+    "languages",
+    "latitude",
+    "longitude",
+    "exchanges",
+)
+
+
+def columns() -> tuple[str, ...]:
+    """Return the columns of the counterparts of a cluster, in order."""
+    return COLUMNS
+
+
+def weights(given: Mapping[str, float | None]) -> ClusterWeights:
+    """Return the library's weights with those changed that are given.
+
+    Raises
+    ------
+    InputError
+        When all are 0.
+    """
+    changed = {name: weight for name, weight in given.items() if weight is not None}
+    return ClusterWeights(**{**asdict(ClusterWeights()), **changed})
+
+
+def found_in(language: str, wordings: Mapping[str, str]) -> tuple[Mention, ...]:
+    """Return the concepts that a text mentions, read in its own language, else in one that can be read.
+
+    ``wordings`` holds the text by language, the original in ``language``. Nothing is found where no wording
+    is in one of the four languages.
+    """
+    readable = [code for code in (language, *STEMMERS) if code in STEMMERS and code in wordings]
+    return _mentions(wordings[readable[0]], readable[0]) if readable else ()
+
+
+@lru_cache(maxsize=4096)
+def _mentions(words: str, language: str) -> tuple[Mention, ...]:
+    return mentions(words, language)
+
+
+def concepts(language: str, wordings: Mapping[str, str]) -> list[str]:
+    """Return what a text mentions as codes such as ``market:energy``, each once."""
+    return sorted({mention.concept for mention in found_in(language, wordings)})
+
+
+def in_common(ours: Iterable[Mapping[str, Any]], theirs: Iterable[Mapping[str, Any]]) -> tuple[Common, ...]:
+    """Return what the offers and needs of two owners both mention, with the words each uses for it."""
+    here, there = (
+        [mention for one in exchanges for mention in found_in(one["language"], one["text"])]
+        for exchanges in (ours, theirs)
+    )
+    return both_mention(here, there)
+
+
+def stated(exchanges: Iterable[Mapping[str, Any]]) -> tuple[Offer | Need, ...]:
+    """Return offers and needs in the form that is compared.
+
+    Each has ``side`` ("offer", "need"), ``type`` (or None), the ``language`` it was written in, ``text`` by
+    language, ``markets``, ``technologies`` and the ``concepts`` that its text mentions. What its owner coded
+    is not counted once more where the text mentions it too.
+    """
+    return tuple(map(_stated, exchanges))
+
+
+def _stated(one: Mapping[str, Any]) -> Offer | Need:
+    made = Offer if one["side"] == "offer" else Need
+    coded = {f"market:{code}" for code in one["markets"]}
+    coded |= {f"technology:{code}" for code in one["technologies"]}
+    return made(
+        id=shortened(one["text"][one["language"]]),
+        kind=KINDS.get(one["type"] or ""),
+        markets=frozenset(one["markets"]),
+        technologies=frozenset(one["technologies"]),
+        concepts=frozenset(one["concepts"]) - coded,
+    )
+
+
+def shortened(text: str) -> str:
+    """Return a text as a name that fits in a sentence."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= LONGEST_NAME else plain[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def field_of(rows: Iterable[Mapping[str, Any]], evidence: Sequence[Evidence]) -> ClusterField:
+    """Bring the clusters of a register, given as rows, into a field; it is for the caller to keep it.
+
+    Each row has the columns of ``READ``; ``exchanges`` as :func:`stated` reads them.
+    """
+    return cluster_field([_cluster(row) for row in rows], evidence)
+
+
+def _cluster(row: Mapping[str, Any]) -> Cluster:
+    return Cluster(
+        id=row["cluster_id"],
+        side=row["side"],
+        country=row["country"],
+        territory_id=row["territory_id"],
+        markets=tuple(row["markets"]),
+        technologies=tuple(row["technologies"]),
+        activities=tuple(row["nace"]),
+        languages=tuple(row["languages"]),
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+        stated=stated(row["exchanges"]),
+    )
+
+
+def counterparts(
+    field: ClusterField,
+    cluster_id: str,
+    *,
+    weigh: ClusterWeights,
+    on: date,
+    among: Sequence[str],
+    top: int | None = None,
+) -> tuple[ClusterCounterpart, ...]:
+    """Rank these clusters for one."""
+    return cluster_counterparts(field, cluster_id, weights=weigh, on=on, among=among, top=top)
+
+
+def explanation(
+    field: ClusterField, ours: str, theirs: str, *, weigh: ClusterWeights, on: date
+) -> tuple[Explanation, dict[str, Explanation]]:
+    """Explain the score of a pair, and each of its columns."""
+    return explained(field, ours, theirs, weights=weigh, on=on)
+
+
+def cells_behind(field: ClusterField, cluster_id: str, activity: str) -> tuple[str, ...]:
+    """Name the cells of employment of a cluster's territory in an activity, as ``dataset/unit/activity``."""
+    territory = field.clusters[field.row(cluster_id)].territory_id or ""
+    source = field.sources.get(territory)
+    return source.cells(territory, activity) if source else ()
