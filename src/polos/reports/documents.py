@@ -143,8 +143,27 @@ class Timetable:
     rows: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True)
+class Cells:
+    """Rows under headings whose cells hold any number of lines, such as a synthesis."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+
+
 Block = (
-    Heading | Paragraph | Reasons | Bullets | Facts | Sources | Plate | Strip | Picture | Columns | Timetable
+    Heading
+    | Paragraph
+    | Reasons
+    | Bullets
+    | Facts
+    | Sources
+    | Plate
+    | Strip
+    | Picture
+    | Columns
+    | Timetable
+    | Cells
 )
 
 
@@ -153,6 +172,8 @@ class Document:
     """A report of as many pages as ``pages`` has entries, each a sequence of blocks.
 
     ``kind`` stands at the head of every page ("Brief on a possible cooperation"), ``footer`` at its foot.
+    With ``flows`` every list is complete and the entries of ``pages`` take as many sheets as they need;
+    ``is_wide`` lays the sheets on their side.
     """
 
     title: str
@@ -163,3 +184,5 @@ class Document:
     subject: str = ""
     footer: str = ""
     keywords: tuple[str, ...] = ()
+    flows: bool = False
+    is_wide: bool = False

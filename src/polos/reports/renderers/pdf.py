@@ -6,7 +6,7 @@ stand, so nothing a person has typed is ever run or read as markup.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from polos.errors import InputError
 from polos.reports.documents import (
     Block,
     Bullets,
+    Cells,
     Columns,
     Document,
     Picture,
@@ -38,6 +39,7 @@ STANDARD = "ua-1"
 LONGEST_LISTS = 12
 ROWS_OF_A_REASON = 2
 LONGEST_ADDRESS_SHOWN = 64
+_ENDLESS = 1_000_000
 
 Data = dict[str, Any]
 
@@ -45,8 +47,9 @@ Data = dict[str, Any]
 def render(document: Document) -> bytes:
     """Return the PDF; it has exactly as many pages as the document, however long its lists are.
 
-    Lists are shown as far as they fit and say how many entries are left out. The same document gives
-    the same bytes: the only date in it is the document's own.
+    A document that flows is complete instead, on as many pages as it takes. In others, lists are shown as
+    far as they fit and say how many entries are left out. The same document gives the same bytes: the only
+    date in it is the document's own.
 
     Raises
     ------
@@ -54,6 +57,9 @@ def render(document: Document) -> bytes:
         When a page does not fit although each of its lists shows one entry.
     """
     drawn = _Drawings(document.language)
+    if document.flows:
+        complete = [_list_count(page) * _ENDLESS for page in document.pages]
+        return _pdf(_compiler(_document(document, complete, drawn)), document)
     compiler = _compiler(_document(document, _entries_that_fit(document, drawn), drawn))
     overfull = _overfull_pages(compiler)
     if overfull:
@@ -138,6 +144,8 @@ def _document(document: Document, entries: Sequence[int], drawn: _Drawings) -> D
         "date": [day.year, day.month, day.day],
         "dated": format_date(day, document.language),
         "footer": document.footer,
+        "flows": document.flows,
+        "wide": document.is_wide,
         "pages": [
             _blocks(page, _limits(shown, _list_count(page)), drawn)
             for page, shown in zip(document.pages, entries, strict=True)
@@ -159,8 +167,8 @@ def _content(block: Block, limits: Iterator[int], drawn: _Drawings) -> Data:
             return _picture(figure, drawn)
         case Columns(left, right):
             return {"left": _blocks(left, limits, drawn), "right": _blocks(right, limits, drawn)}
-        case Strip(words, shares):
-            return {"words": words, "shares": [vars(share) for share in shares]}
+        case Strip() | Cells():
+            return asdict(block)
     return vars(block)
 
 
