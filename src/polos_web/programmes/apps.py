@@ -1,8 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
 
+from polos_web.accounts import holdings
 from polos_web.programmes.kinds import DOCUMENT, PROGRAMME
-from polos_web.registers import kinds
+from polos_web.registers import files, kinds
 from polos_web.ui import sections
 
 
@@ -13,6 +14,14 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         kinds.register(PROGRAMME)
         kinds.register(DOCUMENT)
+        files.register_holder("polos_web.programmes.holding.files_held")
+        holdings.register(
+            holdings.Holding(
+                name="selections",
+                export="polos_web.programmes.holding.holdings_of",
+                erase="polos_web.programmes.holding.erase_person",
+            )
+        )
         sections.register(
             sections.Section(
                 page="territory",

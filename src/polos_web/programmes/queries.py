@@ -1,9 +1,11 @@
 """Reads of the register of programmes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from polos_web.programmes.kinds import DOCUMENT, PROGRAMME
+from polos_web.programmes.models import Call, Decision
 from polos_web.registers.kinds import Kind, Reach
 from polos_web.registers.models import State
 from polos_web.registers.queries import Sheet, naming, of_kind, sheets
@@ -27,6 +29,50 @@ def of_territory(territory_id: str, language: str) -> Mapping[str, Any] | None:
         for kind in (PROGRAMME, DOCUMENT)
     }
     return told if any(told.values()) else None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided of one application: who wants to work with whom, and what its scores were worth.
+
+    ``region`` is the one on the board the call was made for, nothing where it was made for none. ``value`` is
+    the weighted mean of the scores from 0 to 1 when it was decided, ``None`` where a score was missing.
+    """
+
+    application: int
+    region: str
+    territory: str
+    organisation: str
+    outcome: str
+    value: float | None
+    rank: int | None
+
+
+def decided(call: Call, outcomes: Collection[str] = ("accepted",)) -> tuple[Decided, ...]:
+    """Return the applications of a call with these outcomes, by rank; nothing before it is decided."""
+    if not call.has_reached("decided"):
+        return ()
+    found = Decision.objects.filter(application__call=call, outcome__in=outcomes)
+    told = [
+        Decided(
+            application=one.application_id,
+            region=call.candidate.slug if call.candidate else "",
+            territory=one.application.territory,
+            organisation=one.application.organisation,
+            outcome=one.outcome,
+            value=one.value,
+            rank=one.rank,
+        )
+        for one in found.select_related("application")
+        if one.application.counts
+    ]
+    return tuple(sorted(told, key=lambda one: (one.rank is None, one.rank or 0, one.application)))
+
+
+def decided_calls(programme: str) -> list[Call]:
+    """Return the calls of a programme that are decided, the earliest first."""
+    found = Call.objects.filter(programme=programme, state__in=("decided", "published", "archived"))
+    return list(found.select_related("candidate").order_by("closes_at", "pk"))
 
 
 def _published(kind: Kind) -> list[Sheet]:

@@ -51,10 +51,10 @@ def erase_person(person: User, at: datetime) -> None:
 
 
 def in_use() -> set[str]:
-    """Return the checksums of every file that a statement or a draft holds."""
+    """Return the checksums of every file that a statement, a draft or another application holds."""
     said = Fact.objects.annotate(told=Cast("value", TextField())).filter(told__contains="checksum")
     drafted = {name for draft in Draft.objects.all() for name in _signed_checksums(draft.given)}
-    return drafted | set(_checksums(said.values_list("value", flat=True)))
+    return drafted | set(_checksums(said.values_list("value", flat=True))) | files.held_elsewhere()
 
 
 def _bring_up_to_date(records: Iterable[Record], at: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
 from polos_web.registers.values import FILE_TYPES, WrongValue
@@ -25,6 +26,21 @@ _OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
 _TYPES = {ending: kind for kind, ending in FILE_TYPES.items()}
+_holders: set[str] = set()
+
+
+def register_holder(name: str) -> None:
+    """Name a function that gives the checksums of the files an application holds beside the registers.
+
+    An application does so when it starts (in its ``AppConfig.ready``): a file is kept under its checksum, so
+    that several may hold the same, and it goes with the last of them.
+    """
+    _holders.add(name)
+
+
+def held_elsewhere() -> set[str]:
+    """Return the checksums of every file that an application beside the registers holds."""
+    return {checksum for name in sorted(_holders) for checksum in import_string(name)()}
 
 
 def keep(file: UploadedFile) -> dict[str, Any]:
