@@ -16,12 +16,14 @@ __all__ = [
     "cluster_lists",
     "code_lists",
     "code_relations",
+    "coding_states",
     "concept_words",
     "confidences",
     "convergence_levels",
     "countries",
     "country_of_nuts",
     "document_kinds",
+    "emphasis_bases",
     "helix",
     "languages",
     "markets",
@@ -201,6 +203,16 @@ def s3_states() -> Vocabulary:
 def code_relations() -> Vocabulary:
     """How official codes fit the territory they are given for."""
     return read("code_relations")
+
+
+def emphasis_bases() -> Vocabulary:
+    """What the emphasis on a priority rests on: what its amount is an amount of."""
+    return read("emphasis_bases")
+
+
+def coding_states() -> Vocabulary:
+    """Who has coded a priority: a machine, those who keep it, or two people who agree."""
+    return read("coding_states")
 
 
 def code_lists() -> tuple[Vocabulary, ...]:

@@ -1,13 +1,17 @@
 """Who may see, make and change records."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from polos_web.accounts.access import WHOLE_SITE, Asking, is_signed_in, may, scopes_of
+from polos_web.accounts.models import User
 from polos_web.accounts.roles import Permission
 from polos_web.registers.kinds import Kind, Reach, kinds
 from polos_web.registers.models import Record, State
+from polos_web.registers.statements import Statement
 
 
 def may_create(asking: Asking, kind: Kind) -> bool:
@@ -17,9 +21,43 @@ def may_create(asking: Asking, kind: Kind) -> bool:
     return may(asking, kind.to_create) or any(scopes_of(asking, one) for one, _ in kind.through)
 
 
+def may_add_about(asking: Asking, kind: Kind, slug: str) -> bool:
+    """Whether somebody may add a record that names this other one as what it belongs to."""
+    if kind.to_create is None or may(asking, kind.to_create):
+        return is_signed_in(asking)
+    return any(may(asking, permission, slug) for permission, _ in kind.through)
+
+
 def may_import(asking: Asking, kind: Kind) -> bool:
     """Whether somebody may bring many records into a register at once: operators, and who keeps all of it."""
     return may(asking, Permission.EXCHANGE) or may(asking, kind.permission)
+
+
+def may_import_some(asking: Asking, kind: Kind) -> bool:
+    """Whether somebody may bring records into a register, at least those of what they keep themselves."""
+    return may_import(asking, kind) or any(scopes_of(asking, one) for one, _ in kind.through)
+
+
+@dataclass(frozen=True)
+class Own:
+    """What somebody keeps of a register: records by short name, and by field what new ones may refer to."""
+
+    slugs: frozenset[str]
+    referred: Mapping[str, frozenset[str]]
+
+    def may_hold(self, statement: Statement) -> bool:
+        """Whether a new record that states this is one of theirs."""
+        scopes = self.referred.get(statement.field, frozenset())
+        return bool(scopes & {WHOLE_SITE, statement.value}) if isinstance(statement.value, str) else False
+
+
+def own(person: User, kind: Kind) -> Own:
+    """Return what a person keeps of a register because of what its records refer to."""
+    referred = {field: scopes_of(person, permission) for permission, field in kind.through}
+    kept = Record.objects.none()
+    for field, scopes in referred.items():
+        kept |= _referring(field, scopes).filter(kind_name=kind.name)
+    return Own(frozenset(kept.values_list("slug", flat=True)), referred)
 
 
 def may_have_made(asking: Asking, record: Record) -> bool:

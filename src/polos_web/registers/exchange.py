@@ -37,8 +37,9 @@ def dictionary(request: HttpRequest, kind_name: str) -> HttpResponse:
     NOTHING.read(request.GET)
     kind = kind_named(kind_name)
     told = [(column, columns.what_it_holds(column)) for column in columns.dictionary(kind)]
-    may_import = access.may_import(asking(request), kind)
+    may_import = access.may_import_some(asking(request), kind)
     context = {"kind": kind, "columns": told, "may_import": may_import, "papers": columns.PAPERS}
+    context["may_hand_out"] = access.may_import(asking(request), kind)
     return render(request, "registers/dictionary.html", context)
 
 
@@ -63,7 +64,7 @@ def everything(request: HttpRequest, kind_name: str, form: str) -> HttpResponse:
 def bring_in(request: HttpRequest, kind_name: str) -> HttpResponse:
     """Ask for a file; a POST keeps it until it is decided what becomes of it."""
     kind = kind_named(kind_name)
-    require(access.may_import, asking(request), kind)
+    require(access.may_import_some, asking(request), kind)
     problem = ""
     if request.method == "POST":
         file = request.FILES.get("file")
@@ -81,7 +82,7 @@ def bring_in(request: HttpRequest, kind_name: str) -> HttpResponse:
 def brought_in(request: HttpRequest, kind_name: str, checksum: str) -> HttpResponse:
     """Show row by row what a file would do; a POST does it, or forgets the file."""
     kind = kind_named(kind_name)
-    require(access.may_import, asking(request), kind)
+    require(access.may_import_some, asking(request), kind)
     language = LANGUAGE.read(request.GET).language or get_language() or "en"
     path = _place(checksum)
     if not path.is_file():

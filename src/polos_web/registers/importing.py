@@ -113,11 +113,12 @@ def plan(kind: Kind, sent: Sent, *, by: User | None, language: str) -> Iterator[
         When the person may not import into the register.
     """
     if by is not None:
-        require(access.may_import, by, kind)
+        require(access.may_import_some, by, kind)
+    own = None if by is None or access.may_import(by, kind) else access.own(by, kind)
     seen: set[str] = set()
     for start in range(0, len(sent.rows), AT_ONCE):
         some = sent.rows[start : start + AT_ONCE]
-        yield from _planned(kind, some, seen, language=language)
+        yield from (_if_own(one, own) for one in _planned(kind, some, seen, language=language))
 
 
 @transaction.atomic
@@ -145,6 +146,17 @@ def admit(
     told = {"file": sent.checksum, "rows": dict(counts), "records": [one.slug for one in wanted]}
     audit.record(audit.Subject(kind.name, "*"), "imported", by=by, at=at, details=told)
     return counts
+
+
+def _if_own(planned: Planned, own: access.Own | None) -> Planned:
+    """Refuse a row about what others keep; ``own`` is ``None`` where the whole register may be changed."""
+    if own is None or planned.outcome == "refused":
+        return planned
+    is_new = planned.outcome == "created"
+    if any(map(own.may_hold, planned.statements)) if is_new else planned.slug in own.slugs:
+        return planned
+    words = gettext("Others keep what this row is about. Needed: a record that you keep.")
+    return Planned(planned.number, planned.slug, "refused", problems={SLUG: words})
 
 
 def _write(kind: Kind, planned: Sequence[Planned], *, by: User | None, at: datetime) -> None:
@@ -187,9 +199,11 @@ def _one(
     except WrongStatements as wrong:
         return Planned(number, slug, "refused", problems=wrong.problems)
     if sheet is None:
-        if not any(one.field == kind.title for one in said):
+        stated = {one.field for one in said if one.value not in (None, False)}
+        missing = [code for code in (kind.title, *kind.also_needed) if code not in stated]
+        if missing:
             needed = gettext("Needed before the record is published.")
-            return Planned(number, slug, "refused", problems={kind.title: needed})
+            return Planned(number, slug, "refused", problems=dict.fromkeys(missing, needed))
         changes = tuple(_change(kind, one, None) for one in said)
         return Planned(number, slug, "created", changes, statements=said)
     shown = {(told.field.code, told.item): told.fact for items in sheet.told.values() for told in items}

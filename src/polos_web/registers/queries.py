@@ -109,9 +109,14 @@ def of_kind(kind: Kind, *, state: State | None = None) -> list[Record]:
     return list(found if state is None else found.filter(state=state))
 
 
-def naming(field: str, slug: str, *, kind: Kind | None = None, is_public: bool = True) -> list[Record]:
-    """Return the records that name another one in a field: those everybody may see naming it, or all."""
-    facts = Fact.objects.filter(field=field, value=slug, ended_at__isnull=True)
+def of_slugs(kind: Kind, slugs: Iterable[str]) -> list[Record]:
+    """Return the records of a register with these short names, in whatever state they are."""
+    return list(Record.objects.filter(kind_name=kind.name, slug__in=list(slugs)).order_by("slug"))
+
+
+def naming(field: str, *slugs: str, kind: Kind | None = None, is_public: bool = True) -> list[Record]:
+    """Return the records that name one of these in a field: those everybody may see naming it, or all."""
+    facts = Fact.objects.filter(field=field, value__in=slugs, ended_at__isnull=True)
     if is_public:
         facts = facts.filter(record__state=State.PUBLISHED, reach=Reach.PUBLIC.value)
     if kind is not None:

@@ -27,6 +27,10 @@ _SEEN_ELSEWHERE = ("titles", "country", "side", "latitude", "longitude")
 def index(records: Sequence[Record]) -> None:
     """Bring the entries of these records up to date; what is not public any more has none."""
     for lead, slugs in by_lead(records).items():
+        if lead == PRIORITY:
+            there = Entry.objects.filter(kind_name=PRIORITY, slug__in=slugs)
+            _replace(there, list(of_priorities(own_priorities().filter(pk__in=slugs))))
+            continue
         moved = _write(lead, slugs)
         if lead == TERRITORY and moved:
             _index_what_lies_in(moved)
@@ -48,7 +52,7 @@ def reindex(*, at: datetime) -> int:
     Entry.objects.all().delete()
     count = index_priorities()
     for one in kinds():
-        if leading(one) == one:
+        if leading(one) == one and one.name != PRIORITY:
             slugs = readable(AnonymousUser()).filter(kind_name=one.name).values_list("slug", flat=True)
             waiting = iter(list(slugs))
             while batch := list(islice(waiting, AT_ONCE)):
@@ -63,8 +67,8 @@ def _write(lead: str, slugs: set[str]) -> list[str]:
     before = {entry.slug: entry for entry in there} if lead == TERRITORY else {}
     made = of_registers(kind(lead), slugs)
     _replace(there, made)
-    after = {entry.slug: entry for entry in made}
-    return [slug for slug, entry in before.items() if _seen(entry) != _seen(after.get(slug))]
+    after = {entry.slug: entry for entry in made} if lead == TERRITORY else {}
+    return [slug for slug in {*before, *after} if _seen(before.get(slug)) != _seen(after.get(slug))]
 
 
 def _replace(there: QuerySet[Entry], made: list[Entry]) -> int:

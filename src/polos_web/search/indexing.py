@@ -1,4 +1,4 @@
-"""Entries made from what registers say to everybody, and from declared priorities.
+"""Entries made from what registers say to everybody; of declared priorities, from their rows.
 
 Two registers that share their pages, such as a cluster and its organisation, make one entry: that of the
 register with more facets. Nothing personal is indexed, also where its owner has made it public.
@@ -56,7 +56,7 @@ def of_registers(lead: Kind, slugs: Iterable[str]) -> list[Entry]:
 
 
 def of_priorities(priorities: Iterable[Priority]) -> Iterator[Entry]:
-    """Make the entries of priorities that come with their territories."""
+    """Make the entries of priorities from their rows; each leads to its place on a territory's page."""
     for priority in priorities:
         territory = priority.territory
         titles = {"en": priority.name_en, priority.name_lang: priority.name}

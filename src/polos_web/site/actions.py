@@ -20,7 +20,7 @@ from polos_web.site.statistics import Added, add_from
 from polos_web.territories import actions as territories
 
 # Raised when the same files have to be loaded anew, because the columns made from them have changed.
-EDITION = "4"
+EDITION = "5"
 # The tables that the registers of actors and programmes are loaded from.
 PROGRAMMES = (
     "actors",
@@ -64,7 +64,6 @@ def load_reference() -> dict[str, int] | None:
             pairings=reference.pairings(), facts=reference.pairing_facts(), themes=reference.iuc_themes()
         ),
     }
-    search.index_priorities()
     loading, _ = Loading.objects.update_or_create(
         name="reference",
         defaults={"checksum": checksum, "rows": sum(counts.values()), "loaded_at": now},

@@ -36,13 +36,16 @@ def _load_priorities(priorities: Table, *, at: datetime) -> int:
     said = list(reference.priority_rows(priorities))
     registers.load(PRIORITY, said, voice=Voice.REFERENCE, at=at, is_built_in=True)
     registers.end_absent(PRIORITY, {slug for slug, _ in said}, voice=Voice.REFERENCE, at=at)
-    projecting.priorities(of_kind(PRIORITY))
+    shown = set(Priority.objects.values_list("pk", flat=True))
+    projecting.priorities([record for record in of_kind(PRIORITY) if record.slug not in shown])
+    Priority.objects.exclude(pk__in=[record.slug for record in of_kind(PRIORITY)]).delete()
     rows = {row["priority_id"]: row for row in priorities.rows.iter_rows(named=True)}
     there = list(Priority.objects.filter(pk__in=rows))
     for one in there:
-        if one.markets == rows[one.pk]["markets"]:
-            one.nabs = rows[one.pk]["nabs"]
-    Priority.objects.bulk_update(there, ["nabs"], batch_size=500)
+        row = rows[one.pk]
+        one.nabs = row["nabs"] if one.markets == row["markets"] else one.nabs
+        one.name_en = row["name_en"] if one.name == row["name"] else one.name_en
+    Priority.objects.bulk_update(there, ["nabs", "name_en"], batch_size=500)
     return len(rows)
 
 

@@ -1,11 +1,22 @@
-"""The register of territories."""
+"""The registers of territories and of the priorities they declare."""
 
 from django.utils.translation import gettext_lazy as _
 
 from polos import vocabularies
 from polos_web.accounts.roles import Permission
 from polos_web.registers.kinds import Block, Field, Kind, Nature
-from polos_web.registers.values import Code, Codes, Day, Decimal, Entry, Line, Reference, WholeNumber, Words
+from polos_web.registers.values import (
+    Code,
+    Codes,
+    Day,
+    Decimal,
+    Entry,
+    Line,
+    Reference,
+    WholeNumber,
+    Words,
+    Year,
+)
 
 TERRITORY = Kind(
     name="territory",
@@ -92,6 +103,106 @@ TERRITORY = Kind(
                 Field("interaction", _("How actors work together"), Words(), nature=Nature.OPINION),
                 Field("challenges", _("Social and economic challenges"), Words(), nature=Nature.OPINION),
                 Field("aspirations", _("Aspirations"), Words(), nature=Nature.PLAN),
+            ),
+        ),
+    ),
+)
+
+PRIORITY = Kind(
+    name="priority",
+    label=_("priority"),
+    plural=_("priorities"),
+    permission=Permission.FACILITATE,
+    to_create=Permission.FACILITATE,
+    through=((Permission.EDIT_TERRITORY, "territory"),),
+    address="territories:priority",
+    also_needed=("territory",),
+    blocks=(
+        Block(
+            "declared",
+            _("What is declared"),
+            (
+                Field(
+                    "name",
+                    _("Name"),
+                    Words(300, is_long=False),
+                    nature=Nature.PLAN,
+                    help=_(
+                        "As the strategy words it, in its own language; a translation may stand beside it."
+                    ),
+                ),
+                Field("territory", _("Territory"), Reference("territory")),
+                Field(
+                    "scope",
+                    _("Whose priority it is"),
+                    Code(vocabularies.priority_scopes),
+                    help=_("Priorities taken over from a containing territory are shown, and never counted."),
+                ),
+                Field(
+                    "niche",
+                    _("Niche"),
+                    Words(500),
+                    nature=Nature.PLAN,
+                    help=_("The special part of the field, in a few words with commas between them."),
+                ),
+            ),
+        ),
+        Block(
+            "codes",
+            _("Codes"),
+            (
+                Field("market", _("Markets"), Codes(vocabularies.markets), facet="market"),
+                Field("technology", _("Technologies"), Codes(vocabularies.technologies), facet="technology"),
+                Field("nace", "NACE", Codes(vocabularies.nace)),
+                Field("sdg", _("Sustainable Development Goals"), Codes(vocabularies.sdgs)),
+            ),
+            help=_(
+                "The codes that count. A second person codes the same without seeing the first one’s "
+                "proposal; both are kept."
+            ),
+        ),
+        Block(
+            "emphasis",
+            _("Emphasis"),
+            (
+                Field(
+                    "emphasis",
+                    _("How much it weighs"),
+                    Entry(
+                        {
+                            "amount": Decimal(),
+                            "unit": Line(40),
+                            "basis": Code(vocabularies.emphasis_bases),
+                            "year": Year(),
+                            "text": Words(),
+                        },
+                        {
+                            "amount": _("Amount"),
+                            "unit": _("Unit"),
+                            "basis": _("What it rests on"),
+                            "year": _("Year"),
+                            "text": _("In words"),
+                        },
+                        needed=("basis",),
+                    ),
+                    nature=Nature.PLAN,
+                    help=_("A strategy that gives no priority more weight than another excludes nothing."),
+                ),
+            ),
+        ),
+        Block(
+            "strategy",
+            _("Strategy, period and passage"),
+            (
+                Field("strategy", _("Strategy"), Line(300)),
+                Field("version", _("Version of the strategy"), Line(60)),
+                Field("begins", _("First year"), Year()),
+                Field("ends", _("Last year"), Year()),
+                Field("document", _("Document"), Reference("document")),
+                Field("page", _("Page or section"), Line(100)),
+                Field(
+                    "passage", _("Passage"), Words(), help=_("What the document says there, word for word.")
+                ),
             ),
         ),
     ),

@@ -90,7 +90,10 @@ class Containment(models.Model):
 
 
 class Priority(models.Model):
-    """An innovation priority, as a territory declares it, with our coding and its papers."""
+    """An innovation priority, as a territory declares it, with its codes and papers: a row of the library.
+
+    Made from the record of the same name. ``coding`` says who has coded it (``coding_states``).
+    """
 
     priority_id = models.CharField(max_length=60, primary_key=True)
     territory = models.ForeignKey(Territory, models.CASCADE, related_name="priorities")
@@ -113,6 +116,8 @@ class Priority(models.Model):
     source_url = models.TextField(null=True)
     source_year = models.IntegerField(null=True)
     coder_note = models.TextField(null=True)
+    coding = models.CharField(max_length=20, default="machine")
+    has_emphasis = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["priority_id"]

@@ -7,14 +7,15 @@ from django.utils.translation import gettext
 
 from polos.errors import WrongRows
 from polos.tables.territories import lies_within
-from polos.vocabularies import countries
+from polos.vocabularies import confidences, countries
 from polos_web.analysis import actions as analysis
 from polos_web.registers.kinds import Reach
 from polos_web.registers.models import Record, Voice
 from polos_web.registers.queries import Sheet, naming, of_slugs, sheets
 from polos_web.registers.statements import WrongStatements
-from polos_web.territories.models import Containment, Territory
-from polos_web.territories.queries import country_names, territories_table
+from polos_web.territories.kinds import PRIORITY, TERRITORY
+from polos_web.territories.models import Containment, Priority, Territory
+from polos_web.territories.queries import country_names, priorities_table, territories_table
 from polos_web.translation.text import Text, from_plain
 from polos_web.ui.loading import replace_rows
 from polos_web.ui.text import folded
@@ -41,7 +42,55 @@ def territories(records: Sequence[Record]) -> None:
     rows = [_row(sheet, before.get(sheet.record.slug)) for sheet in shown]
     known = {row["territory_id"] for row in rows} | set(Territory.objects.values_list("pk", flat=True))
     _upsert(rows, known)
+    priorities(
+        naming("territory", *sorted({row["territory_id"] for row in rows} - set(before)), kind=PRIORITY)
+    )
     _contain()
+
+
+def priorities(records: Sequence[Record]) -> None:
+    """Bring the table of priorities up to date.
+
+    A record that is not public leaves the table, and so does one whose territory is not public.
+
+    Raises
+    ------
+    WrongStatements
+        When a public record names a territory that there is not.
+    """
+    if not records:
+        return
+    public = [record for record in records if record.is_public]
+    said = {sheet.record.slug: sheet for sheet in sheets(public, PUBLIC).values() if sheet.value("name")}
+    there = _territories_there({sheet.value("territory") or "" for sheet in said.values()} - {""})
+    shown = [sheet for sheet in said.values() if sheet.value("territory") in there]
+    before = Priority.objects.in_bulk([record.slug for record in records])
+    Priority.objects.filter(pk__in=set(before) - {sheet.record.slug for sheet in shown}).delete()
+    made = [Priority(**_priority(sheet, before.get(sheet.record.slug))) for sheet in shown]
+    columns = [field.name for field in Priority._meta.concrete_fields if not field.primary_key]
+    Priority.objects.bulk_create(
+        made, batch_size=500, update_conflicts=True, unique_fields=["priority_id"], update_fields=columns
+    )
+
+
+def priorities_changed(records: Sequence[Record]) -> None:
+    """Bring the table of priorities up to date, and let results computed from it follow."""
+    priorities(records)
+    analysis.changed("territories", checksum=checksum())
+
+
+def checksum() -> str:
+    """Return the checksum of both tables as they stand."""
+    return f"{territories_table().origin.checksum}+{priorities_table().origin.checksum}"
+
+
+def _territories_there(slugs: set[str]) -> set[str]:
+    there = set(Territory.objects.filter(pk__in=slugs).values_list("pk", flat=True))
+    missing = slugs - there - {record.slug for record in of_slugs(TERRITORY, slugs - there)}
+    if missing:
+        words = gettext("Found “%(found)s”. Needed: a territory on record.") % {"found": min(missing)}
+        raise WrongStatements({"territory": words})
+    return there
 
 
 def _upsert(rows: Iterable[dict[str, Any]], known: set[str]) -> None:
@@ -123,7 +172,7 @@ def _priority(sheet: Sheet, before: Priority | None) -> dict[str, Any]:
         "period_end": ends,
         "name": name.original,
         "name_lang": name.language,
-        "name_en": name.shown("en").text,
+        "name_en": _in_english(name, before),
         "niche": from_plain(niche).shown("en").text if niche else None,
         **coded,
         "nabs": before.nabs if before and is_as_before else [],
@@ -135,6 +184,12 @@ def _priority(sheet: Sheet, before: Priority | None) -> dict[str, Any]:
         "coding": coding,
         "has_emphasis": sheet.value("emphasis") is not None,
     }
+
+
+def _in_english(name: Text, before: Priority | None) -> str:
+    """The English name; where there is no translation, the one that came with the built-in name."""
+    is_as_before = before is not None and before.name == name.original and "en" not in name.translations
+    return before.name_en if before and is_as_before else name.shown("en").text
 
 
 def _coding(sheet: Sheet) -> str:

@@ -1,4 +1,4 @@
-"""The built-in territories as statements with their papers."""
+"""The built-in territories and priorities as statements with their papers."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -20,6 +20,18 @@ SINGLE = {
     "languages": "languages",
     "iso_relation": "iso_relation",
     "parent": "parent_territory_id",
+}
+# The same of priorities.
+OF_PRIORITY = {
+    "territory": "territory_id",
+    "scope": "scope",
+    "market": "markets",
+    "technology": "technologies",
+    "nace": "nace",
+    "sdg": "sdg",
+    "strategy": "strategy",
+    "begins": "period_start",
+    "ends": "period_end",
 }
 SEVERAL = {"nuts": "nuts_2021", "iso": "iso_3166_2", "member": "member_ids"}
 
@@ -50,3 +62,23 @@ def _name(row: Mapping[str, Any]) -> Text:
     if own == "en" or row["name"] == row["name_en"]:
         return Text(own, row["name"])
     return Text(own, row["name"]).translated("en", row["name_en"], by=State.HUMAN)
+
+
+def priority_rows(priorities: Table) -> Iterator[tuple[str, list[Statement]]]:
+    """Give every priority of the table with what it says of it."""
+    for row in priorities.rows.iter_rows(named=True):
+        yield row["priority_id"], list(_of_priority(row))
+
+
+def _of_priority(row: Mapping[str, Any]) -> Iterator[Statement]:
+    year = str(row["source_year"] or "")
+    papers = Papers(source=row["source_url"] or "", dated=year, confidence=row["confidence"])
+    noted = Papers(papers.source, "", year, papers.confidence, row["coder_note"] or "")
+    name = Text(row["name_lang"], row["name"])
+    if row["name_lang"] != "en" and row["name_en"] and row["name_en"] != row["name"]:
+        name = name.translated("en", row["name_en"], by=State.MACHINE)
+    yield Statement("name", name, papers=noted)
+    if row["niche"]:
+        yield Statement("niche", {"language": "en", "original": row["niche"]}, papers=papers)
+    for field, column in OF_PRIORITY.items():
+        yield Statement(field, row[column], papers=papers)

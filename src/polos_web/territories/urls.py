@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.listing, name="list"),
     path("territories.csv", views.territories_csv, name="territories_csv"),
     path("priorities.csv", views.priorities_csv, name="priorities_csv"),
+    path("priorities/<slug:slug>/", views.priority, name="priority"),
     path("<slug:territory_id>/", views.detail, name="detail"),
 ]

@@ -5,7 +5,11 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from polos import vocabularies
+from polos_web.accounts.access import asking
+from polos_web.registers.access import may_add_about
+from polos_web.registers.pages import record_page
 from polos_web.territories import queries
+from polos_web.territories.kinds import PRIORITY
 from polos_web.territories.models import Territory
 from polos_web.ui import sections
 from polos_web.ui.addresses import address
@@ -55,6 +59,7 @@ def detail(request: HttpRequest, territory_id: str) -> HttpResponse:
     around = marks(queries.places(), strong=subject.pk)
     context = {
         **queries.record(subject),
+        "may_add": may_add_about(asking(request), PRIORITY, subject.pk),
         "sections": sections.read_sections("territory", subject.pk, language()),
         "slots": sections.slots("territory"),
         "plate": plate,
@@ -62,6 +67,12 @@ def detail(request: HttpRequest, territory_id: str) -> HttpResponse:
         "window": plate.window([mark for mark in around if mark.emphasis == "strong"], least=240),
     }
     return render(request, "territories/detail.html", context)
+
+
+def priority(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a priority with everything that is said of it, and who has coded it."""
+    there = queries.priorities_by_id([slug]).get(slug)
+    return record_page(request, PRIORITY, slug, template="territories/priority_record.html", there=there)
 
 
 def territories_csv(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ PAGES = {
     "territories-found": "territories/?q=bio&side=LAC",
     "territory": "territories/mx_col/",
     "territory-thin": "territories/pe_are/",
+    "priority": "territories/priorities/at22-02/",
     "clusters": "clusters/",
     "clusters-found": "clusters/?market=health&side=EU",
     "cluster": "clusters/es-hegan/",

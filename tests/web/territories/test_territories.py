@@ -91,7 +91,7 @@ def test_a_priority_shows_what_was_declared_and_its_papers(client):
     assert f'<h3 class="name" lang="{row["name_lang"]}">{row["name"]}</h3>' in text
     assert row["name_en"] in text and row["strategy"] in text and row["period"] in text
     assert row["source_url"] in text and "Confidence: high" in text and row["coder_note"] in text
-    assert "coded by machine, not yet reviewed by a person" in text
+    assert "Coded by machine, not yet reviewed by a person" in text
 
 
 def test_recalled_rows_look_different(client):
