@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
 
+from polos_web.accounts import holdings
+from polos_web.matchmaking import matches
+from polos_web.registers import files
 from polos_web.ui import sections
 
 
@@ -28,4 +31,27 @@ class CooperationConfig(AppConfig):
                 read="polos_web.cooperation.queries.of_programme",
                 order=30,
             )
+        )
+        sections.register(
+            sections.Section(
+                page="cluster",
+                slot="pairing",
+                title=gettext_lazy("Pairing"),
+                template="cooperation/of_cluster.html",
+                read="polos_web.cooperation.queries.of_cluster",
+                order=60,
+            )
+        )
+        holdings.register(
+            holdings.Holding(
+                name="pairings",
+                export="polos_web.cooperation.holding.holdings_of",
+                erase="polos_web.cooperation.holding.erase_person",
+            )
+        )
+        files.register_holder("polos_web.cooperation.holding.files_held")
+        matches.register(
+            "pairing",
+            "polos_web.cooperation.following.make_pairing",
+            address="polos_web.cooperation.following.address_of",
         )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from polos_web.cooperation import kept_queries
 from polos_web.cooperation.models import Pairing, PairingFact
 
 COLUMNS = (
@@ -47,15 +48,24 @@ def pairing(pairing_id: str) -> Pairing | None:
 def of_territory(territory_id: str, language: str) -> Mapping[str, Any]:
     """Return the pairing of a territory with its partner; ``pairing`` is ``None`` where it had none."""
     found = _full(Pairing.objects).filter(Q(lac_id=territory_id) | Q(eu_id=territory_id)).first()
+    kept = kept_queries.of_record("territory", territory_id)
     if found is None:
-        return {"pairing": None}
+        return {"pairing": None, "kept": kept}
     found.parts = parts(list(found.facts.all()))
-    return {"pairing": found, "partner": found.eu if found.lac_id == territory_id else found.lac}
+    partner = found.eu if found.lac_id == territory_id else found.lac
+    return {"pairing": found, "partner": partner, "kept": kept}
+
+
+def of_cluster(cluster_id: str, language: str) -> Mapping[str, Any] | None:
+    """Return the pairings of a cluster that both sides agreed to; nothing where there are none."""
+    kept = kept_queries.of_record("cluster", cluster_id)
+    return {"kept": kept} if kept else None
 
 
 def of_programme(slug: str, language: str) -> Mapping[str, Any] | None:
     """Return the pairings that belong to a programme; the reference pairings are those of one."""
-    return {"pairings": pairs()} if slug == REFERENCE_PROGRAMME else None
+    reference, kept = pairs() if slug == REFERENCE_PROGRAMME else [], kept_queries.of_programme(slug)
+    return {"pairings": reference, "kept": kept} if reference or kept else None
 
 
 def pairs() -> list[Pairing]:

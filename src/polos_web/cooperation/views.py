@@ -4,7 +4,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from polos_web.cooperation import queries
+from polos_web.cooperation import kept_queries, queries
+from polos_web.cooperation.kept_views import WORDS
 from polos_web.cooperation.models import Pairing
 from polos_web.territories.views import marks
 from polos_web.ui.maps import Arc, plates
@@ -22,6 +23,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "pairings": found,
         "about_all": queries.facts_about_all(),
         "counts": queries.counts(),
+        "kept": kept_queries.public(),
+        **WORDS,
         **on_map(found),
     }
     return render(request, "cooperation/list.html", context)
