@@ -1,6 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 from polos_web.accounts import holdings
+from polos_web.ui import sections
 
 
 class MatchmakingConfig(AppConfig):
@@ -15,3 +17,24 @@ class MatchmakingConfig(AppConfig):
                 erase="polos_web.matchmaking.people.erase_person",
             )
         )
+        sections.register(
+            sections.Section(
+                page="desk",
+                slot="contacts",
+                title=gettext_lazy("Contacts"),
+                template="matchmaking/contact_of_desk.html",
+                read="polos_web.matchmaking.interests_queries.desk_of",
+                order=10,
+            )
+        )
+        for page in ("cluster", "territory"):
+            sections.register(
+                sections.Section(
+                    page=page,
+                    slot="contact",
+                    title=gettext_lazy("Cooperate with them"),
+                    template="matchmaking/contact_of_record.html",
+                    read=f"polos_web.matchmaking.interests_queries.of_{page}",
+                    order=90,
+                )
+            )

@@ -61,6 +61,7 @@ SETTINGS: dict[str, Any] = {
         "request": "6/h/ip,30/d/ip",
         "claim": "10/h/ip",
         "invitation": "30/h/ip",
+        "contact": "120/h/ip",
     },
     "ACCOUNT_FORMS": {
         "change_password": f"{_FORMS}.ChangePassword",

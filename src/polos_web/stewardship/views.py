@@ -35,6 +35,7 @@ from polos_web.stewardship.models import Claim, Request, Verifier, Wish
 from polos_web.stewardship.tokens import invitation_of, invitation_token, request_of, request_token
 from polos_web.ui.parameters import Choice, Parameters, Text
 from polos_web.ui.refusals import too_many
+from polos_web.ui.sections import read_sections
 
 NOTHING = Parameters()
 ABOUT = Parameters(wish=Choice(lambda: [wish.value for wish in Wish], absent="correct"), field=Text(60))
@@ -107,7 +108,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     links = {
         one.pk: reverse("stewardship:invitation", args=[invitation_token(one)]) for one in found.invitations
     }
-    return _shown(request, "desk", desk=found, links=links, may_name=may_assign_roles(asks), today=_today())
+    context = {"links": links, "may_name": may_assign_roles(asks), "today": _today()}
+    further = read_sections("desk", asks.email or "", get_language() or "en")
+    return _shown(request, "desk", desk=found, sections=further, **context)
 
 
 # ---- verifiers --------------------------------------------------------------------------------

@@ -4,7 +4,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from web.contacting import forges, mills, mutual, side, vines
+from web.people import make_person, no_attempts_before, sign_in
 from web.stored import stored_in
+
+__all__ = ["forges", "make_person", "mills", "mutual", "no_attempts_before", "side", "sign_in", "vines"]
 
 
 @pytest.fixture

@@ -1,8 +1,13 @@
 """Who may what on the routes of ``matchmaking``."""
 
-from web.rights.answers import Rights, public
+from web.rights.answers import Rights, account, public
 
 EXPECTED: dict[str, Rights] = {
+    "/contacts/": Rights("/contacts/", account()),
+    "/contacts/<kind_name>/<slug>/": Rights("/contacts/cluster/es-hegan/", account("refused")),
+    "/contacts/<kind_name>/<slug>/<other>/": Rights(
+        "/contacts/cluster/es-hegan/es-acicae/", account("refused"), account("refused")
+    ),
     "/counterparts/": public("/counterparts/"),
     "/counterparts/<territory>/<other>/": public("/counterparts/mx_col/pt11/"),
     "/counterparts/<territory>/<other>/brief.pdf": public("/counterparts/mx_col/pt11/brief.pdf"),
