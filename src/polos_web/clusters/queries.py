@@ -69,8 +69,11 @@ def cluster(cluster_id: str) -> Cluster | None:
 
 
 def in_bulk(cluster_ids: Sequence[str]) -> dict[str, Cluster]:
-    """Return the rows of these clusters by id."""
-    return Cluster.objects.select_related("territory").in_bulk(list(cluster_ids))
+    """Return the rows of these clusters by id, with what a list shows of them."""
+    found = Cluster.objects.select_related("territory")
+    return found.defer("search_text", "coded_text", "exchanges", "territory__search_text").in_bulk(
+        list(cluster_ids)
+    )
 
 
 def comparable() -> Iterator[dict[str, Any]]:

@@ -27,6 +27,16 @@ class MatchmakingConfig(AppConfig):
                 order=10,
             )
         )
+        sections.register(
+            sections.Section(
+                page="cluster",
+                slot="counterparts",
+                title=gettext_lazy("Counterparts across the ocean"),
+                template="matchmaking/cluster_of_record.html",
+                read="polos_web.matchmaking.cluster_queries.of_record",
+                order=80,
+            )
+        )
         for page in ("cluster", "territory"):
             sections.register(
                 sections.Section(

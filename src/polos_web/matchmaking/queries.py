@@ -14,12 +14,21 @@ from polos.reports import wording
 from polos.reports.brief import brief as brief_document
 from polos.reports.documents import Document
 from polos.reports.labels import Names
-from polos.reports.numbers import format_list, format_number
 from polos_web.analysis import actions as runs
 from polos_web.analysis import queries as analysis
 from polos_web.analysis import specialisations, words
 from polos_web.analysis.statistics import statistics
 from polos_web.analysis.values import Papers
+from polos_web.matchmaking.mix_explanations import (
+    Behind,
+    ColumnView,
+    Share,
+    Telling,
+    Value,
+    bar,
+    column_views,
+    fact,
+)
 from polos_web.territories import queries as territories
 from polos_web.territories.models import Priority, Territory
 from polos_web.territories.tables import tables
@@ -30,24 +39,6 @@ COLUMNS = analysis.columns()
 FIT, CIRCUMSTANCES = COLUMNS[:3], COLUMNS[3:]
 # Reasons of a column that are shown before "and more".
 SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Value:
-    """A column of one line: its value (0 to 1), and words: a fact, or why it is not known."""
-
-    column: str
-    value: float | None
-    words: str
-
-
-@dataclass(frozen=True)
-class Share:
-    """A stretch of the bar of a score, in per cent of its whole length."""
-
-    column: str
-    start: float
-    width: float
 
 
 @dataclass(frozen=True)
@@ -81,36 +72,6 @@ class Listing:
     most_known: int
     missing: tuple[str, ...]
     papers: Papers
-
-
-@dataclass(frozen=True)
-class PartView:
-    """One reason: its sentence, what it adds to its column and to the score, and the rows behind it.
-
-    ``towards`` names the activities of the territory's own priorities that an activity helps towards.
-    """
-
-    sentence: str
-    amount: float
-    added: float
-    share: float
-    rows: tuple[Priority, ...]
-    activities: tuple[specialisations.ActivityView, ...]
-    towards: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ColumnView:
-    """One column of a pair: its value, weight and product, its reasons, and what is not known."""
-
-    column: str
-    name: str
-    value: float | None
-    weight: float
-    product: float | None
-    added: float | None
-    parts: tuple[PartView, ...]
-    unknowns: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -209,9 +170,15 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
     found = _counterpart(ours, theirs, chosen, known, on=on, language=language)
     weigh, names = weights(chosen), _names(known, language)
     rows = territories.priorities_by_id(_evidence(found.one))
-    columns = tuple(
-        _column(found.one, column, weight, _Words(rows, names, (ours, theirs), language))
-        for column, weight in weigh.items()
+    columns = column_views(
+        found.one.explanation,
+        found.one.explanations,
+        dict(weigh.items()),
+        Telling(
+            say=lambda thing: wording.say(thing, language, names=names),
+            behind=_Words(rows, (ours, theirs), language).behind,
+            language=language,
+        ),
     )
     counted = [column for column in columns if column.product is not None]
     shown = {row.pk for column in columns for part in column.parts for row in part.rows}
@@ -317,12 +284,23 @@ class _Found:
 
 @dataclass(frozen=True)
 class _Words:
-    """What is needed to say the reasons of a pair: its priority rows, names and language."""
+    """What is needed to show what the reasons of a pair rest on: its priority rows, the pair and language."""
 
     rows: dict[str, Priority]
-    names: Names
     pair: tuple[str, str]
     language: str
+
+    def behind(self, part: Any) -> Behind:
+        activities = (
+            specialisations.behind(part.evidence, territory, self.language)
+            for territory in self.pair
+            if part.code == "contributed_activity"
+        )
+        return Behind(
+            rows=tuple(self.rows[row] for row in part.evidence if row in self.rows),
+            activities=tuple(activity for activity in activities if activity is not None),
+            towards=_towards(part, self.language),
+        )
 
 
 def _register(language: str) -> dict[str, Territory]:
@@ -403,7 +381,7 @@ def _line(one: Any, territory: Territory, names: Names, language: str) -> Line:
         territory=territory,
         rank=one.rank,
         score=one.score,
-        bar=_bar(one.explanation.parts),
+        bar=bar(one.explanation.parts),
         values={column: _value(one, column, names, language) for column in COLUMNS},
         known=len(one.explanation.parts),
         warning=next((wording.say(w, language, names=names) for w in _of_levels(one.warnings)), ""),
@@ -415,20 +393,11 @@ def _of_levels(warnings: Iterable[Any]) -> list[Any]:
     return [warning for warning in warnings if warning.code == "nation_with_smaller"]
 
 
-def _bar(parts: Sequence[Any]) -> tuple[Share, ...]:
-    shares, start = [], 0.0
-    for part in parts:
-        width = round(100 * part.amount, 1)
-        shares.append(Share(str(part.code), round(start, 1), width))
-        start += width
-    return tuple(shares)
-
-
 def _value(one: Any, column: str, names: Names, language: str) -> Value:
     explanation = one.explanations[column]
     if explanation.score is None:
         return Value(column, None, _briefly(explanation.unknowns[0], one.territory_id, names, language))
-    return Value(column, explanation.score, _fact(column, explanation.parts, language))
+    return Value(column, explanation.score, fact(column, explanation.parts, language))
 
 
 def _why_none(one: Any, names: Names, language: str) -> str:
@@ -450,64 +419,8 @@ def _briefly(unknown: Any, theirs: str, names: Names, language: str) -> str:
     return wording.say(unknown, language, names=names)
 
 
-def _fact(column: str, parts: Sequence[Any], language: str) -> str:
-    """Say a circumstance in a word or two, for a cell of the list."""
-    values = parts[0].values if parts else {}
-    match column:
-        case "languages":
-            shared = [part.values["language"] for part in parts if part.code == "shared_language"]
-            return (
-                format_list([labels.label("languages", code) for code in shared], language)
-                if shared
-                else gettext("none in common")
-            )
-        case "hours":
-            return gettext("%(hours)s h a day") % {
-                "hours": format_number(values["hours"], language, digits=1)
-            }
-        case "level":
-            return labels.label("territory_levels", values["theirs"])
-        case "distance":
-            return gettext("%(km)s km") % {"km": format_number(values["km"], language)}
-    return ""
-
-
 def _evidence(one: Any) -> set[str]:
     return {row for e in one.explanations.values() for part in e.parts for row in part.evidence}
-
-
-def _column(one: Any, column: str, weight: float, said: _Words) -> ColumnView:
-    explanation = one.explanations[column]
-    counted = {part.code: part for part in one.explanation.parts}.get(column)
-    scale = counted.values["weight"] / counted.values["weights"] if counted else 0.0
-    return ColumnView(
-        column=column,
-        name=wording.column_name(column, said.language),
-        value=explanation.score,
-        weight=weight,
-        product=weight * explanation.score if counted else None,
-        added=counted.amount if counted else None,
-        parts=tuple(_part(part, scale, one.score or 0.0, said) for part in explanation.parts),
-        unknowns=tuple(wording.say(u, said.language, names=said.names) for u in explanation.unknowns),
-    )
-
-
-def _part(part: Any, scale: float, score: float, said: _Words) -> PartView:
-    added = part.amount * scale
-    activities = (
-        specialisations.behind(part.evidence, territory, said.language)
-        for territory in said.pair
-        if part.code == "contributed_activity"
-    )
-    return PartView(
-        sentence=wording.say(part, said.language, names=said.names),
-        amount=part.amount,
-        added=added,
-        share=added / score if score else 0.0,
-        rows=tuple(said.rows[row] for row in part.evidence if row in said.rows),
-        activities=tuple(activity for activity in activities if activity is not None),
-        towards=_towards(part, said.language),
-    )
 
 
 def _towards(part: Any, language: str) -> tuple[str, ...]:

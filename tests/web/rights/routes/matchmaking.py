@@ -12,4 +12,10 @@ EXPECTED: dict[str, Rights] = {
     "/counterparts/<territory>/<other>/": public("/counterparts/mx_col/pt11/"),
     "/counterparts/<territory>/<other>/brief.pdf": public("/counterparts/mx_col/pt11/brief.pdf"),
     "/counterparts/check/": public("/counterparts/check/"),
+    "/counterparts/clusters/": public("/counterparts/clusters/?q=acicae"),
+    "/counterparts/clusters/<cluster_id>/": public("/counterparts/clusters/es-acicae/"),
+    "/counterparts/clusters/<cluster_id>/<other>/": public(
+        "/counterparts/clusters/es-acicae/br-porto-digital/"
+    ),
+    "/counterparts/clusters/<cluster_id>/list.<form>": public("/counterparts/clusters/es-acicae/list.csv"),
 }

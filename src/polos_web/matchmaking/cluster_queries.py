@@ -1,0 +1,379 @@
+"""What the pages on counterparts of clusters show: the list for one cluster, and why one stands on it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils.translation import gettext
+
+from polos.reports import wording
+from polos.reports.labels import Names
+from polos_web.analysis import actions as runs
+from polos_web.analysis import cluster_fields, specialisations
+from polos_web.analysis import queries as analysis
+from polos_web.analysis.statistics import statistics
+from polos_web.analysis.values import Papers
+from polos_web.clusters import queries as clusters
+from polos_web.clusters.models import Cluster
+from polos_web.matchmaking.mix_explanations import (
+    Behind,
+    ColumnView,
+    Share,
+    Telling,
+    Value,
+    bar,
+    column_views,
+    each_once,
+    fact,
+)
+from polos_web.ui.listing import Page
+from polos_web.ui.refusals import BadParameter
+
+COLUMNS = cluster_fields.columns()
+FIT, CIRCUMSTANCES = COLUMNS[:3], COLUMNS[3:]
+REGISTER = "clusters"
+PAGE_SIZE = 20
+# What a download holds beside the columns.
+FACTS = ("rank", "cluster_id", "name", "country", "territory_id", "is_claimed", "score")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One cluster of the list; ``reason`` is what adds most to its score, ``why`` why it has none."""
+
+    cluster: Cluster
+    rank: int | None
+    score: float | None
+    bar: tuple[Share, ...]
+    values: dict[str, Value]
+    known: int
+    reason: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The list for one cluster; ``missing`` says what is not known of the cluster itself.
+
+    ``candidates`` is how many were ranked, ``left_out`` how many rows were not because they only stand in for
+    something better; ``counted`` is how many columns count.
+    """
+
+    cluster: Cluster
+    page: Page
+    candidates: int
+    left_out: int
+    counted: int
+    missing: tuple[str, ...]
+    papers: Papers
+
+
+@dataclass(frozen=True)
+class ClusterPair:
+    """Everything on the page of a pair of clusters; ``common`` says what the words of both mention."""
+
+    ours: Cluster
+    theirs: Cluster
+    rank: int | None
+    candidates: int
+    score: float | None
+    columns: tuple[ColumnView, ...]
+    weights: float
+    products: float
+    unknowns: tuple[str, ...]
+    common: tuple[str, ...]
+    activities: tuple[specialisations.ActivityView, ...]
+    papers: Papers
+
+
+@dataclass(frozen=True, eq=False)
+class Stock:
+    """All clusters whose side is known, in the form in which they are compared; and which only stand in."""
+
+    field: Any
+    stand_ins: frozenset[str]
+
+
+def weights(chosen: SimpleNamespace) -> Any:
+    """Return the weights of the address, the library's own where it says nothing."""
+    given = {name: getattr(chosen, name) for name in COLUMNS}
+    standard = asdict(cluster_fields.weights({}))
+    if not any(standard[name] if weight is None else weight for name, weight in given.items()):
+        raise BadParameter(
+            found=gettext("weights that are all 0"),
+            needed=gettext("at least one column that counts"),
+            next_step=gettext("Give one column a weight above 0."),
+        )
+    return cluster_fields.weights(given)
+
+
+def is_adjusted(chosen: SimpleNamespace) -> bool:
+    """Return whether the weights of the address differ from the library's own."""
+    return weights(chosen) != cluster_fields.weights({})
+
+
+def column_names(language: str) -> dict[str, str]:
+    """Return the name of every column."""
+    return {column: wording.column_name(column, language) for column in COLUMNS}
+
+
+def countries_across(cluster: Cluster) -> list[str]:
+    """Return the countries of the other side in which there are clusters."""
+    field = stock().field
+    return sorted({one.country for one in field.clusters if one.side != cluster.side and one.country})
+
+
+def listing(cluster_id: str, chosen: SimpleNamespace, *, on: date, language: str) -> Listing | None:
+    """Rank the other side's clusters for one, a page of them; ``None`` where it is not on record.
+
+    Raises
+    ------
+    BadParameter
+        When the list has fewer pages.
+    """
+    cluster = clusters.cluster(cluster_id)
+    if cluster is None:
+        return None
+    held = stock()
+    across, left_out = _candidates(held, cluster_id, chosen)
+    asked = _papers(cluster_id, chosen, on)
+    if cluster_id not in held.field.row_of:
+        missing = (gettext("Its country is not stated, so it is not known which side is the other one."),)
+        return Listing(cluster, Page([], 1, 1, 0), 0, 0, 0, missing, asked)
+    pages = max(1, -(-len(across) // PAGE_SIZE))
+    if chosen.page > pages:
+        raise BadParameter(
+            found=gettext("page %(number)d") % {"number": chosen.page},
+            needed=gettext("a page from 1 to %(pages)d") % {"pages": pages},
+            next_step=gettext("Go back to the first page of the list."),
+        )
+    found = cluster_fields.counterparts(
+        held.field,
+        cluster_id,
+        weigh=weights(chosen),
+        on=on,
+        among=across,
+        top=chosen.page * PAGE_SIZE,
+    )[(chosen.page - 1) * PAGE_SIZE :]
+    runs.keep(asked, result_digest=runs.digest([(one.cluster_id, one.score) for one in found]))
+    lines, missing = _lines(held, cluster, found, chosen, on=on, language=language)
+    return Listing(
+        cluster=cluster,
+        page=Page(lines, chosen.page, pages, len(across)),
+        candidates=len(across),
+        left_out=left_out,
+        counted=sum(weight > 0 for weight in asdict(weights(chosen)).values()),
+        missing=missing,
+        papers=asked,
+    )
+
+
+def of_record(cluster_id: str, language: str) -> dict[str, str] | None:
+    """Return what the page of a cluster says of its counterparts; ``None`` where it is not public."""
+    return {"cluster_id": cluster_id} if clusters.cluster(cluster_id) else None
+
+
+def rows(cluster_id: str, chosen: SimpleNamespace, *, on: date) -> Iterator[dict[str, Any]] | None:
+    """Return the whole list as rows to take away; ``None`` where the cluster is not on record."""
+    held = stock()
+    if cluster_id not in held.field.row_of:
+        return None
+    across, _ = _candidates(held, cluster_id, chosen)
+    found = cluster_fields.counterparts(held.field, cluster_id, weigh=weights(chosen), on=on, among=across)
+    return _rows(found)
+
+
+def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language: str) -> ClusterPair | None:
+    """Explain one counterpart of a cluster; ``None`` where one of the two is not on record.
+
+    Raises
+    ------
+    BadParameter
+        When the two lie on the same side, or the side of one is not known.
+    """
+    found = {pk: clusters.cluster(pk) for pk in (ours, theirs)}
+    known = {pk: cluster for pk, cluster in found.items() if cluster is not None}
+    if len(known) < len(found):
+        return None
+    held = stock()
+    _require_two_sides(known[ours], known[theirs])
+    weigh, names = weights(chosen), _names(known.values(), language)
+    score, columns = cluster_fields.explanation(held.field, ours, theirs, weigh=weigh, on=on)
+    across = sorted({*_candidates(held, ours, chosen)[0], theirs})
+    ranked = cluster_fields.counterparts(held.field, ours, weigh=weigh, on=on, among=across)
+
+    def say(thing: Any) -> str:
+        return wording.say(thing, language, names=names)
+
+    telling = Telling(say, lambda part: _behind(held, known, part, language), language)
+    shown = column_views(score, columns, asdict(weigh), telling)
+    counted = [column for column in shown if column.product is not None]
+    common = cluster_fields.in_common(known[ours].exchanges, known[theirs].exchanges)
+    asked = _papers(ours, chosen, on, other=theirs)
+    runs.keep(asked, result_digest=runs.digest([score.score, {n: c.score for n, c in columns.items()}]))
+    return ClusterPair(
+        ours=known[ours],
+        theirs=known[theirs],
+        rank=next(one.rank for one in ranked if one.cluster_id == theirs),
+        candidates=len(across),
+        score=score.score,
+        columns=shown,
+        weights=sum(column.weight for column in counted),
+        products=sum(column.product or 0.0 for column in counted),
+        unknowns=each_once(say(unknown) for unknown in score.unknowns),
+        common=each_once(say(one.reason) for one in common),
+        activities=each_activity(shown),
+        papers=asked,
+    )
+
+
+def each_activity(columns: Sequence[ColumnView]) -> tuple[specialisations.ActivityView, ...]:
+    """Return the activities behind all reasons, each once."""
+    return tuple(dict.fromkeys(one for column in columns for part in column.parts for one in part.activities))
+
+
+# ---- how the pieces are made ----------------------------------------------------------------
+
+
+def stock() -> Stock:
+    """Return all clusters as they are compared; read once until the register or the statistics change."""
+    return _stock_at(analysis.revision(REGISTER), statistics().evidence)
+
+
+@lru_cache(maxsize=1)
+def _stock_at(revision: int, evidence: tuple[Any, ...]) -> Stock:
+    read = list(clusters.comparable())
+    stand_ins = frozenset(row["cluster_id"] for row in read if row["stands_in"])
+    return Stock(cluster_fields.field_of(read, evidence), stand_ins)
+
+
+def _candidates(held: Stock, cluster_id: str, chosen: SimpleNamespace) -> tuple[list[str], int]:
+    """Return who is ranked for a cluster, and how many are not because they only stand in."""
+    field = held.field
+    if cluster_id not in field.row_of:
+        return [], 0
+    across = [field.clusters[row] for row in field.counterparts_of(field.row(cluster_id)).tolist()]
+    wanted = [
+        one.id
+        for one in across
+        if (not chosen.country or one.country == chosen.country)
+        and (not chosen.market or chosen.market in one.markets)
+    ]
+    ready = [one for one in wanted if one not in held.stand_ins]
+    return ready, len(wanted) - len(ready)
+
+
+def _lines(
+    held: Stock,
+    cluster: Cluster,
+    found: Sequence[Any],
+    chosen: SimpleNamespace,
+    *,
+    on: date,
+    language: str,
+) -> tuple[list[Line], tuple[str, ...]]:
+    known = clusters.in_bulk([one.cluster_id for one in found])
+    names, weigh = _names([cluster, *known.values()], language), weights(chosen)
+    lines, missing = [], []
+    for one in found:
+        score, columns = cluster_fields.explanation(
+            held.field, cluster.pk, one.cluster_id, weigh=weigh, on=on
+        )
+        lines.append(_line(one, known[one.cluster_id], (score, columns), names=names, language=language))
+        missing += [u for column in columns.values() for u in column.unknowns if _is_of(u, cluster)]
+    return lines, each_once(wording.say(one, language, names=names) for one in missing)
+
+
+def _line(one: Any, cluster: Cluster, explained: tuple[Any, Any], *, names: Names, language: str) -> Line:
+    score, columns = explained
+
+    def say(thing: Any) -> str:
+        return wording.say(thing, language, names=names)
+
+    parts = [part for name in FIT for part in columns[name].parts if part.amount > 0]
+    most = max(parts, key=lambda part: part.amount, default=None)
+    return Line(
+        cluster=cluster,
+        rank=one.rank,
+        score=one.score,
+        bar=bar(score.parts),
+        values={
+            name: Value(name, column.score, fact(name, column.parts, language))
+            if column.score is not None
+            else Value(name, None, _briefly(column.unknowns, cluster, say))
+            for name, column in columns.items()
+        },
+        known=len(score.parts),
+        reason=say(most) if most and one.score is not None else "",
+        why="" if one.score is not None else say(score.unknowns[0]),
+    )
+
+
+def _is_of(unknown: Any, cluster: Cluster) -> bool:
+    """Return whether something is not known of this cluster, or of its territory, alone."""
+    about = (unknown.values.get("owner"), unknown.values.get("territory"))
+    ids = {cluster.pk, cluster.territory_id} - {None}
+    return "other_owner" not in unknown.values and any(one in ids for one in about)
+
+
+def _briefly(unknowns: Sequence[Any], cluster: Cluster, say: Any) -> str:
+    """Say in a cell why something is not known; what is not known of both stands above the list."""
+    theirs = [unknown for unknown in unknowns if _is_of(unknown, cluster)]
+    if not theirs:
+        return gettext("see the note above")
+    match theirs[0].code:
+        case "no_offers_or_needs" | "stated_without_codes":
+            return gettext("states none with codes")
+        case "evidence_not_known":
+            return gettext("no statistics for its territory")
+        case "place_not_known":
+            return gettext("its place is not stated")
+        case "time_zone_not_known":
+            return gettext("its country is not stated")
+    return say(theirs[0])
+
+
+def _behind(held: Stock, known: dict[str, Cluster], part: Any, language: str) -> Behind:
+    """Return the figures of employment behind a reason about a territory."""
+    if part.code not in ("backed_division", "not_backed_division"):
+        return Behind()
+    owner, activity = part.values["owner"], part.values["activity"]
+    cells = cluster_fields.cells_behind(held.field, owner, activity)
+    found = specialisations.behind(cells, known[owner].territory_id or "", language) if cells else None
+    return Behind(activities=(found,) if found else ())
+
+
+def _require_two_sides(ours: Cluster, theirs: Cluster) -> None:
+    if not (ours.side and theirs.side) or ours.side == theirs.side:
+        raise BadParameter(
+            found=gettext("%(ours)s and %(theirs)s, of which it is not known that they lie on two sides")
+            % {"ours": ours.name, "theirs": theirs.name},
+            needed=gettext("one cluster of the EU and one of Latin America and the Caribbean"),
+            next_step=gettext("Choose a counterpart from the list of one of the two."),
+        )
+
+
+def _rows(found: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    known = clusters.in_bulk([one.cluster_id for one in found])
+    for one in found:
+        cluster = known[one.cluster_id]
+        told = {name: getattr(cluster, name) for name in FACTS if name not in ("rank", "score")}
+        yield {**told, "rank": one.rank, "score": one.score, **one.columns}
+
+
+def _names(found: Any, language: str) -> Names:
+    """Return the names of clusters and of their territories by id."""
+    named = {one.pk: one.name for one in found}
+    territories = {one.territory_id: one.territory for one in found if one.territory}
+    return named | {pk: territory.named(language).text for pk, territory in territories.items()}
+
+
+def _papers(ours: str, chosen: SimpleNamespace, on: date, *, other: str = "") -> Papers:
+    among = {"country": chosen.country, "market": chosen.market}
+    asked = {"cluster": ours, "on": on.isoformat(), **among, **asdict(weights(chosen))}
+    extra = {"counterpart": other} if other else {"page": chosen.page}
+    inputs = {REGISTER: analysis.checksum(REGISTER), **statistics().checksums}
+    return runs.papers("cluster counterparts", parameters={**asked, **extra}, inputs=inputs)

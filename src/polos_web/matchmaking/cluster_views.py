@@ -1,0 +1,89 @@
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from polos import vocabularies
+from polos_web.clusters import queries as clusters
+from polos_web.matchmaking import cluster_queries as queries
+from polos_web.ui.labels import choices
+from polos_web.ui.parameters import Choice, Number, Parameters, Text, WholeNumber
+from polos_web.ui.tabular import csv_answer, xlsx_answer
+
+FORMS = {"csv": csv_answer, "xlsx": xlsx_answer}
+PAIR = Parameters(
+    country=Choice(lambda: vocabularies.countries().codes),
+    market=Choice(lambda: vocabularies.markets().codes),
+    **{name: Number(maximum=100) for name in queries.COLUMNS},
+)
+LIST = Parameters(**PAIR.kinds, page=WholeNumber(minimum=1, absent=1))
+START = Parameters(q=Text())
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Let somebody look for the cluster whose counterparts are wanted."""
+    asked = START.read(request.GET)
+    found = clusters.called(asked.q) if asked.q else None
+    return render(request, "matchmaking/cluster_start.html", {"q": asked.q, "found": found})
+
+
+def listing(request: HttpRequest, cluster_id: str) -> HttpResponse:
+    """Rank the other side's clusters for one."""
+    chosen = LIST.read(request.GET)
+    found = queries.listing(cluster_id, chosen, on=timezone.localdate(), language=_language())
+    if found is None:
+        raise Http404
+    context = {
+        "chosen": chosen,
+        "listing": found,
+        "names": queries.column_names(_language()),
+        "fit": queries.FIT,
+        "circumstances": queries.CIRCUMSTANCES,
+        "weights": queries.weights(chosen),
+        "is_adjusted": queries.is_adjusted(chosen),
+        "query": _kept(request),
+        "countries": choices("countries", queries.countries_across(found.cluster)),
+        "markets": choices("markets"),
+        "forms": list(FORMS),
+    }
+    return render(request, "matchmaking/cluster_counterparts.html", context)
+
+
+def download(request: HttpRequest, cluster_id: str, form: str) -> HttpResponse:
+    """Hand out the whole list for a cluster."""
+    chosen = PAIR.read(request.GET)
+    rows = queries.rows(cluster_id, chosen, on=timezone.localdate())
+    if rows is None or form not in FORMS:
+        raise Http404
+    return FORMS[form]("polos-counterparts", (*queries.FACTS, *queries.COLUMNS), rows)
+
+
+def pair(request: HttpRequest, cluster_id: str, other: str) -> HttpResponse:
+    """Explain one counterpart of a cluster."""
+    chosen = PAIR.read(request.GET)
+    found = queries.pair(cluster_id, other, chosen, on=timezone.localdate(), language=_language())
+    if found is None:
+        raise Http404
+    context = {
+        "pair": found,
+        "query": _kept(request),
+        "is_adjusted": queries.is_adjusted(chosen),
+        "names": {
+            one.territory_id: one.territory.named(_language()).text
+            for one in (found.ours, found.theirs)
+            if one.territory
+        },
+    }
+    return render(request, "matchmaking/cluster_pair.html", context)
+
+
+def _kept(request: HttpRequest) -> str:
+    """Return what the address chooses, to be passed on to the pages it links to."""
+    kept = {name: value for name, value in request.GET.items() if value and name in PAIR.kinds}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _language() -> str:
+    return get_language() or "en"
