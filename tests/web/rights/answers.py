@@ -8,6 +8,7 @@ somebody else's passkey.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from polos_web.accounts.roles import ROLES
 
@@ -15,8 +16,29 @@ from polos_web.accounts.roles import ROLES
 ASKING = (*ROLES, "erased")
 OPERATOR = "operator"
 MANAGER = "programme manager"
+REVIEWER = "reviewer"
+FACILITATOR = "facilitator"
 OUTSIDE = ("visitor", "erased")
 Answers = dict[str, str]
+# What stands behind an address: what one keeps oneself, what somebody else does, what was not published (by
+# somebody else), what is nobody's, and what was taken back, its author erased.
+STATES = ("own", "other", "draft", "public", "erased")
+
+
+@dataclass(frozen=True)
+class ByState:
+    """A part of an address, or the answers of everybody, for each state of what is behind it."""
+
+    own: Any
+    other: Any
+    draft: Any
+    public: Any
+    erased: Any
+
+
+def in_state(told: Any, state: str) -> Any:
+    """What holds in a state; what is not told by state holds in all."""
+    return getattr(told, state) if isinstance(told, ByState) else told
 
 
 def everybody(answer: str) -> Answers:
@@ -39,6 +61,28 @@ def operators(answer: str = "shown") -> Answers:
     return {**account("refused"), OPERATOR: answer}
 
 
+def hidden(answers: Answers, *readers: str) -> Answers:
+    """The same where one must not even know that it is there; ``readers`` may."""
+    kept = ("sign in", "not so")
+    return {n: told if told in kept or n in readers else "missing" for n, told in answers.items()}
+
+
+def by_state(own: Answers, others: Answers, *readers: str) -> ByState:
+    """Something of one's own, and of others; only ``readers`` know of what others have not published."""
+    concealed = hidden(others, *readers)
+    return ByState(own, others, concealed, others, concealed)
+
+
+def public_only(*readers: str) -> ByState:
+    """A page for everybody, as long as what it shows is public; ``readers`` may see it in any case."""
+    return by_state(everybody("shown"), everybody("shown"), *readers)
+
+
+def kept(answer: str = "shown") -> ByState:
+    """For those who keep the record; reviewers know of all there are."""
+    return by_state(keepers(answer), account("refused"), "reviewer")
+
+
 def keepers(answer: str = "shown", *, reviewer: str = "refused") -> Answers:
     """For those who keep the record ``x``: editors and owners with this scope."""
     return {
@@ -56,26 +100,25 @@ def organisers(answer: str = "shown") -> Answers:
 
 @dataclass(frozen=True)
 class Rights:
-    """An example of the address, and who gets what; ``post`` is empty where nothing is written."""
+    """An example of the address, and who gets what; ``post`` is empty where nothing is written.
+
+    ``alike`` says why a varying part of the address stands for nothing that could be in several states.
+    """
 
     example: str
-    get: Answers
-    post: Answers | None = None
+    get: Answers | ByState
+    post: Answers | ByState | None = None
+    alike: str = ""
 
 
-def public(example: str) -> Rights:
+def public(example: str, alike: str = "") -> Rights:
     """A page for everybody, signed in or not, that writes nothing."""
-    return Rights(example, everybody("shown"))
+    return Rights(example, everybody("shown"), alike=alike)
 
 
-def of_organisers(example: str, answer: str = "elsewhere") -> Rights:
-    """A form for those who organise the event."""
-    return Rights(example, organisers("not so"), organisers(answer))
-
-
-def by_link(example: str, answer: str = "elsewhere") -> Rights:
-    """A form for whoever has the private link of its address."""
-    return Rights(example, everybody("not so"), everybody(answer))
+def to_post(example: str, answers: Answers | ByState) -> Rights:
+    """A form alone, without a page of its own."""
+    return Rights(example, everybody("not so"), answers)
 
 
 PROVE = entrance(inside="prove", outside="sign in")

@@ -1,8 +1,8 @@
 """The rights matrix: for every route and every role the answer it must give.
 
 Each app declares its routes in ``routes/<app>.py``: ``EXPECTED`` maps a route, without its language, to an
-example of its address and the answers to GET and POST (``answers.py`` says in what words); ``OWN`` the same
-with something of one's own; ``made()`` makes in the database what the examples name, and returns their names.
+example of its address and the answers to GET and POST (``answers.py`` says in what words); ``made()`` makes
+in the database what the examples name, in every state where there are several, and returns their names.
 """
 
 import importlib
@@ -26,7 +26,6 @@ def _joined(name: str) -> dict[str, Rights]:
 
 
 EXPECTED = _joined("EXPECTED")
-OWN = _joined("OWN")
 
 
 def made() -> dict[str, Any]:

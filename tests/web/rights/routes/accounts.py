@@ -1,12 +1,20 @@
 """Who may what on the routes of ``accounts``."""
 
-from web.rights.answers import PROVE, Rights, account, entrance, everybody, operators, public
+from web.rights.answers import PROVE, ByState, Rights, account, entrance, everybody, operators, public
+
+# A passkey is one's own and nobody else's.
+NONE = account("missing")
+PASSKEY = ByState(account(), NONE, NONE, NONE, NONE)
+REMOVED = ByState(account("elsewhere"), NONE, NONE, NONE, NONE)
+A_SECRET = "a secret that was mailed"
 
 EXPECTED: dict[str, Rights] = {
     # one's own account
     "/account/": Rights("/account/", account(), account()),
     "/account/addresses/": Rights("/account/addresses/", account(), account("elsewhere")),
-    "/account/addresses/<key>/": Rights("/account/addresses/a:b/", everybody("shown"), everybody("missing")),
+    "/account/addresses/<key>/": Rights(
+        "/account/addresses/a:b/", everybody("shown"), everybody("missing"), alike=A_SECRET
+    ),
     "/account/addresses/sent/": public("/account/addresses/sent/"),
     "/account/again/": Rights("/account/again/", account(), account()),
     "/account/again/code/": Rights("/account/again/code/", account(), account()),
@@ -18,7 +26,7 @@ EXPECTED: dict[str, Rights] = {
     "/account/password/": Rights("/account/password/", account(), account()),
     "/account/password/new/": Rights("/account/password/new/", everybody("shown"), everybody("shown")),
     "/account/password/new/<uidb36>-<key>/": Rights(
-        "/account/password/new/a-b/", everybody("shown"), everybody("shown")
+        "/account/password/new/a-b/", everybody("shown"), everybody("shown"), alike=A_SECRET
     ),
     "/account/password/new/done/": public("/account/password/new/done/"),
     "/account/password/new/sent/": public("/account/password/new/sent/"),
@@ -45,10 +53,10 @@ EXPECTED: dict[str, Rights] = {
     "/account/second-factors/codes/new/": Rights("/account/second-factors/codes/new/", account()),
     "/account/second-factors/passkeys/": Rights("/account/second-factors/passkeys/", account()),
     "/account/second-factors/passkeys/<pk>/": Rights(
-        "/account/second-factors/passkeys/{other}/", account("missing"), account("missing")
+        "/account/second-factors/passkeys/{passkey}/", PASSKEY, PASSKEY
     ),
     "/account/second-factors/passkeys/<pk>/remove/": Rights(
-        "/account/second-factors/passkeys/{other}/remove/", account("missing"), account("missing")
+        "/account/second-factors/passkeys/{passkey}/remove/", PASSKEY, REMOVED
     ),
     "/account/second-factors/passkeys/add/": Rights(
         "/account/second-factors/passkeys/add/", account(), account()
@@ -57,15 +65,6 @@ EXPECTED: dict[str, Rights] = {
     "/account/audit/": Rights("/account/audit/", operators()),
     "/account/roles/": Rights("/account/roles/", operators(), operators()),
     "/account/roles/<number>/end/": Rights(
-        "/account/roles/999999/end/", everybody("not so"), operators("missing")
-    ),
-}
-
-
-# The same routes with a record of one's own.
-OWN: dict[str, Rights] = {
-    "/account/second-factors/passkeys/<pk>/": Rights("/account/second-factors/passkeys/{own}/", account()),
-    "/account/second-factors/passkeys/<pk>/remove/": Rights(
-        "/account/second-factors/passkeys/{own}/remove/", account()
+        "/account/roles/999999/end/", everybody("not so"), operators("missing"), alike="a role"
     ),
 }

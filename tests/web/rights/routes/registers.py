@@ -1,36 +1,63 @@
 """Who may what on the routes of ``registers``."""
 
-from web.rights.answers import Rights, account, everybody, keepers, operators, public
+from typing import Any
+
+from polos_web.registers.kinds import kind
+from polos_web.registers.statements import Statement
+from web.rights.answers import (
+    REVIEWER,
+    Rights,
+    account,
+    by_state,
+    everybody,
+    keepers,
+    kept,
+    operators,
+    public,
+    public_only,
+    to_post,
+)
+from web.rights.records import in_every_state
+
+REVIEWED = by_state(
+    keepers("elsewhere", reviewer="elsewhere"), {**account("refused"), REVIEWER: "elsewhere"}, REVIEWER
+)
 
 EXPECTED: dict[str, Rights] = {
-    "/records/<kind_name>/<slug>/edit/": Rights("/records/orchard/x/edit/", keepers()),
+    "/records/<kind_name>/<slug>/edit/": Rights("/records/orchard/{orchard}/edit/", kept()),
     "/records/<kind_name>/<slug>/edit/<code>/": Rights(
-        "/records/orchard/x/edit/identity/", keepers(), keepers("elsewhere")
+        "/records/orchard/{orchard}/edit/identity/", kept(), kept("elsewhere")
     ),
     "/records/<kind_name>/<slug>/files/<number>/": Rights(
-        "/records/orchard/x/files/999999/", everybody("missing")
+        "/records/orchard/{orchard}/files/999999/", everybody("missing")
     ),
-    "/records/<kind_name>/<slug>/history/": public("/records/orchard/x/history/"),
-    "/records/<kind_name>/<slug>/history/<code>/": public("/records/orchard/x/history/name/"),
-    "/records/<kind_name>/<slug>/publish/": Rights(
-        "/records/orchard/x/publish/", everybody("not so"), keepers("elsewhere")
+    "/records/<kind_name>/<slug>/history/": Rights(
+        "/records/orchard/{orchard}/history/", public_only(REVIEWER)
     ),
-    "/records/<kind_name>/<slug>/restore/": Rights(
-        "/records/orchard/x/restore/", everybody("not so"), keepers("elsewhere", reviewer="elsewhere")
+    "/records/<kind_name>/<slug>/history/<code>/": Rights(
+        "/records/orchard/{orchard}/history/name/", public_only(REVIEWER)
     ),
+    "/records/<kind_name>/<slug>/publish/": to_post("/records/orchard/{orchard}/publish/", kept("elsewhere")),
+    "/records/<kind_name>/<slug>/restore/": to_post("/records/orchard/{orchard}/restore/", REVIEWED),
     "/records/<kind_name>/<slug>/translate/": Rights(
-        "/records/orchard/x/translate/", keepers(), keepers("elsewhere")
+        "/records/orchard/{orchard}/translate/", kept(), kept("elsewhere")
     ),
-    "/records/<kind_name>/<slug>/withdraw/": Rights(
-        "/records/orchard/x/withdraw/", everybody("not so"), keepers("elsewhere", reviewer="elsewhere")
+    "/records/<kind_name>/<slug>/withdraw/": to_post("/records/orchard/{orchard}/withdraw/", REVIEWED),
+    "/records/<kind_name>/bring-in/": Rights(
+        "/records/orchard/bring-in/", operators(), operators("422"), alike="a register"
     ),
-    "/records/<kind_name>/bring-in/": Rights("/records/orchard/bring-in/", operators(), operators("422")),
     "/records/<kind_name>/bring-in/<checksum>/": Rights(
-        "/records/orchard/bring-in/none/", operators("missing"), operators("missing")
+        "/records/orchard/bring-in/none/", operators("missing"), operators("missing"), alike="a register"
     ),
-    "/records/<kind_name>/columns/": public("/records/orchard/columns/"),
+    "/records/<kind_name>/columns/": public("/records/orchard/columns/", alike="a register"),
     "/records/<kind_name>/everything.<form>": Rights(
-        "/records/orchard/everything.json", everybody("shown"), operators()
+        "/records/orchard/everything.json", everybody("shown"), operators(), alike="a register"
     ),
-    "/records/<kind_name>/new/": Rights("/records/orchard/new/", account(), account()),
+    "/records/<kind_name>/new/": Rights("/records/orchard/new/", account(), account(), alike="a register"),
 }
+
+
+def made() -> dict[str, Any]:
+    """Make orchards."""
+    said = [Statement("name", {"language": "es", "original": "Huerto"})]
+    return {"orchard": in_every_state(kind("orchard"), said)}

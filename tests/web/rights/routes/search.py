@@ -4,6 +4,6 @@ from web.rights.answers import Rights, public
 
 EXPECTED: dict[str, Rights] = {
     "/search/": public("/search/"),
-    "/search/entries.<form>": public("/search/entries.csv"),
+    "/search/entries.<form>": public("/search/entries.csv", alike="a form of file"),
     "/search/map/": public("/search/map/"),
 }
