@@ -13,6 +13,7 @@ from polos_web.programmes.models import (
     Board,
     BoardDocument,
     BoardFinding,
+    Call,
     Candidate,
     Criteria,
     Criterion,
@@ -107,6 +108,21 @@ def template_of(of: Board) -> Template:
 def criteria_of(of: Board) -> Criteria:
     """Return the criteria of a board as they stand."""
     return of.criteria.order_by("-number")[0]
+
+
+def versions(of: Board) -> list[Criteria]:
+    """Return every version of the criteria of a board, the latest first."""
+    return list(of.criteria.select_related("by").order_by("-number"))
+
+
+def used_criteria(of: Board) -> set[str]:
+    """Return the short names of criteria that any version of a board has used."""
+    return {row["id"] for version in of.criteria.all() for row in version.rows}
+
+
+def calls_of(programme: str) -> list[Call]:
+    """Return the calls of a programme, the latest first."""
+    return list(Call.objects.filter(programme=programme).select_related("candidate"))
 
 
 def sight(of: Board, language: str) -> Sight:

@@ -8,7 +8,7 @@ from polos_web.programmes.kinds import DOCUMENT, PROGRAMME
 from polos_web.programmes.models import Call, Decision
 from polos_web.registers.kinds import Kind, Reach
 from polos_web.registers.models import State
-from polos_web.registers.queries import Sheet, naming, of_kind, sheets
+from polos_web.registers.queries import Sheet, naming, of_kind, record, sheet, sheets
 from polos_web.ui.text import folded, words
 
 PUBLIC = frozenset({Reach.PUBLIC})
@@ -29,6 +29,12 @@ def of_territory(territory_id: str, language: str) -> Mapping[str, Any] | None:
         for kind in (PROGRAMME, DOCUMENT)
     }
     return told if any(told.values()) else None
+
+
+def title_of(programme: str) -> str:
+    """Return how a programme is called; its short name where it is not published."""
+    found = record(PROGRAMME, programme)
+    return sheet(found, PUBLIC).title if found is not None and found.is_public else programme
 
 
 @dataclass(frozen=True)
