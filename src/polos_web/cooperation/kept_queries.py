@@ -250,7 +250,8 @@ def _late(of: KeptPairing, on: date) -> list[Late]:
 
 
 def _heard_of(of: KeptPairing) -> date:
-    days = [one.day for one in of.steps.all()] + [one.at.date() for one in of.turns.all()]
+    days = [of.proposed_at.date(), *(one.day for one in of.steps.all())]
+    days += [one.at.date() for one in of.turns.all()]
     return max([*days, *(one.done_on for one in of.next_steps.all() if one.done_on)])
 
 
