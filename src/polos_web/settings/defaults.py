@@ -35,6 +35,7 @@ APPLICATIONS = (
     "clusters",
     "programmes",
     "dialogue",
+    "surveys",
     "convergence",
     "matchmaking",
     "events",

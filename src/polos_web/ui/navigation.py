@@ -55,6 +55,7 @@ MENU = (
     Entry("programmes:list", gettext_lazy("Programmes")),
     Entry("cooperation:pairings", gettext_lazy("Pairings")),
     Entry("events:list", gettext_lazy("Events")),
+    Entry("surveys:list", gettext_lazy("Surveys")),
     Entry("site:about", gettext_lazy("About the data")),
 )
 

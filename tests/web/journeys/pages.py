@@ -33,6 +33,7 @@ PAGES = {
     "cluster-pair": "counterparts/clusters/es-acicae/mx-autocluster-del-estado-de-chihuahua/",
     "events": "events/",
     "datasets": "specialisations/",
+    "surveys": "surveys/",
     "check": "counterparts/check/",
     "search": "search/",
     "search-found": "search/?q=innovaci%C3%B3n&side=LAC&what=priority",

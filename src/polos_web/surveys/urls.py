@@ -1,0 +1,25 @@
+from django.urls import path, re_path
+
+from polos_web.surveys import answer_views, views
+
+app_name = "surveys"
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("new/", views.new, name="new"),
+    path("answer/<slug:link>/", answer_views.answer, name="answer"),
+    path("<int:number>/", views.overview, name="survey"),
+    path("<int:number>/edit/", views.edit, name="edit"),
+    path("<int:number>/try/", views.try_out, name="try"),
+    path("<int:number>/file/", views.file_in, name="file"),
+    re_path(r"^(?P<number>[0-9]+)/questionnaire\.(?P<form>csv|xlsx)$", views.file_out, name="file_out"),
+    path("<int:number>/questions/", views.new_question, name="new_question"),
+    path("<int:number>/questions/<slug:name>/", views.question, name="question"),
+    path("<int:number>/questions/<slug:name>/move/", views.move_question, name="move_question"),
+    path("<int:number>/waves/", views.new_wave, name="new_wave"),
+    path("<int:number>/waves/<int:wave>/", views.wave, name="wave"),
+    path("<int:number>/waves/<int:wave>/invite/", views.invite, name="invite"),
+    path("<int:number>/waves/<int:wave>/links.csv", views.links, name="links"),
+    path("<int:number>/waves/<int:wave>/people/<int:person>/", views.withdraw, name="withdraw"),
+    path("<int:number>/waves/<int:wave>/move/", views.move, name="move"),
+    path("<int:number>/waves/<int:wave>/write/", views.write, name="write"),
+]

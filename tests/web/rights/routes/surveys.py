@@ -1,0 +1,98 @@
+"""Who may what on the routes of ``surveys``; their keepers are the programme managers of its programme."""
+
+from typing import Any
+
+from polos.tables.questionnaire import Kind, Option, Question, Questionnaire
+from polos_web.surveys import queries
+from polos_web.surveys.models import Invitation, Survey, Version, Wave
+from polos_web.surveys.questionnaires import plain
+from polos_web.surveys.sealing import new_wave_key
+from web.people import BEGAN
+from web.rights.answers import MANAGER, ByState, Rights, account, everybody, organisers, public
+
+
+def of_the_survey(answer: str = "shown") -> ByState:
+    """For those who keep the survey; who keeps others learns whether there is one of that number."""
+    refused = account("refused")
+    return ByState(organisers(answer), refused, refused, refused, {**refused, MANAGER: "missing"})
+
+
+def posted(example: str, answer: str = "elsewhere") -> Rights:
+    """A form for those who keep the survey."""
+    return Rights(example, of_the_survey("not so"), of_the_survey(answer))
+
+
+def by_link(closed: str) -> ByState:
+    """For whoever has the private link: nothing before the wave opens, and words once it is closed."""
+    shown, missing = everybody("shown"), everybody("missing")
+    return ByState(shown, shown, missing, everybody(closed), missing)
+
+
+EXPECTED: dict[str, Rights] = {
+    "/surveys/": public("/surveys/"),
+    "/surveys/new/": Rights("/surveys/new/", organisers(), organisers()),
+    "/surveys/answer/<link>/": Rights("/surveys/answer/{asked}/", by_link("shown"), by_link("409")),
+    "/surveys/<number>/": Rights("/surveys/{survey}/", of_the_survey()),
+    "/surveys/<number>/edit/": Rights("/surveys/{survey}/edit/", of_the_survey(), of_the_survey()),
+    "/surveys/<number>/try/": Rights("/surveys/{survey}/try/", of_the_survey(), of_the_survey()),
+    "/surveys/<number>/file/": Rights("/surveys/{survey}/file/", of_the_survey(), of_the_survey()),
+    "/surveys/<number>/questionnaire.<form>": Rights("/surveys/{survey}/questionnaire.csv", of_the_survey()),
+    "/surveys/<number>/questions/": Rights("/surveys/{survey}/questions/", of_the_survey(), of_the_survey()),
+    "/surveys/<number>/questions/<name>/": Rights(
+        "/surveys/{survey}/questions/Q1/", of_the_survey(), of_the_survey()
+    ),
+    "/surveys/<number>/questions/<name>/move/": posted("/surveys/{survey}/questions/Q1/move/"),
+    "/surveys/<number>/waves/": posted("/surveys/{survey}/waves/"),
+    "/surveys/<number>/waves/<wave>/": Rights("/surveys/{survey}/waves/1/", of_the_survey()),
+    "/surveys/<number>/waves/<wave>/invite/": posted("/surveys/{survey}/waves/1/invite/", "shown"),
+    "/surveys/<number>/waves/<wave>/links.csv": Rights(
+        "/surveys/{survey}/waves/1/links.csv", of_the_survey()
+    ),
+    "/surveys/<number>/waves/<wave>/move/": posted("/surveys/{survey}/waves/1/move/"),
+    "/surveys/<number>/waves/<wave>/people/<person>/": posted(
+        "/surveys/{survey}/waves/1/people/999999/", "missing"
+    ),
+    "/surveys/<number>/waves/<wave>/write/": posted("/surveys/{survey}/waves/1/write/"),
+}
+
+
+def made() -> dict[str, Any]:
+    """Make surveys of the programme "x" and of another one, each with a wave and somebody who is asked.
+
+    The draft is not asked yet, what is public has its results published, and of the erased one nothing is
+    left.
+    """
+    people = ByState(
+        asked("x", "open"),
+        asked("y", "open"),
+        asked("y", "draft"),
+        asked("y", "closed"),
+        asked("y", "open"),
+    )
+    names = ("own", "other", "draft", "public", "erased")
+    told = {
+        "survey": ByState(*(getattr(people, one).wave.survey_id for one in names)),
+        "asked": ByState(*(queries.link_of(getattr(people, one)) for one in names)),
+    }
+    survey = people.erased.wave.survey
+    Wave.objects.filter(survey=survey).delete()
+    survey.delete()
+    return told
+
+
+def asked(programme: str, stage: str) -> Invitation:
+    """Make a survey of a programme with one wave, and ask somebody."""
+    options = (Option("a", {"en": "a"}), Option("b", {"en": "b"}))
+    content = plain(Questionnaire("q", {"en": "Q"}, (Question("Q1", Kind.SINGLE, {"en": "Q?"}, options),)))
+    survey = Survey.objects.create(name="S", programme=programme, draft=content, made_at=BEGAN)
+    version = Version.objects.create(survey=survey, number=1, content=content)
+    wave = Wave.objects.create(
+        survey=survey,
+        number=1,
+        version=version,
+        stage=stage,
+        key=new_wave_key() if stage == "open" else None,
+        is_published=stage == "closed",
+        answered=0 if stage == "closed" else None,
+    )
+    return Invitation.objects.create(wave=wave, name="A")
