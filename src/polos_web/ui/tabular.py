@@ -9,8 +9,8 @@ from typing import Any
 import xlsxwriter
 from django.http import HttpResponse
 
-# A cell that begins like this would be taken for a formula by a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from polos.reports.renderers.csv import STARTS_A_FORMULA
+
 # A workbook keeps every text as text; a cell of one holds no more letters than this.
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _LONGEST_CELL = 32_767
@@ -82,7 +82,7 @@ def cell(value: Any) -> str:
     match value:
         case None:
             return ""
-        case str() | list() | tuple() if (text := _text(value)).startswith(_FORMULA):
+        case str() | list() | tuple() if (text := _text(value)).startswith(STARTS_A_FORMULA):
             return f"'{text}"
     return _text(value)
 
