@@ -95,6 +95,22 @@ def state(
 
 
 @transaction.atomic
+def settled(record: Record, statements: Iterable[Statement], *, by: User, at: datetime) -> Record:
+    """Let a record say what people have come to in another application, which has asked who may decide it.
+
+    That there is no value is said too, where only another voice knew of one.
+
+    Raises
+    ------
+    WrongStatements
+    """
+    kept = locked(record)
+    news = checked(kept.kind, tuple(statements))
+    _write(kept, news, voice=Voice.OWNER, by=by, at=at, denies=True)
+    return kept
+
+
+@transaction.atomic
 def publish_block(
     record: Record, block: str, statements: Iterable[Statement], *, seen: int, by: User, at: datetime
 ) -> Record:
@@ -260,12 +276,24 @@ def _refuse_conflicts(record: Record, news: tuple[Statement, ...], *, seen: int,
         raise Conflict(clashes)
 
 
-def _write(record: Record, news: tuple[Statement, ...], *, voice: Voice, by: User, at: datetime) -> None:
+def _write(
+    record: Record,
+    news: tuple[Statement, ...],
+    *,
+    voice: Voice,
+    by: User,
+    at: datetime,
+    denies: bool = False,
+) -> None:
     standing = {
         (fact.field, fact.item): fact for fact in record.facts.filter(voice=voice, ended_at__isnull=True)
     }
     kind = record.kind
-    changes = [one for one in news if is_news(one, standing.get(one.key), kind)]
+    changes = [
+        one
+        for one in news
+        if is_news(one, standing.get(one.key), kind) or (denies and one.key not in standing)
+    ]
     if changes:
         record.version, record.changed_at = record.version + 1, at
         followed = [standing[one.key].pk for one in changes if one.key in standing]
