@@ -1,6 +1,6 @@
 """Reading an assignment before deciding: what each rule costs, what else is nearly as good, who is missed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -98,12 +98,20 @@ def prices(task: PairingTask, assignment: Assignment, *, seconds: float | None =
     tuple of Price
         One for each rule.
     """
+    return dearest_first(each_price(task, assignment, seconds=seconds))
+
+
+def each_price(task: PairingTask, assignment: Assignment, *, seconds: float | None = None) -> Iterator[Price]:
+    """Give what each rule costs as it is found, in the order of the rules; as :func:`prices`."""
     rules = rules_of(task)
-    found = []
     for rule in rules:
         others = [other for other in rules if other is not rule]
         free = best_under(task, others, objective=assignment.objective, seconds=seconds)
-        found.append(_price(task, rule, free, assignment))
+        yield _price(task, rule, free, assignment)
+
+
+def dearest_first(found: Iterable[Price]) -> tuple[Price, ...]:
+    """Return prices in the order in which they are read."""
     return tuple(sorted(found, key=lambda price: (-price.total, -price.pairs, -(price.worst or 0.0))))
 
 

@@ -377,3 +377,91 @@ class Inquiry(models.Model):
 
     def __str__(self) -> str:
         return f"inquiry {self.pk}"
+
+
+# ---- assignments of pairs ---------------------------------------------------------------------
+
+
+class PairingPlan(models.Model):
+    """Two sides that a programme wants to pair, what each pair is worth, and the rules; people decide.
+
+    ``a`` and ``b`` list partners (id, name, country, themes, most, least); the id is the short name of a
+    record of ``kind``, or a name alone where the kind is "name". ``worth`` lists (a, b, value), where a pair
+    that is not in it is of unknown value; ``worth_from`` says what the values are. ``rules`` are must,
+    must_not, quotas, minimum, rankings and the objective. All of it is what the library takes.
+    """
+
+    name = models.CharField(max_length=200)
+    programme = models.CharField(max_length=100)
+    kind = models.CharField(max_length=12)
+    a = models.JSONField(default=list)
+    b = models.JSONField(default=list)
+    worth = models.JSONField(default=list)
+    worth_from = models.CharField(max_length=10, blank=True)
+    rules = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["territory", "cluster", "name"]), name="matchmaking_plan_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(worth_from__in=["", "score", "review", "table"]),
+                name="matchmaking_plan_values_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def about(self) -> str:
+        """What jobs about it are known by."""
+        return f"pairing plan {self.pk}"
+
+
+class PairingRun(models.Model):
+    """One search for the best pairs: everything it was asked, and what was found.
+
+    ``names`` are those of the partners at the time; ``job`` is the work under way, while there is any.
+    """
+
+    plan = models.ForeignKey(PairingPlan, models.CASCADE, related_name="runs")
+    number = models.PositiveIntegerField()
+    task = models.JSONField()
+    names = models.JSONField()
+    objective = models.CharField(max_length=20)
+    worth_from = models.CharField(max_length=10, blank=True)
+    library_version = models.CharField(max_length=40)
+    asked_at = models.DateTimeField()
+    job = models.PositiveBigIntegerField(null=True)
+    result = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="matchmaking_run_numbered")]
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.number}"
+
+
+class PairingDecision(models.Model):
+    """What people decided on a proposal: the pairs, and where and why they differ from what was proposed.
+
+    ``pairs`` list a, b, whether it was proposed, and the reason where it was not; ``dropped`` what was
+    proposed and is not decided, each with its reason.
+    """
+
+    plan = models.OneToOneField(PairingPlan, models.CASCADE, related_name="decision")
+    run = models.ForeignKey(PairingRun, models.PROTECT, related_name="+")
+    pairs = models.JSONField()
+    dropped = models.JSONField(default=list)
+    reason = models.TextField(max_length=2000, blank=True)
+    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"decision on {self.plan}"
