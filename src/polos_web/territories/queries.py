@@ -146,6 +146,11 @@ def priorities_by_id(priority_ids: Iterable[str]) -> dict[str, Priority]:
     return Priority.objects.in_bulk(list(priority_ids))
 
 
+def weighted_priorities() -> frozenset[str]:
+    """Return the ids of the priorities that say how much they weigh."""
+    return frozenset(Priority.objects.filter(has_emphasis=True).values_list("pk", flat=True))
+
+
 def territories_table() -> Table:
     """Return the register as the library's table of territories."""
     return _table(reference.territories(), Territory.objects.order_by("pk"), "territories")

@@ -1,9 +1,11 @@
 """The registers of territories and priorities as tables of the library, made anew when they change."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from polos.table import Table
+from polos.tables.breadth import Breadth, breadths
 from polos_web.analysis import queries as analysis
 from polos_web.territories import queries
 
@@ -12,11 +14,17 @@ REGISTER = "territories"
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """Both tables of one state of the registers."""
+    """Both tables of one state of the registers, and which priorities say how much they weigh."""
 
     territories: Table
     priorities: Table
     revision: int
+    weighted: frozenset[str]
+
+    @cached_property
+    def breadths(self) -> Mapping[str, Breadth]:
+        """How broad the own priorities of each territory are, by territory."""
+        return breadths(self.priorities, self.weighted)
 
 
 def tables() -> Tables:
@@ -26,4 +34,6 @@ def tables() -> Tables:
 
 @lru_cache(maxsize=2)
 def _at(revision: int) -> Tables:
-    return Tables(queries.territories_table(), queries.priorities_table(), revision)
+    return Tables(
+        queries.territories_table(), queries.priorities_table(), revision, queries.weighted_priorities()
+    )

@@ -11,6 +11,7 @@ from polos_web.registers.pages import record_page
 from polos_web.territories import queries
 from polos_web.territories.kinds import PRIORITY
 from polos_web.territories.models import Territory
+from polos_web.territories.tables import tables
 from polos_web.ui import sections
 from polos_web.ui.addresses import address
 from polos_web.ui.labels import choices, label
@@ -59,6 +60,7 @@ def detail(request: HttpRequest, territory_id: str) -> HttpResponse:
     around = marks(queries.places(), strong=subject.pk)
     context = {
         **queries.record(subject),
+        "breadth": tables().breadths.get(subject.pk),
         "may_add": may_add_about(asking(request), PRIORITY, subject.pk),
         "sections": sections.read_sections("territory", subject.pk, language()),
         "slots": sections.slots("territory"),

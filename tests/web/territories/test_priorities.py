@@ -141,6 +141,19 @@ def test_a_priority_waits_where_its_territory_is_not_public(make_person):
     assert Entry.objects.filter(kind_name="priority", slug="es21-pesca").exists()
 
 
+def test_a_territory_whose_priorities_cover_nearly_everything_says_so(officer, client):
+    page = "/en/territories/es61/"
+    before = client.get(page).text
+    assert "name 11 of 14 markets" in before and "Reads like a wish list" in before
+    assert "Reads like a wish list" not in client.get("/en/territories/es21/").text
+    slug = queries.own_priorities(["es61"]).first().pk
+    weighed = Statement("emphasis", {"amount": 30, "basis": "budget_share"})
+    record = registers.record(PRIORITY, slug)
+    actions.settled(record, [weighed], by=officer, at=NOW)
+    after = client.get(page).text
+    assert "name 11 of 14 markets" in after and "Reads like a wish list" not in after
+
+
 def test_what_names_no_market_is_shown_and_said(officer, client):
     published(officer)
     text = client.get("/en/territories/priorities/es21-pesca/").text
