@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from polos.reports.renderers.characters import for_xml
 
@@ -12,7 +14,7 @@ from polos.reports.renderers.characters import for_xml
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
-_NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_NOT_IN_NAMES = str.maketrans({sign: " " for sign in "[]:*?/\\'"})
 Cell = str | float | None
 
 
@@ -48,8 +50,9 @@ def render(sheets: Sequence[Sheet], *, properties: Mapping[str, str] | None = No
     return written.getvalue()
 
 
-def _write(page: xlsxwriter.worksheet.Worksheet, at: tuple[int, int], value: Cell, look: object) -> None:
+def _write(page: Worksheet, at: tuple[int, int], value: Cell, look: Format) -> None:
+    row, column = at
     if isinstance(value, str):
-        page.write_string(*at, for_xml(value)[:LONGEST_CELL], look)
+        page.write_string(row, column, for_xml(value)[:LONGEST_CELL], look)
     elif value is not None and value == value:  # noqa: PLR0124 - NaN is unknown: an empty cell
-        page.write_number(*at, value, look)
+        page.write_number(row, column, value, look)
