@@ -69,8 +69,9 @@ def _keep(asked: Papers, result_digest: str, result: Any) -> None:
             "computed_at": timezone.now(),
         },
     )
-    if is_new and Run.objects.count() > KEPT:
-        oldest = Run.objects.order_by("-computed_at").values_list("pk", flat=True)[KEPT:]
+    passing = Run.objects.filter(is_kept=False)
+    if is_new and passing.count() > KEPT:
+        oldest = passing.order_by("-computed_at").values_list("pk", flat=True)[KEPT:]
         Run.objects.filter(pk__in=list(oldest)).delete()
 
 

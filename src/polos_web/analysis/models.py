@@ -7,6 +7,7 @@ class Run(models.Model):
     ``digest`` is the SHA-256 of kind, parameters, inputs and library version; the same question on the
     same data is one run, however often it is asked. ``result_digest`` is that of the answer, so that a
     later computation can be held against it; ``result`` is the answer itself where it takes seconds.
+    Runs that somebody has saved are kept (``is_kept``); the others make room for later ones.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)
@@ -17,12 +18,24 @@ class Run(models.Model):
     result_digest = models.CharField(max_length=64)
     result = models.JSONField(null=True)
     computed_at = models.DateTimeField()
+    is_kept = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["computed_at"], name="analysis_run_by_time")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.digest[:12]}"
+
+
+class DataVersion(models.Model):
+    """The rows that kept runs were made from, as compressed JSON, by the checksum of the register."""
+
+    checksum = models.CharField(max_length=200, primary_key=True)
+    rows = models.BinaryField()
+    stored_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.checksum[:12]
 
 
 class Revision(models.Model):
