@@ -71,3 +71,8 @@ def spoken_for(asking: Asking) -> list[Record]:
         return []
     kept = registers.kept(asking).filter(kind_name__in=KINDS)
     return [record for record in kept.order_by("kind_name", "slug") if may_contact(asking, record)]
+
+
+def keeps_institution(asking: Asking, institution: Record) -> bool:
+    """Whether somebody keeps the record of an institution, at whose desk letters to pass on wait."""
+    return registers.is_keeper(asking, institution)

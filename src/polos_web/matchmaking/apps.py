@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
 
 from polos_web.accounts import holdings
+from polos_web.registers import projections
 from polos_web.ui import sections
 
 
@@ -15,6 +16,11 @@ class MatchmakingConfig(AppConfig):
                 name="matchmaking",
                 export="polos_web.matchmaking.people.holdings_of",
                 erase="polos_web.matchmaking.people.erase_person",
+            )
+        )
+        projections.register(
+            projections.Projection(
+                "letters", projections.EVERY_KIND, "polos_web.matchmaking.invitations.claimed"
             )
         )
         sections.register(

@@ -1,10 +1,16 @@
 from django.urls import path
 
-from polos_web.matchmaking import interests_views
+from polos_web.matchmaking import interests_views, invitations_views
 
 app_name = "contacts"
 urlpatterns = [
     path("", interests_views.records, name="records"),
+    path("letters/<slug:key>/", invitations_views.passing_on, name="passing_on"),
+    path("letters/<slug:key>/letter.pdf", invitations_views.passing_on_pdf, name="passing_on_pdf"),
     path("<slug:kind_name>/<slug:slug>/", interests_views.contacts, name="contacts"),
     path("<slug:kind_name>/<slug:slug>/<slug:other>/", interests_views.between, name="between"),
+    path("<slug:kind_name>/<slug:slug>/<slug:other>/letter/", invitations_views.write, name="letter"),
+    path(
+        "<slug:kind_name>/<slug:slug>/<slug:other>/letter.pdf", invitations_views.write_pdf, name="letter_pdf"
+    ),
 ]

@@ -13,6 +13,7 @@ from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
 from polos_web.matchmaking import access, matches
 from polos_web.matchmaking.interests_mails import Mails
+from polos_web.matchmaking.invitations_letter import language_for
 from polos_web.matchmaking.models import (
     Acceptance,
     Agreed,
@@ -47,7 +48,7 @@ def express(
     """Say that one record is interested in another.
 
     Where the other is interested too, both sides learn it at once; else the other learns nothing, unless
-    the interest ``is_shown``.
+    the interest ``is_shown``. Where nobody answers for the other, a letter to it is drafted.
 
     Raises
     ------
@@ -71,7 +72,9 @@ def express(
     )
     _record(made, "expressed", by=by, at=at)
     back = _standing(theirs, ours)
-    if back is not None:
+    if not access.is_answered_for(theirs, at.date()):
+        _draft(made)
+    elif back is not None:
         _propose(back, made, at=at, site=site)
     elif is_shown:
         Mails(site, at).show(made)
@@ -157,10 +160,30 @@ def refuse(match: Match, ours: Record, *, reason: str, by: User, at: datetime, s
     return kept
 
 
+def decline_for(interest: Interest, *, reason: str, at: datetime) -> None:
+    """End an interest that was declined by letter, in the transaction of the caller."""
+    kept = _locked(interest)
+    if kept.stand == Stand.OPEN:
+        _end(kept, Stand.DECLINED, by=None, at=at, reason=reason)
+        audit.record(kept, "declined", by=None, at=at)
+
+
 def match_of(interest: Interest) -> Match | None:
     """Return the match an interest is part of, or ``None``."""
     found = Match.objects.filter(first=interest) | Match.objects.filter(second=interest)
     return found.select_related("first__asks", "second__asks").first()
+
+
+def _draft(interest: Interest) -> Invitation:
+    """Draft the letter to a profile for which nobody answers."""
+    made = Invitation.objects.create(
+        interest=interest,
+        language=language_for(interest.asked),
+        drafted_at=interest.made_at,
+        last_on=interest.last_on,
+    )
+    audit.record(made, "drafted", by=None, at=interest.made_at)
+    return made
 
 
 def _propose(first: Interest, second: Interest, *, at: datetime, site: str) -> Match:

@@ -43,7 +43,7 @@ class Mails:
                 lambda: gettext("The interest is mutual"),
                 lambda: gettext(
                     "%(ours)s and %(theirs)s are interested in each other. "
-                    "It becomes a match when somebody of each side accepts:"
+                    "It becomes a pairing when somebody of each side accepts:"
                 ),
             )
 
@@ -54,14 +54,14 @@ class Mails:
                 match.other(by),
                 by,
                 lambda: gettext("The other side accepts"),
-                lambda: gettext("%(theirs)s accepts the match with %(ours)s. Your answer is awaited here:"),
+                lambda: gettext("%(theirs)s accepts the pairing with %(ours)s. Your answer is awaited here:"),
             )
             return
         for ours, theirs in (match.records, match.records[::-1]):
             self._write(
                 ours,
                 theirs,
-                lambda: gettext("A match"),
+                lambda: gettext("A pairing"),
                 lambda: gettext("%(ours)s and %(theirs)s have both accepted. Go on here:"),
             )
 

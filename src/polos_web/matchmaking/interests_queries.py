@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from polos_web.accounts.queries import person_of
 from polos_web.matchmaking import access, matches
+from polos_web.matchmaking.interests_mails import name_of
+from polos_web.matchmaking.invitations import waiting_at
 from polos_web.matchmaking.models import (
     Agreed,
     InformationRequest,
@@ -42,11 +44,19 @@ class Step:
         return self.is_ours and self.until is not None and self.until < on
 
 
+LETTER_STEPS = {
+    Way.DRAFTED.value: Step("send_letter", is_ours=True),
+    Way.SENT.value: Step("await_institution", is_ours=False),
+    Way.PASSED_ON.value: Step("await_claim", is_ours=False),
+}
+
+
 @dataclass(frozen=True)
 class Between:
     """Everything one side may see of what it has with another; the latest of each.
 
-    ``accepted`` are the numbers of the records for which somebody has accepted.
+    ``accepted`` are the numbers of the records for which somebody has accepted. ``is_reachable`` says whether
+    anybody answers for the other.
     """
 
     ours: Record
@@ -58,6 +68,7 @@ class Between:
     accepted: frozenset[int] = frozenset()
     invitation: Invitation | None = None
     requests: tuple[InformationRequest, ...] = ()
+    is_reachable: bool = True
 
     def stand(self, on: date) -> str:
         """Return where it stands, as a code of ``words.STANDS``."""
@@ -112,9 +123,8 @@ class Between:
             yield Step("answer_request", is_ours=True, until=asked)
         if stand == "theirs_shown" and self.yours is not None:
             yield Step("answer_interest", is_ours=True, until=self.yours.last_on)
-        if self.invitation is not None and self.invitation.is_open(on):
-            is_drafted = self.invitation.stand == Way.DRAFTED
-            yield Step("send_letter" if is_drafted else "await_institution", is_drafted)
+        if self.invitation is not None and self.invitation.is_open(on) and not self.is_reachable:
+            yield LETTER_STEPS[self.invitation.stand]
         if due := self._due(self.theirs):
             yield Step("await_answers", is_ours=False, until=due)
         if stand == "match_matched":
@@ -157,7 +167,10 @@ def desk_of(email: str, language: str) -> Mapping[str, Any] | None:
     records = access.spoken_for(person)
     titles = _titles(records)
     told = [(record, titles[record.pk], _due(record, on)) for record in records]
-    return {"records": told, "today": on, "steps": STEPS} if told else None
+    letters = [(one, name_of(one.interest.asked)) for one in waiting_at(person)]
+    if not told and not letters:
+        return None
+    return {"records": told, "letters": letters, "today": on, "steps": STEPS}
 
 
 def sheet_of(record: Record) -> Sheet:
@@ -257,6 +270,7 @@ def _between(ours: Record, theirs: Record, title: str, found: _Gathered) -> Betw
         accepted=found.accepted,
         invitation=found.invitation,
         requests=found.requests,
+        is_reachable=found.invitation is None or access.is_answered_for(theirs, timezone.now().date()),
     )
 
 

@@ -19,7 +19,7 @@ from polos_web.matchmaking import access, interests
 from polos_web.matchmaking import interests_queries as queries
 from polos_web.matchmaking.interests_forms import InterestForm, NoWords, ReasonForm
 from polos_web.matchmaking.interests_queries import Between
-from polos_web.matchmaking.words import HINTS, LABELS, STANDS, STEPS
+from polos_web.matchmaking.words import HINTS, LABELS, STANDS, STEPS, WAYS
 from polos_web.registers.models import Record
 from polos_web.registers.views import readable
 from polos_web.ui.parameters import Choice, Parameters, Text
@@ -31,8 +31,8 @@ TO = Parameters(kind=Choice(lambda: access.KINDS, absent="cluster"), to=Text(100
 
 def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     """Show a page of this application, with its words."""
-    said = {"labels": LABELS, "hints": HINTS, "stands": STANDS, "steps": STEPS, "today": today()}
-    return render(request, f"matchmaking/{template}.html", {**said, **context})
+    said = {"labels": LABELS, "hints": HINTS, "stands": STANDS, "steps": STEPS, "ways": WAYS}
+    return render(request, f"matchmaking/{template}.html", {**said, "today": today(), **context})
 
 
 def ours_and_theirs(request: HttpRequest, kind_name: str, slug: str, other: str) -> tuple[Record, Record]:
@@ -148,8 +148,8 @@ def _decline(request: HttpRequest, found: Between, given: dict[str, Any]) -> str
 def _accept(request: HttpRequest, found: Between, given: dict[str, Any]) -> str:
     made = interests.accept(_there(found.match), found.ours, **_by(request), site=site(request))
     if made.matched_at:
-        return gettext("Both sides have accepted: it is a match.")
-    return gettext("You have accepted. It is a match when the other side does too.")
+        return gettext("Both sides have accepted: it is a pairing.")
+    return gettext("You have accepted. It is a pairing when the other side does too.")
 
 
 DOING: dict[str, Doing] = {

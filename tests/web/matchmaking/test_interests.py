@@ -166,7 +166,7 @@ def test_what_follows_a_match_happens_in_its_transaction(mutual, mills, forges, 
     mills.accept(mutual)
     assert FOLLOWED == []
     forges.accept(mutual)
-    assert FOLLOWED == [(mutual.pk, forges.person, NOW)]
+    assert [(mutual.pk, forges.person, NOW)] == FOLLOWED
     assert f'href="/invented/{mutual.pk}/"' in shown(mills.client, mills.page(forges))
 
 
@@ -289,7 +289,7 @@ def test_the_page_leads_from_interest_to_match(mills, forges):
     forges.client.post(forges.page(mills), {**said, "message": "Nosotros también"})
     for one, other in ((mills, forges), (forges, mills)):
         answer = one.client.post(one.page(other), {"do": "accept"}, follow=True)
-    assert "it is a match" in answer.text
+    assert "it is a pairing" in answer.text
     assert "Plan the next step together" in shown(mills.client, mills.contacts)
 
 
@@ -319,9 +319,9 @@ def test_a_button_that_comes_too_late_says_so(mutual, mills, forges):
 
 
 def test_the_desk_lists_what_waits(mutual, mills, forges):
-    assert "Accept or decline the match" in shown(mills.client, "/en/records/desk/")
+    assert "Accept or decline the pairing" in shown(mills.client, "/en/records/desk/")
     mills.accept(mutual)
-    assert "Accept or decline the match" not in shown(mills.client, "/en/records/desk/")
+    assert "Accept or decline the pairing" not in shown(mills.client, "/en/records/desk/")
 
 
 def test_a_cluster_s_page_leads_to_the_choice_of_one_s_own(mills, forges, client):
