@@ -19,11 +19,22 @@ from django.utils.translation import gettext
 
 from polos import vocabularies
 from polos_web.accounts.models import User
+from polos_web.registers import kinds
 from polos_web.registers.kinds import Block, Field, Nature, Reach
 from polos_web.registers.models import Voice
-from polos_web.registers.queries import Sheet, Told
+from polos_web.registers.queries import Sheet, Told, titled
 from polos_web.registers.statements import Papers, Statement
-from polos_web.registers.values import Codes, Entry, Line, Upload, Value, Words, WrongValue
+from polos_web.registers.values import (
+    SHORT_NAME,
+    Codes,
+    Entry,
+    Line,
+    Reference,
+    Upload,
+    Value,
+    Words,
+    WrongValue,
+)
 from polos_web.translation.text import Text, from_plain
 
 Raw = dict[str, list[str]]
@@ -155,7 +166,15 @@ def _typed(value: Value, name: str, raw: Raw, before: Any) -> Any:
             return [*kept, *(code for code in ticked if code not in kept)]
         case Upload():
             return kept_file(name, raw)
+        case Reference():
+            return _short_name(value.to, one(raw, name))
     return one(raw, name)
+
+
+def _short_name(to: str, typed: str) -> str:
+    """Return the short name of the record that is called what was typed, as long as it is but one."""
+    called = titled(kinds.kind(to), typed) if typed and not SHORT_NAME.fullmatch(typed) else []
+    return called[0] if len(called) == 1 else typed
 
 
 def _text(name: str, raw: Raw, before: Any) -> dict[str, Any] | None:

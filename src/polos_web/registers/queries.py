@@ -299,6 +299,13 @@ def titles(kind: Kind, *, most: int) -> list[tuple[str, str]]:
     return sorted(told, key=lambda option: option[1].casefold())[:most]
 
 
+def titled(kind: Kind, title: str) -> list[str]:
+    """Return the short names of published records of a register with this title, in capitals or not."""
+    said = Q(value__original__iexact=title) | Q(value__iexact=title)
+    named = _shown_titles(_titles(Q(record__kind_name=kind.name) & said))
+    return sorted(slug for _, slug in named)
+
+
 def drafts(record: Record, person: User) -> dict[str, Draft]:
     """Return what somebody has filled in and not published, by block."""
     return {draft.block: draft for draft in record.drafts.filter(person=person)}

@@ -30,6 +30,7 @@ FILE_TYPES = {
     "image/png": "png",
     "image/jpeg": "jpg",
 }
+SHORT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 # Characters that no text of ours needs: controls, and marks that turn the direction of what follows.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -287,8 +288,8 @@ class Reference:
 
     def read(self, given: Any) -> str | None:
         slug = _plain(given, longest=100)
-        if slug and not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", slug):
-            raise WrongValue(slug, gettext("the short name of a record, as in its address"))
+        if slug and not SHORT_NAME.fullmatch(slug):
+            raise WrongValue(slug, gettext("the name of one record, or its short name as in its address"))
         return slug or None
 
     def cell(self, stored: Any) -> str:
@@ -355,7 +356,10 @@ def _plain(given: Any, *, longest: int) -> str:
 
 
 def _number(given: Any, *, whole: bool) -> float | None:
+    """Read a number. A comma before other than three digits can only stand before decimals, and is taken."""
     text = str(given).strip()
+    if not whole and re.fullmatch(r"-?[0-9]+,([0-9]{1,2}|[0-9]{4,})", text):
+        text = text.replace(",", ".")
     if isinstance(given, bool) or not re.fullmatch(
         r"-?[0-9]{1,12}" + ("" if whole else r"(\.[0-9]{1,6})?"), text
     ):

@@ -317,6 +317,24 @@ def test_what_belongs_to_a_territory_is_made_by_who_keeps_the_territory(grove, m
     assert "was not published" in page.text and "The owner agreed" in page.text
 
 
+def test_a_record_is_named_by_its_title_where_only_one_is_called_so(grove, make_person, sign_in):
+    """The title in any of its capitals; of two that are called alike the short name is asked for."""
+    said = {"country": "ES", "level": "region", "form": "county", "latitude": 40.0, "longitude": 1.0}
+    told = [Statement(field, value) for field, value in said.items()]
+    alike = {"one": "Valle", "two": "Valle", "three": "Vega Baja"}
+    rows = [
+        (slug, [Statement("name", {"language": "es", "original": name}), *told])
+        for slug, name in alike.items()
+    ]
+    actions.load(kinds.kind("territory"), rows, voice=Voice.REFERENCE, at=NOW)
+    client = sign_in(make_person("officer", "territory officer", scope="three", second_factor=True))
+    given = {"name.text": "Huerta", "name.language": "es"}
+    refused = client.post("/en/records/grove/new/", {**given, "territory": "Valle"})
+    assert "Found “Valle”" in refused.text and queries.record(grove, "huerta") is None
+    client.post("/en/records/grove/new/", {**given, "territory": "vega baja"})
+    assert queries.sheet(queries.record(grove, "huerta"), frozenset(Reach)).value("territory") == "three"
+
+
 # ---- history ----------------------------------------------------------------------------------
 
 

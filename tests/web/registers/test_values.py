@@ -56,6 +56,7 @@ def test_nothing_is_unknown_and_never_zero(value, nothing):
         (Line(), "a\x00b\u202ec", "abc"),
         (WholeNumber(), "0", 0),
         (Decimal(), "2.5", 2.5),
+        (Decimal(), "2,5", 2.5),
         (Year(), 1993, 1993),
         (Day(), "2026-11-30", "2026-11-30"),
         (Flag(), "no", False),
@@ -84,7 +85,7 @@ def test_what_fits_is_stored_in_one_form(value, given, stored):
         (WholeNumber(), True),
         (WholeNumber(), "9" * 400),
         (Decimal(), "nan"),
-        (Decimal(), "1,5"),
+        (Decimal(), "1,500"),  # thousands to some, decimals to others
         (Year(), "93"),
         (Day(), "30/11/2026"),
         (Flag(), "perhaps"),
