@@ -1,17 +1,20 @@
-"""``polos data``: add, fetch, list, show and remove tables of employment."""
+"""``polos data``: add, fetch, list, show and remove tables of employment, and tables of their context."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import polars as pl
 from cyclopts import App, Parameter
 
 from polos.cli.output import DataFolder, Json, print_fields, print_rows, say
+from polos.errors import InputError
 from polos.sources import eurostat_sbs
-from polos.store import Dataset, Receipt, Store, data_folder
+from polos.store import ContextReceipt, ContextStore, ContextTable, Dataset, Receipt, Store, data_folder
 
-data = App(name="data", help="Add, fetch, list, show and remove tables of employment.")
+data = App(name="data", help="Add, fetch, list, show and remove tables of employment and of its context.")
 
+Context = Literal["input-output", "seasons", "indicators"]
+As = Literal["eurostat-sbs", "mx-scian", "hn-ciiu", "table", "input-output", "seasons", "indicators"]
 Companions = Annotated[Path | None, Parameter(name="--companions")]
 Absent = Annotated[Literal["zero", "unknown"] | None, Parameter(name="--absent")]
 #: Of the rows rejected for one reason so many are said.
@@ -26,11 +29,14 @@ def add(
     file: Path,
     /,
     *,
-    source: Annotated[Literal["eurostat-sbs", "mx-scian", "hn-ciiu", "table"], Parameter(name="--as")],
+    source: Annotated[As, Parameter(name="--as")],
     name: str | None = None,
     companions: Companions = None,
     absent: Absent = None,
     accept_rejected: Annotated[bool, Parameter(name="--accept-rejected", negative="")] = False,
+    only: Annotated[list[str] | None, Parameter(negative="")] = None,
+    citation: str | None = None,
+    licence: str | None = None,
     folder: DataFolder = None,
     as_json: Json = False,
 ) -> None:
@@ -44,21 +50,41 @@ def add(
     file
         CSV (also gzipped), XLSX or Parquet.
     source
-        What the file is; "table" is a table of one's own with territory, activity and employment.
+        What the file is. Employment: one of the providers, or "table" for a table of one's own with
+        territory, activity and employment. Context: "input-output" (seller, buyer and value, as Eurostat
+        writes them, with the rows P1), "seasons" (territory, product, months such as 1;2;12, "none" for no
+        supply) or "indicators" (territory, and a column a variable).
     name
         What to store it under: small letters a to z, digits and hyphens. The name of the source or, for a
-        table of one's own, of the file, if not given.
+        table of one's own and for context, of the file, if not given.
     companions
         The folder that holds classifications and boundaries, if they do not lie beside the file.
     absent
         What a cell without a row means: zero or unknown. What the source declares, if not given.
     accept_rejected
         Store the other rows of a table of one's own although some are rejected.
+    only
+        Of a file with several input-output tables, which: country=HR, year=2010, unit=MIO_EUR, flow=DOM.
+        May be repeated.
+    citation
+        How to cite a table of context.
+    licence
+        The licence of a table of context, an SPDX id where one exists.
     folder
         The data folder; else POLOS_DATA, else the user's data directory.
     as_json
         Answer as JSON.
     """
+    of_context = {"--only": only, "--citation": citation, "--licence": licence}
+    of_employment = {"--companions": companions, "--absent": absent, "--accept-rejected": accept_rejected}
+    if source in get_args(Context):
+        _require_none(of_employment, source)
+        added = ContextStore(data_folder(folder)).add(
+            source, file, name=name, only=_pairs(only), citation=citation or "", licence=licence or ""
+        )
+        _print_context_receipt(added, as_json=as_json)
+        return
+    _require_none(of_context, source)
     receipt = Store(data_folder(folder)).add(
         source,
         file,
@@ -110,11 +136,17 @@ def fetch(
 @data.command(name="list")
 def list_(*, folder: DataFolder = None, as_json: Json = False) -> None:
     """List what is stored, with licence and citation; as JSON also with what each assumes."""
-    store = Store(data_folder(folder))
-    stored = [_listed(dataset, as_json=as_json) for dataset in store.datasets()]
-    if not stored:
-        say(f"Nothing is stored in {store.folder.parent}. Add a file with: polos data add FILE --as SOURCE")
-    print_rows(stored, as_json=as_json)
+    place = data_folder(folder)
+    stored = [_listed(dataset, as_json=as_json) for dataset in Store(place).datasets()]
+    context = [_context_listed(table, as_json=as_json) for table in ContextStore(place).tables()]
+    if not stored and not context:
+        say(f"Nothing is stored in {place}. Add a file with: polos data add FILE --as SOURCE")
+    if as_json or not context:
+        print_rows([*stored, *context], as_json=as_json)
+        return
+    if stored:
+        print_rows(stored, as_json=False)
+    print_rows(context, as_json=False)
 
 
 @data.command
@@ -122,7 +154,7 @@ def show(
     name: str,
     /,
     *,
-    part: Literal["papers", "units", "links", "cells", "sections", "splits", "rejected"] = "papers",
+    part: Literal["papers", "rows", "units", "links", "cells", "sections", "splits", "rejected"] = "papers",
     folder: DataFolder = None,
     as_json: Json = False,
 ) -> None:
@@ -134,12 +166,18 @@ def show(
         The name it is stored under: see ``polos data list``.
     part
         "rejected" lists rejected rows with their reasons; "splits" says how classes were brought to
-        divisions; "links" how units stand to territories.
+        divisions; "links" how units stand to territories. A table of context has "papers" and "rows".
     folder
         The data folder; else POLOS_DATA, else the user's data directory.
     as_json
         Answer as JSON.
     """
+    context = ContextStore(data_folder(folder))
+    if context.has(name):
+        _show_context(context.table(name), part, as_json=as_json)
+        return
+    if part == "rows":
+        raise _no_part(part, "papers, units, links, cells, sections, splits or rejected")
     dataset = Store(data_folder(folder)).dataset(name)
     if part == "papers":
         papers = {**dataset.papers.to_json(), "levels": _levels(dataset), "statuses": _statuses(dataset)}
@@ -163,6 +201,11 @@ def remove(name: str, /, *, folder: DataFolder = None, as_json: Json = False) ->
     as_json
         Answer as JSON.
     """
+    context = ContextStore(data_folder(folder))
+    if context.has(name):
+        gone = context.remove(name)
+        print_fields({"removed": gone.name, "kind": gone.kind, "file": gone.file_name}, as_json=as_json)
+        return
     removed = Store(data_folder(folder)).remove(name)
     papers = removed.papers
     print_fields(
@@ -175,6 +218,74 @@ def remove(name: str, /, *, folder: DataFolder = None, as_json: Json = False) ->
         },
         as_json=as_json,
     )
+
+
+def _pairs(given: list[str] | None) -> dict[str, str]:
+    found = {}
+    for text in given or ():
+        name, mark, value = text.partition("=")
+        if not (name and mark and value):
+            raise InputError(
+                found=f"{text!r} as what to keep",
+                needed="a name and a value, such as country=HR",
+                next_step="Correct --only.",
+            )
+        found[name] = value
+    return found
+
+
+def _require_none(options: dict[str, Any], source: str) -> None:
+    """Refuse options that say nothing of this kind of file, rather than leave them aside."""
+    given = [name for name, value in options.items() if value]
+    if given:
+        raise InputError(
+            found=f"{given[0]} with --as {source}",
+            needed="options that belong to this kind of file",
+            next_step=f"Leave out {given[0]}.",
+        )
+
+
+def _no_part(part: str, parts: str) -> InputError:
+    return InputError(
+        found=f"the part {part!r}", needed=f"one of {parts}", next_step="Name another with --part."
+    )
+
+
+def _show_context(table: ContextTable, part: str, *, as_json: bool) -> None:
+    if part == "papers":
+        print_fields(table.papers.to_json(), as_json=as_json)
+    elif part == "rows":
+        print_rows(table.rows(), as_json=as_json)
+    else:
+        raise _no_part(part, "papers or rows")
+
+
+def _context_listed(table: ContextTable, *, as_json: bool) -> dict[str, Any]:
+    papers = table.papers
+    shown = {"name": papers.name, "kind": papers.kind, "file": papers.file_name, "rows": papers.rows}
+    if not as_json:
+        return shown | {"licence": papers.licence.identifier, "citation": papers.citation.text}
+    return shown | {
+        "fetched_at": papers.fetched_at,
+        "version": papers.version,
+        "chosen": papers.chosen,
+        "licence": papers.licence,
+        "citation": papers.citation,
+        "notes": papers.notes,
+    }
+
+
+def _print_context_receipt(receipt: ContextReceipt, *, as_json: bool) -> None:
+    papers = receipt.table.papers
+    if receipt.unchanged:
+        say(f"{papers.file_name} is already stored as {papers.name}; nothing was changed.")
+    if receipt.replaced:
+        day = f"{receipt.replaced.fetched_at:%Y-%m-%d %H:%M} UTC"
+        say(f"Replaces the version of {day} ({receipt.replaced.file_name}), which is kept.")
+    for note in papers.notes:
+        say(note)
+    outcome = {"unchanged": receipt.unchanged, "replaces": receipt.replaced and receipt.replaced.version}
+    print_fields({**_context_listed(receipt.table, as_json=as_json), **outcome}, as_json=as_json)
 
 
 def _print_receipt(receipt: Receipt, *, as_json: bool) -> None:

@@ -12,12 +12,15 @@ from polos import reference
 from polos.cli.output import DataFolder, Json, print_json, print_rows, say
 from polos.cli.reasons import explained, said
 from polos.errors import InputError
+from polos.matches.context_columns import CONTEXT_COLUMNS, context_columns
 from polos.matches.counterparts import COLUMNS, Counterpart, counterparts
 from polos.matches.gathering import gather_evidence
 from polos.matches.robustness import Robustness, robustness
+from polos.measures.structure import structural_distance
 from polos.parameters.counterparts import Weights, default_weights
 from polos.reports import wording
-from polos.store import Dataset, Store, data_folder
+from polos.store import ContextStore, ContextTable, Dataset, Store, data_folder
+from polos.table import Table
 from polos.tables.territories import find
 from polos.vocabularies import nace
 
@@ -37,6 +40,7 @@ def partners(
     on: str | None = None,
     dataset: Names = None,
     activity: Names = None,
+    table: str | None = None,
     robust: Flag = False,
     folder: DataFolder = None,
     as_json: Json = False,
@@ -45,7 +49,7 @@ def partners(
 
     A score is not a decision: people decide, and ``polos validate pairings`` tells how little the order
     says about who was really paired. Shape of the JSON: ``territory_id``, ``weights``, ``on``,
-    ``datasets``, ``counterparts`` (``rank``, ``territory_id``, ``name``, ``score``, ``columns``,
+    ``datasets``, ``context``, ``counterparts`` (``rank``, ``territory_id``, ``name``, ``score``, ``columns``,
     ``explanation`` with ``parts`` that add up and ``unknowns``, ``explanations`` by column, ``warnings``);
     each part, unknown and warning has a ``code``, ``values`` and a ``sentence``.
 
@@ -56,13 +60,17 @@ def partners(
     top
         How many to list; 0 lists all.
     weight
-        The weight of a column, such as similar=2 or languages=1. May be repeated.
+        The weight of a column, such as similar=2 or languages=1. May be repeated. value_chain, season and
+        structure stand beside the others where a table of context is stored (polos data add --as
+        input-output, seasons or indicators), with weight 0 unless given.
     on
         The date for common working hours (yyyy-mm-dd); today where not given.
     dataset
         Only these stored datasets; all of them where not given. May be repeated.
     activity
         Look for complements to this NACE division, in place of those the priorities name. May be repeated.
+    table
+        The stored input-output table for the value chain; the first by name where not given.
     robust
         Add for what share of all weights, with its standard error, each stays among the first three.
     folder
@@ -72,18 +80,28 @@ def partners(
     """
     territories = reference.territories()
     territory_id = find(territories, territory)
-    weights, day = _weights(weight or []), _day(on)
+    (weights, of_context), day = _weights(weight or []), _day(on)
     datasets = stored(Store(data_folder(folder)), dataset)
     _require_divisions(activity or [])
+    evidence, context = gather_evidence(datasets), _context(ContextStore(data_folder(folder)), table)
+    _require_tables(of_context, context)
     found = counterparts(
         territory_id,
         territories=territories,
         priorities=reference.priorities(),
-        evidence=gather_evidence(datasets),
+        evidence=evidence,
         weights=weights,
         on=day,
         chosen=activity,
+        further=context_columns(
+            territory_id,
+            counterparts=_across(territories, territory_id),
+            evidence=evidence,
+            weights=of_context,
+            **_tables(context),
+        ),
     )
+    shown_columns = (*COLUMNS, *(name for name in CONTEXT_COLUMNS if context[name]))
     stays = robustness(found, generator=np.random.default_rng(_SEED)) if robust else None
     listed = found[: top or None]
     names = dict(territories.rows.select("territory_id", "name").iter_rows())
@@ -91,14 +109,15 @@ def partners(
         print_json(
             {
                 "territory_id": territory_id,
-                "weights": asdict(weights),
+                "weights": asdict(weights) | of_context,
                 "on": day.isoformat(),
                 "datasets": [one.name for one in datasets],
+                "context": {column: one.name for column, one in context.items() if one},
                 "counterparts": [_plain(counterpart, names, stays) for counterpart in listed],
             }
         )
         return
-    print_rows([_row(counterpart, names, stays) for counterpart in listed], as_json=False)
+    print_rows([_row(one, names, stays, shown_columns) for one in listed], as_json=False)
     unknowns = {wording.say(u, "en"): None for one in listed for u in one.explanation.unknowns}
     for sentence in list(unknowns)[:5]:
         say(f"Not known: {sentence}")
@@ -110,7 +129,46 @@ def stored(store: Store, names: list[str] | None) -> tuple[Dataset, ...]:
     return store.datasets() if names is None else tuple(store.dataset(name) for name in names)
 
 
-def _row(counterpart: Counterpart, names: dict[str, str], stays: Stays) -> dict[str, Any]:
+def _context(store: ContextStore, table: str | None) -> dict[str, ContextTable | None]:
+    """Return the table of context behind each column, the first of its kind by name."""
+    first = {kind: next(iter(store.tables(kind)), None) for kind in ("input-output", "seasons", "indicators")}
+    chosen = first["input-output"] if table is None else store.table(table)
+    if chosen is not None and chosen.papers.kind != "input-output":
+        raise InputError(
+            found=f"{table!r}, which is {chosen.papers.kind}",
+            needed="the name of an input-output table",
+            next_step="See: polos data list",
+        )
+    return {"value_chain": chosen, "season": first["seasons"], "structure": first["indicators"]}
+
+
+def _tables(context: dict[str, ContextTable | None]) -> dict[str, Any]:
+    chain, season, structure = (context[column] for column in CONTEXT_COLUMNS)
+    return {
+        "input_output": chain.input_output if chain else None,
+        "seasons": season.seasons if season else None,
+        "structure": structural_distance(structure.indicators) if structure else None,
+    }
+
+
+def _require_tables(weights: dict[str, float], context: dict[str, ContextTable | None]) -> None:
+    without = [column for column, weight in weights.items() if weight and context[column] is None]
+    if without:
+        raise InputError(
+            found=f"a weight for {without[0]!r}, for which no table is stored",
+            needed="an input-output table, a season calendar or indicators",
+            next_step="Add one with: polos data add FILE --as input-output (or seasons, or indicators)",
+        )
+
+
+def _across(territories: Table, territory_id: str) -> tuple[str, ...]:
+    sides = dict(territories.rows.select("territory_id", "side").iter_rows())
+    return tuple(sorted(one for one, side in sides.items() if side != sides[territory_id]))
+
+
+def _row(
+    counterpart: Counterpart, names: dict[str, str], stays: Stays, columns: tuple[str, ...]
+) -> dict[str, Any]:
     shown = {} if stays is None else {"in first three": _stays(stays.get(counterpart.territory_id))}
     return (
         {
@@ -119,7 +177,7 @@ def _row(counterpart: Counterpart, names: dict[str, str], stays: Stays) -> dict[
             "name": names[counterpart.territory_id],
             "score": _rounded(counterpart.score),
         }
-        | {column: _rounded(counterpart.columns[column]) for column in COLUMNS}
+        | {column: _rounded(counterpart.columns[column]) for column in columns}
         | shown
     )
 
@@ -156,8 +214,9 @@ def _require_divisions(activities: list[str]) -> None:
         )
 
 
-def _weights(given: list[str]) -> Weights:
-    known = asdict(default_weights())
+def _weights(given: list[str]) -> tuple[Weights, dict[str, float]]:
+    """Return the weights of the columns that are always there, and of those that rest on context."""
+    known = asdict(default_weights()) | dict.fromkeys(CONTEXT_COLUMNS, 0.0)
     changed: dict[str, float] = {}
     for text in given:
         name, _, number = text.partition("=")
@@ -167,7 +226,8 @@ def _weights(given: list[str]) -> Weights:
             raise _wrong_weight(text, known) from None
         if name not in known:
             raise _wrong_weight(text, known)
-    return replace(default_weights(), **changed)
+    of_context = {name: changed.pop(name) for name in CONTEXT_COLUMNS if name in changed}
+    return replace(default_weights(), **changed), of_context
 
 
 def _wrong_weight(text: str, known: dict[str, float]) -> InputError:

@@ -11,13 +11,9 @@ killed process left behind is removed by the next one that adds. The last five v
 removed by taking ``current`` away in one step; its versions go after.
 """
 
-import fcntl
 import hashlib
 import os
-import shutil
-import unicodedata
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,6 +28,19 @@ from polos.sources.snapshot import Snapshot, read_snapshot
 from polos.sources.source import Source, read_companions
 from polos.store.dataset import Dataset
 from polos.store.papers import READER, Papers, write_papers
+from polos.store.versions import (
+    INCOMING,
+    alone,
+    free_version,
+    point,
+    remove_leftovers,
+    remove_old,
+    remove_versions,
+    require_safe_name,
+    safe_name,
+    to_disk,
+    versions,
+)
 from polos.table import Table
 from polos.tables.admission import require_every_row
 from polos.tables.employment import Employment, employment_of
@@ -40,8 +49,6 @@ from polos.vocabularies import nace
 SOURCES: Mapping[str, Source] = {
     module.SOURCE.name: module.SOURCE for module in (eurostat_sbs, mx_scian, hn_ciiu, own_table)
 }
-VERSIONS_KEPT = 5
-_INCOMING = ".incoming-"
 
 
 def data_folder(explicit: Path | None = None) -> Path:
@@ -100,7 +107,7 @@ class Store:
             When there is none of this name.
         """
         pointer = self.folder / name / "current"
-        if name != _safe(name) or not pointer.is_file():
+        if name != safe_name(name) or not pointer.is_file():
             stored = ", ".join(found.name for found in self.datasets()) or "nothing yet"
             raise NotStored(
                 found=f"no dataset {name!r} in {self.folder.parent}",
@@ -150,7 +157,7 @@ class Store:
         """
         source = _source(source_name)
         if name is not None:
-            _require_safe(name)
+            require_safe_name(name)
         snapshot = read_snapshot(path, address=address)
         rows = read_text_rows(path, source.columns, source.needed)
         beside = read_companions(source, path.parent, folder=companions)
@@ -161,6 +168,12 @@ class Store:
             absent_is_zero=papers.absent_is_zero if absent_is_zero is None else absent_is_zero,
             vintage=vintage or papers.vintage,
         )
+        if (self.folder.parent / "context" / papers.name / "current").is_file():
+            raise InputError(
+                found=f"the name {papers.name!r}, under which a table of context is stored",
+                needed="a name of its own",
+                next_step="Give another with --name.",
+            )
         if (stored := self._stored_alike(papers)) is not None:
             return Receipt(stored, unchanged=True)
         employment = employment_of(source, rows, beside, territories)
@@ -178,14 +191,14 @@ class Store:
         """
         self.dataset(name)
         home = self.folder / name
-        with _alone(home):
+        with alone(home):
             papers = self.dataset(name).papers
             (home / "current").unlink()
-            _to_disk(home)
-            versions = _versions(home)
-            _remove_versions(home)
-            _remove_leftovers(home)
-        return Removed(papers, tuple(versions))
+            to_disk(home)
+            stored = versions(home)
+            remove_versions(home)
+            remove_leftovers(home)
+        return Removed(papers, tuple(stored))
 
     def _stored_alike(self, papers: Papers) -> Dataset | None:
         stored = self._in_force(papers.name)
@@ -197,19 +210,19 @@ class Store:
     def _put_in_force(self, employment: Employment, papers: Papers) -> Receipt:
         home = self.folder / papers.name
         home.mkdir(parents=True, exist_ok=True)
-        with _alone(home):
-            _remove_leftovers(home)
+        with alone(home):
+            remove_leftovers(home)
             before = self._in_force(papers.name)
             if before is None:
-                _remove_versions(home)
-            version = _free_version(home, papers)
+                remove_versions(home)
+            version = free_version(home, papers.fetched_at, papers.checksum)
             whole = _papers_after_reading(papers, employment, version)
-            incoming = home / f"{_INCOMING}{version}"
+            incoming = home / f"{INCOMING}{version}"
             _write(employment, whole, incoming)
             incoming.rename(home / version)
-            _to_disk(home)
-            _point(home, version)
-            _remove_old(home, version)
+            to_disk(home)
+            point(home, version)
+            remove_old(home, version)
         replaced = before.papers if before else None
         return Receipt(Dataset.read(home / version), unchanged=False, replaced=replaced)
 
@@ -234,7 +247,7 @@ def _papers_before_reading(
 ) -> Papers:
     default = snapshot.file_name.split(".")[0] if source is own_table.SOURCE else source.name
     return Papers(
-        name=_safe(name or default),
+        name=safe_name(name or default),
         source=source.name,
         title=source.title,
         version="",
@@ -282,55 +295,7 @@ def _checksum_of_codes(territories: Table) -> str:
     return hashlib.sha256(codes.write_ndjson().encode()).hexdigest()
 
 
-def _safe(name: str) -> str:
-    """Return a name that is a folder's everywhere: small letters, digits and hyphens."""
-    letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    safe = "-".join("".join(c if c.isalnum() else " " for c in letters).split())[:80]
-    if not safe:
-        raise InputError(
-            found=f"the name {name!r}",
-            needed="a name with letters or digits",
-            next_step="Give one with --name.",
-        )
-    return safe
-
-
-def _require_safe(name: str) -> None:
-    safe = _safe(name)
-    if name != safe:
-        raise InputError(
-            found=f"the name {name!r}",
-            needed="small letters a to z, digits and single hyphens between them, 80 at most",
-            next_step=f"Give another with --name, such as {safe}.",
-        )
-
-
 # ---- the disk -----------------------------------------------------------------------------------
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    """Let one process at a time add to a dataset; the system lets go when a process is killed."""
-    with (home / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _remove_leftovers(home: Path) -> None:
-    for path in home.glob(f"{_INCOMING}*"):
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-
-
-def _free_version(home: Path, papers: Papers) -> str:
-    """Return a name not yet taken that sorts after all others."""
-    stamp = f"{papers.fetched_at:%Y%m%dT%H%M%S%f}-{papers.checksum[:8]}"
-    taken = _versions(home)
-    if taken and taken[-1] >= stamp:
-        return f"{taken[-1]}-1"
-    return stamp
 
 
 def _write(employment: Employment, papers: Papers, folder: Path) -> None:
@@ -347,38 +312,5 @@ def _write(employment: Employment, papers: Papers, folder: Path) -> None:
         frame.write_parquet(folder / f"{name}.parquet")
     write_papers(papers, folder / "papers.json")
     for path in folder.iterdir():
-        _to_disk(path)
-    _to_disk(folder)
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _point(home: Path, version: str) -> None:
-    pointer = home / f"{_INCOMING}pointer"
-    pointer.write_text(version + "\n", encoding="utf-8")
-    _to_disk(pointer)
-    pointer.replace(home / "current")
-    _to_disk(home)
-
-
-def _remove_old(home: Path, in_force: str) -> None:
-    for version in _versions(home)[:-VERSIONS_KEPT]:
-        if version != in_force:
-            shutil.rmtree(home / version)
-
-
-def _remove_versions(home: Path) -> None:
-    """Remove every version; only of a dataset that is not in force."""
-    for version in _versions(home):
-        shutil.rmtree(home / version)
-
-
-def _versions(home: Path) -> list[str]:
-    """Return the versions of a dataset, the oldest first."""
-    return sorted(path.name for path in home.iterdir() if path.is_dir() and not path.name.startswith("."))
+        to_disk(path)
+    to_disk(folder)

@@ -283,3 +283,40 @@ def test_without_a_connection_fetching_ends_with_a_message(polos):
     code, _, err = polos("data", "fetch", "eurostat-sbs", "--host", "http://127.0.0.1:9")
     assert code == 1
     assert "Check the connection" in err
+
+
+INDICATORS = "territory,population,income\nmx_col,700000,9\nes43,1000000,20\nes21,2200000,31\n"
+
+
+def test_a_table_of_context_is_added_listed_shown_and_removed(polos, table):
+    code, out, _ = polos("data", "add", table(INDICATORS, "size.csv"), "--as", "indicators", "--json")
+    assert (code, json.loads(out)["kind"], json.loads(out)["rows"]) == (0, "indicators", 3)
+    assert "indicators" in polos("data", "list")[1]
+    assert json.loads(polos("data", "list", "--json")[1])[0]["name"] == "size"
+    rows = json.loads(polos("data", "show", "size", "--part", "rows", "--json")[1])
+    assert rows[0] == {"territory_id": "mx_col", "population": 700000.0, "income": 9.0}
+    assert polos("data", "show", "size", "--part", "cells")[0] != 0
+    assert polos("data", "remove", "size")[0] == 0
+    assert json.loads(polos("data", "list", "--json")[1]) == []
+
+
+@pytest.mark.parametrize(
+    "options", [("--absent", "zero"), ("--accept-rejected",), ("--only", "year=2010"), ("--only", "year")]
+)
+def test_an_option_that_says_nothing_of_a_table_of_context_is_refused(polos, table, options):
+    code, _, err = polos("data", "add", table(INDICATORS), "--as", "indicators", *options)
+    assert code != 0
+    assert "Found:" in err
+
+
+def test_partners_have_a_column_for_each_table_of_context_that_is_stored(polos, table):
+    assert polos("partners", "mx_col", "--weight", "structure=1")[0] != 0
+    polos("data", "add", table(INDICATORS), "--as", "indicators")
+    code, out, _ = polos("partners", "mx_col", "--weight", "structure=1", "--top", "0", "--json")
+    told = json.loads(out)
+    assert (code, told["context"], told["weights"]["structure"]) == (0, {"structure": "own"}, 1)
+    values = {one["territory_id"]: one["columns"]["structure"] for one in told["counterparts"]}
+    assert values["es43"] > values["es21"] > 0
+    assert values["pt11"] is None
+    assert "value_chain" not in told["counterparts"][0]["columns"]
+    assert polos("partners", "mx_col", "--table", "own")[0] != 0

@@ -10,7 +10,7 @@ import pytest
 
 from polos.errors import InputError, NotStored, UnknownName, WrongColumns, WrongRows
 from polos.store import Store, data_folder
-from polos.store.store import VERSIONS_KEPT
+from polos.store.versions import VERSIONS_KEPT
 
 
 @pytest.fixture
