@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import django
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
@@ -22,8 +23,9 @@ from granian.constants import Interfaces
 from granian.server import Server
 
 site = App(name="site", help="Look after the web application.")
-registers = App(name="registers", help="Bring in and hand out whole registers.")
-search = App(name="search", help="Look after the search.")
+registers = App(
+    name="registers", help="Bring in and hand out whole registers, and sweep up what nothing holds."
+)
 archive = App(name="archive", help="Take everything a site holds away in one file, and load it elsewhere.")
 search = App(name="search", help="Look after the search.")
 audit = App(name="audit", help="Check the record of what was done.")
@@ -93,6 +95,21 @@ def letters(*, data: DataFolder = None) -> None:
     """
     _set_up(data)
     call_command("letters")
+
+
+@registers.command
+def sweep(*, days: Annotated[int, Parameter(validator=Number(gte=1))] = 7, data: DataFolder = None) -> None:
+    """Remove files that were handed in and that nothing holds, once they have lain for some days.
+
+    Parameters
+    ----------
+    days
+        How many days a file must have lain.
+    data
+        The data folder.
+    """
+    _set_up(data)
+    call_command("sweep", days=days)
 
 
 @audit.command

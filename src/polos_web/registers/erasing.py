@@ -4,8 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import Q, TextField
@@ -55,6 +57,19 @@ def in_use() -> set[str]:
     said = Fact.objects.annotate(told=Cast("value", TextField())).filter(told__contains="checksum")
     drafted = {name for draft in Draft.objects.all() for name in _signed_checksums(draft.given)}
     return drafted | set(_checksums(said.values_list("value", flat=True))) | files.held_elsewhere()
+
+
+def sweep(before: datetime) -> int:
+    """Remove files handed in before a moment that nothing holds, and files of imports nobody decided on.
+
+    Such a file is left where a form was given up, or a draft was dropped. Return how many were removed.
+    """
+    folder, held = Path(settings.DATA_FOLDER), in_use()
+    left = [path for path in folder.glob("documents/*/*") if path.name not in held]
+    old = [path for path in (*left, *folder.glob("imports/*")) if path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def _bring_up_to_date(records: Iterable[Record], at: datetime) -> None:

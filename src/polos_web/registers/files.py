@@ -87,6 +87,7 @@ def checksum(file: UploadedFile) -> str:
 def write(file: UploadedFile, path: Path) -> None:
     """Write a file to its place, all of it or nothing, for the site alone to read; what is there stays."""
     if path.exists():
+        path.touch()  # it is in use from now on, and not swept
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")

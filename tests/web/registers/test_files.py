@@ -2,11 +2,13 @@
 
 import hashlib
 import io
+import os
 import zipfile
 from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 
 from polos_web.accounts.actions import erase
 from polos_web.registers import actions, files, kinds, queries
@@ -176,6 +178,23 @@ def test_a_disk_that_fails_keeps_nothing_and_says_so(record, keeper, sign_in, mo
     assert "could not be stored" in page and 'value="Otra"' in page
     assert queries.sheet(record, EVERYTHING).value("name")["original"] == "Las Parras"
     assert everything_in(tmp_path) == []
+
+
+def test_a_sweep_removes_what_nothing_holds_once_it_has_lain_for_days(record, keeper, sign_in, tmp_path):
+    client = sign_in(keeper)
+    handed_in(client, "deed.pdf", PDF)
+    handed_in(client, "given-up.pdf", PDF + b"2", **{"deed~dated": "yesterday"})
+    (tmp_path / "imports").mkdir()
+    (tmp_path / "imports" / ("a" * 64)).write_bytes(b"name\nx\n")
+    before = everything_in(tmp_path)
+    call_command("sweep")
+    assert everything_in(tmp_path) == before and len(before) == 3
+    for path in before:
+        os.utime(path, (path.stat().st_mtime - 8 * 86_400,) * 2)
+    call_command("sweep")
+    assert everything_in(tmp_path) == [files.place(hashlib.sha256(PDF).hexdigest())]
+    handed_in(client, "again.pdf", PDF + b"2", **{"deed~dated": "yesterday"})
+    assert len(everything_in(tmp_path)) == 2
 
 
 def test_files_about_a_person_go_with_the_person_and_no_others(
