@@ -1,6 +1,6 @@
 from django.urls import path
 
-from polos_web.matchmaking import interests_views, invitations_views
+from polos_web.matchmaking import information_views, interests_views, invitations_views
 
 app_name = "contacts"
 urlpatterns = [
@@ -12,5 +12,11 @@ urlpatterns = [
     path("<slug:kind_name>/<slug:slug>/<slug:other>/letter/", invitations_views.write, name="letter"),
     path(
         "<slug:kind_name>/<slug:slug>/<slug:other>/letter.pdf", invitations_views.write_pdf, name="letter_pdf"
+    ),
+    path("<slug:kind_name>/<slug:slug>/<slug:other>/request/", information_views.ask, name="ask"),
+    path(
+        "<slug:kind_name>/<slug:slug>/<slug:other>/requests/<slug:key>/",
+        information_views.request_of,
+        name="request",
     ),
 ]

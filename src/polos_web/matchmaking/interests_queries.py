@@ -102,7 +102,11 @@ class Between:
     def can_ask(self, on: date) -> bool:
         """Whether information can be requested: matched, mutual, or one of both has shown interest."""
         shown = [one for one in (self.mine, self.yours) if one is not None and one.is_open(on)]
-        return self.stand(on) in ("match_proposed", "match_matched") or bool(shown)
+        can = self.stand(on) in ("match_proposed", "match_matched") or bool(shown)
+        return can and self.is_reachable and not any(self._waits(one) for one in self.requests)
+
+    def _waits(self, request: InformationRequest) -> bool:
+        return request.is_open and request.asks_id == self.ours.pk
 
     @property
     def address(self) -> str:
@@ -111,9 +115,9 @@ class Between:
 
     def step(self, on: date) -> Step | None:
         """Return what is to be done next, if anything."""
-        return next(self._steps(on), None)
+        return next(self.steps(on), None)
 
-    def _steps(self, on: date) -> Iterator[Step]:
+    def steps(self, on: date) -> Iterator[Step]:
         """Give what could be done, what matters most first."""
         stand = self.stand(on)
         if stand == "match_proposed" and self.match is not None:
@@ -134,8 +138,8 @@ class Between:
 
     def _due(self, asked: Record) -> date | None:
         """Return until when one side has to answer requests, ``None`` where it has none."""
-        days = [one.due_on for one in self.requests if one.is_open and one.asked_id == asked.pk]
-        return min(days, default=None)
+        waiting = [one for one in self.requests if one.is_open and one.asked_id == asked.pk]
+        return min((one.next_due for one in waiting), default=None)
 
     def _is_current(self, match: Match) -> bool:
         """Whether nothing was said anew after the match came to nothing."""
@@ -256,7 +260,8 @@ def _requests(ours: Record, other: Record | None) -> Iterable[InformationRequest
         wanted = Q(asks=ours) | Q(asked=ours)
     else:
         wanted = Q(asks=ours, asked=other) | Q(asks=other, asked=ours)
-    return InformationRequest.objects.filter(wanted).select_related("asks", "asked")
+    found = InformationRequest.objects.filter(wanted).select_related("asks", "asked")
+    return found.prefetch_related("items")
 
 
 def _between(ours: Record, theirs: Record, title: str, found: _Gathered) -> Between:
@@ -284,5 +289,5 @@ def _waits(one: Between, on: date) -> bool:
 
 
 def _due(record: Record, on: date) -> list[tuple[Between, Step]]:
-    steps = [(one, one.step(on)) for one in contacts(record, on=on)]
-    return [(one, step) for one, step in steps if step is not None and step.is_ours]
+    steps = [(one, step) for one in contacts(record, on=on) for step in one.steps(on)]
+    return [(one, step) for one, step in steps if step.is_ours]

@@ -233,7 +233,13 @@ class InformationRequest(models.Model):
 
     def is_overdue(self, on: date) -> bool:
         """Whether its day has passed and an item still waits."""
-        return self.is_open and self.due_on < on
+        return self.is_open and self.next_due < on
+
+    @property
+    def next_due(self) -> date:
+        """Until when the next answer is awaited: what was promised for later counts from that day."""
+        days = [item.later_on or self.due_on for item in self.items.all() if not item.is_settled]
+        return min(days, default=self.due_on)
 
 
 class Answer(models.TextChoices):

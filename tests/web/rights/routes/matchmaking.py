@@ -29,6 +29,13 @@ EXPECTED: dict[str, Rights] = {
     "/contacts/<kind_name>/<slug>/<other>/letter.pdf": Rights(
         "/contacts/cluster/{cluster}/es-hegan/letter.pdf", kept()
     ),
+    # nothing is asked of a profile for which nobody answers, and no request stands between these two
+    "/contacts/<kind_name>/<slug>/<other>/request/": Rights(
+        "/contacts/cluster/{cluster}/es-hegan/request/", kept("missing"), kept("missing")
+    ),
+    "/contacts/<kind_name>/<slug>/<other>/requests/<key>/": Rights(
+        "/contacts/cluster/{cluster}/es-hegan/requests/nothing/", kept("missing"), kept("missing")
+    ),
     "/contacts/letters/<key>/": Rights("/contacts/letters/{letter}/", by_link("shown"), by_link("shown")),
     "/contacts/letters/<key>/letter.pdf": Rights("/contacts/letters/{letter}/letter.pdf", by_link("shown")),
     "/counterparts/": public("/counterparts/"),
