@@ -26,6 +26,7 @@ urlpatterns = [
         path("compare/", include("polos_web.convergence.urls")),
         path("counterparts/", include("polos_web.matchmaking.urls")),
         path("contacts/", include("polos_web.matchmaking.contact_urls")),
+        path("assignments/", include("polos_web.matchmaking.assignment_urls")),
         path("events/", include("polos_web.events.urls")),
         path("specialisations/", include("polos_web.analysis.urls")),
         path("", include("polos_web.site.urls")),

@@ -24,6 +24,9 @@ PERFORMERS: dict[str, str] = {
     "repair": "polos_web.analysis.agendas.perform_repair",
     "opinions": "polos_web.analysis.opinions.perform_opinions",
     "dialogue numbers": "polos_web.analysis.opinions.perform_numbers",
+    "pairing": "polos_web.matchmaking.assignment_jobs.solve",
+    "drop-out": "polos_web.matchmaking.assignment_jobs.solve_without",
+    "pair-values": "polos_web.matchmaking.assignment_jobs.score",
 }
 
 Stop = Callable[[], bool]

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
 
 from polos_web.accounts import holdings
-from polos_web.matchmaking import matches
+from polos_web.matchmaking import decisions, matches
 from polos_web.registers import files
 from polos_web.ui import sections
 
@@ -50,6 +50,11 @@ class CooperationConfig(AppConfig):
             )
         )
         files.register_holder("polos_web.cooperation.holding.files_held")
+        decisions.register(
+            "pairing",
+            "polos_web.cooperation.following.propose_pairings",
+            address="polos_web.cooperation.following.address_between",
+        )
         matches.register(
             "pairing",
             "polos_web.cooperation.following.make_pairing",

@@ -1,4 +1,4 @@
-"""What follows elsewhere: a mutual interest becomes a pairing."""
+"""What follows elsewhere: a mutual interest becomes a pairing, a decision on pairs becomes proposals."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 from polos_web.accounts.models import User
 from polos_web.cooperation import kept_actions, kept_queries
 from polos_web.cooperation.access import PERMISSIONS
-from polos_web.matchmaking.models import Match
+from polos_web.matchmaking.models import Match, PairingDecision
 
 
 def make_pairing(match: Match, *, by: User, at: datetime) -> None:
@@ -24,5 +24,23 @@ def make_pairing(match: Match, *, by: User, at: datetime) -> None:
 def address_of(match: Match) -> str:
     """Return the page of the pairing that a match has become."""
     first, second = match.records
-    found = kept_queries.open_between(first.kind_name, (first.slug, second.slug))
-    return reverse("cooperation:kept", args=[found.pk]) if found is not None and found.exists else ""
+    return address_between(first.kind_name, first.slug, second.slug)
+
+
+def propose_pairings(decision: PairingDecision, *, by: User, at: datetime, site: str) -> None:
+    """Propose every decided pair to both sides, for the programme; what is a pairing already stays so."""
+    plan = decision.plan
+    if plan.kind not in PERMISSIONS:
+        return
+    for one in decision.pairs:
+        two = (one["a"], one["b"])
+        if kept_queries.open_between(plan.kind, two) is None:
+            kept_actions.propose(
+                plan.kind, two, programme=plan.programme, origin="decision", by=by, at=at, site=site
+            )
+
+
+def address_between(kind: str, a: str, b: str) -> str:
+    """Return the page of the pairing of two records, proposed or agreed; nothing where there is none."""
+    found = kept_queries.open_between(kind, (a, b)) if kind in PERMISSIONS else None
+    return reverse("cooperation:kept", args=[found.pk]) if found is not None else ""

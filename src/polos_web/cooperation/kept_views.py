@@ -29,6 +29,7 @@ from polos_web.cooperation.words import (
     VERBS,
 )
 from polos_web.cooperation.words import KINDS as KIND_WORDS
+from polos_web.matchmaking.assignment_access import may_plan_some
 from polos_web.registers.files import place
 from polos_web.registers.values import FILE_TYPES, WrongValue
 from polos_web.ui.parameters import Choice, Parameters, Text
@@ -105,6 +106,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         desk=kept_queries.desk(person, on=today),
         today=today,
         may_propose=access.may_propose_some(person),
+        may_plan=may_plan_some(person),
         quiet=kept_queries.QUIET.days,
     )
 

@@ -18,6 +18,13 @@ class MatchmakingConfig(AppConfig):
                 erase="polos_web.matchmaking.people.erase_person",
             )
         )
+        holdings.register(
+            holdings.Holding(
+                name="pairing_decisions",
+                export="polos_web.matchmaking.assignment_holding.holdings_of",
+                erase="polos_web.matchmaking.assignment_holding.erase_person",
+            )
+        )
         projections.register(
             projections.Projection(
                 "letters", projections.EVERY_KIND, "polos_web.matchmaking.invitations.claimed"
