@@ -6,6 +6,7 @@ from allauth.account import forms as allauth
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from polos_web.accounts import scopes
 from polos_web.accounts.models import User
 from polos_web.accounts.queries import person_of
 from polos_web.accounts.roles import ASSIGNED, ROLES, Role
@@ -65,6 +66,12 @@ class AssignForm(forms.Form):
                 if role.scope
                 else gettext_lazy("This role is for the whole site; leave this empty."),
             )
+        elif role and role.scope and given["scope"] not in scopes.titles(role.scope, [given["scope"]]):
+            words = gettext_lazy(
+                "Found “%(found)s”, and nothing here has this short name. It is the last part of the address "
+                "of its page."
+            )
+            self.add_error("scope", words % {"found": given["scope"]})
         if begins and ends and ends < begins:
             self.add_error("ends_on", gettext_lazy("The last day comes before the first."))
         return given

@@ -1,5 +1,7 @@
 """Reads about people and their roles."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,6 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
+from polos_web.accounts import scopes
 from polos_web.accounts.holdings import holdings
 from polos_web.accounts.models import Assignment, User
 from polos_web.accounts.roles import Role
@@ -28,6 +31,16 @@ def person_of(email: str) -> User | None:
 def assignments() -> QuerySet[Assignment]:
     """Return every assignment of a role with its person."""
     return Assignment.objects.select_related("person", "assigned_by")
+
+
+def named_scopes(assignments: Iterable[Assignment]) -> dict[int, str]:
+    """Return what roles are for by the title it has, by the number of the assignment."""
+    held = [one for one in assignments if one.scope]
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for one in held:
+        wanted[one.kind.scope].add(one.scope)
+    known = {kind_name: scopes.titles(kind_name, names) for kind_name, names in wanted.items()}
+    return {one.pk: known[one.kind.scope].get(one.scope, one.scope) for one in held}
 
 
 def assignment(number: int) -> Assignment | None:

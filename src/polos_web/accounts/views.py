@@ -47,9 +47,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _own(person: User) -> dict[str, Any]:
+    roles = queries.roles_of(person, on=_today())
     return {
         "person": person,
-        "roles": queries.roles_of(person, on=_today()),
+        "roles": roles,
+        "named": queries.named_scopes(roles),
         "second_factors": queries.second_factors(person),
         "may_read_audit": access.may_read_audit(person),
         "may_assign_roles": access.may_assign_roles(person),
@@ -114,9 +116,9 @@ def roles(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, gettext("The role was assigned."))
         return HttpResponseRedirect(reverse("accounts:roles"))
-    return _shown(
-        request, "accounts/roles.html", form=form, assignments=list(queries.assignments()), today=_today()
-    )
+    held = list(queries.assignments())
+    named = queries.named_scopes(held)
+    return _shown(request, "accounts/roles.html", form=form, assignments=held, named=named, today=_today())
 
 
 @require_POST

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
-from polos_web.accounts import holdings
+from polos_web.accounts import holdings, scopes
+from polos_web.accounts.roles import ASSIGNED
 
 
 class RegistersConfig(AppConfig):
@@ -15,3 +16,5 @@ class RegistersConfig(AppConfig):
                 erase="polos_web.registers.erasing.erase_person",
             )
         )
+        for kind_name in {role.scope for role in ASSIGNED if role.scope}:
+            scopes.register(kind_name, "polos_web.registers.queries.names_of")

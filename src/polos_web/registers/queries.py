@@ -1,7 +1,7 @@
 """Reads of the registers: what a record says to a reader, and how it came to say so."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from itertools import repeat
@@ -122,6 +122,18 @@ def naming(field: str, *slugs: str, kind: Kind | None = None, is_public: bool = 
     if kind is not None:
         facts = facts.filter(record__kind_name=kind.name)
     return list(Record.objects.filter(facts__in=facts).distinct().order_by("kind_name", "slug"))
+
+
+def stating(kind: Kind, *fields: str) -> list[Record]:
+    """Return the records of a register that everybody may see and that tell everybody one of these fields."""
+    facts = Fact.objects.filter(
+        field__in=fields,
+        ended_at__isnull=True,
+        reach=Reach.PUBLIC.value,
+        record__kind_name=kind.name,
+        record__state=State.PUBLISHED,
+    )
+    return list(Record.objects.filter(facts__in=facts).distinct().order_by("slug"))
 
 
 def named_by(records: Iterable[Record]) -> list[Record]:
@@ -297,6 +309,13 @@ def titles(kind: Kind, *, most: int) -> list[tuple[str, str]]:
     named = _shown_titles(_titles(Q(record__kind_name=kind.name)).order_by("record__slug")[: most * 2])
     told = [(slug, title_of(value)) for (_, slug), value in named.items()]
     return sorted(told, key=lambda option: option[1].casefold())[:most]
+
+
+def names_of(kind_name: str, slugs: Collection[str]) -> dict[str, str]:
+    """Return the titles of records of a register by their short names, public or not."""
+    known = of_slugs(kind(kind_name), slugs)
+    public = _shown_titles(_titles(Q(record__in=known)))
+    return {one.slug: title_of(public.get((kind_name, one.slug))) or one.slug for one in known}
 
 
 def titled(kind: Kind, title: str) -> list[str]:

@@ -263,7 +263,8 @@ def test_operators_assign_and_end_roles_with_scope_and_period(make_person, sign_
     assert client.post("/en/account/roles/", given).status_code == 302
     held = Assignment.objects.get(person=ana)
     assert access.may(ana, "edit a cluster", "es-hegan") and not access.may(ana, "edit a cluster", "es-other")
-    assert ana.email in client.get("/en/account/roles/").text
+    page = client.get("/en/account/roles/").text
+    assert ana.email in page and "Basque Aerospace Cluster" in page
     client.post(f"/en/account/roles/{held.pk}/end/")
     assert not access.may(User.objects.get(pk=ana.pk), "edit a cluster", "es-hegan")
     assert [event.verb for event in audit.events(kind="accounts.assignment", actor=operator.pseudonym)] == [
@@ -277,6 +278,7 @@ def test_operators_assign_and_end_roles_with_scope_and_period(make_person, sign_
     [
         ({"email": "nobody@example.org"}, "Nobody with this address"),
         ({"scope": ""}, "name of what it is for"),
+        ({"scope": "es-nowhere"}, "nothing here has this short name"),
         ({"role": "operator"}, "whole site"),
         ({"ends_on": "2025-01-01"}, "before the first"),
         ({"role": "visitor"}, "aria-invalid"),
@@ -284,7 +286,7 @@ def test_operators_assign_and_end_roles_with_scope_and_period(make_person, sign_
 )
 def test_roles_that_cannot_be_assigned_are_refused_beside_the_field(make_person, sign_in, changed, words):
     operator, ana = make_person("olga", "operator", second_factor=True), make_person("ana")
-    given = {"email": ana.email, "role": "cluster editor", "scope": "x", "begins_on": "2026-01-01"}
+    given = {"email": ana.email, "role": "cluster editor", "scope": "es-hegan", "begins_on": "2026-01-01"}
     page = sign_in(operator).post("/en/account/roles/", {**given, **changed})
     assert page.status_code == 200 and words in page.text
     assert Assignment.objects.count() == 1
