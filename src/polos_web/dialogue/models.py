@@ -189,6 +189,9 @@ class Participant(models.Model):
     pseudonym = models.CharField(max_length=36, unique=True, default=new_pseudonym, editable=False)
     key = models.CharField(max_length=40, default=new_key, editable=False)
 
+    # How much the person has contributed; filled by the query that lists people.
+    said: int
+
     class Meta:
         ordering = ["side", "territory", "name", "pk"]
         constraints = [
@@ -371,7 +374,8 @@ class Use(models.Model):
     """What became of a statement: a row of a synthesis, then an opportunity, a priority and so on.
 
     Apps further along the line record what they make of statements here. ``target`` is the name of the thing
-    in its own app, ``address`` its page, ``label`` what it is called; ``follows`` is the use it came out of.
+    in its own app, ``label`` what it is called, ``address`` its page without the language it begins with
+    ("/dialogues/x/synthesis/#s7"); ``follows`` is the use it came out of.
     """
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="uses")

@@ -13,6 +13,7 @@ from polos_web.audit import actions as audit
 from polos_web.audit.queries import is_recorded
 from polos_web.clusters import actions as clusters
 from polos_web.cooperation import actions as cooperation
+from polos_web.dialogue import beginning as dialogues
 from polos_web.programmes import actions as programmes
 from polos_web.search import actions as search
 from polos_web.site.models import Loading
@@ -20,10 +21,13 @@ from polos_web.site.statistics import Added, add_from
 from polos_web.territories import actions as territories
 
 # Raised when the same files have to be loaded anew, because the columns made from them have changed.
-EDITION = "5"
-# The tables that the registers of actors and programmes are loaded from.
+EDITION = "6"
+# The tables that the registers of actors and programmes, and the dialogue of 2014, are loaded from.
 PROGRAMMES = (
     "actors",
+    "dialogue_templates",
+    "factor_kinds",
+    "factors",
     "idb_programmes",
     "iuc_components",
     "iuc_lessons",
@@ -63,6 +67,7 @@ def load_reference() -> dict[str, int] | None:
         **cooperation.load(
             pairings=reference.pairings(), facts=reference.pairing_facts(), themes=reference.iuc_themes()
         ),
+        "dialogue of 2014": dialogues.load(at=now),
     }
     loading, _ = Loading.objects.update_or_create(
         name="reference",

@@ -53,6 +53,7 @@ MENU = (
     Entry("clusters:list", gettext_lazy("Clusters")),
     Entry("actors:list", gettext_lazy("Actors")),
     Entry("programmes:list", gettext_lazy("Programmes")),
+    Entry("dialogue:list", gettext_lazy("Dialogues")),
     Entry("cooperation:pairings", gettext_lazy("Pairings")),
     Entry("events:list", gettext_lazy("Events")),
     Entry("surveys:list", gettext_lazy("Surveys")),

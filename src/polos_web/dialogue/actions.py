@@ -1,0 +1,589 @@
+"""Writes of those who hold a dialogue: permission, change and audit event in one transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext
+
+from polos_web.accounts import access as accounts
+from polos_web.accounts import queries as people
+from polos_web.accounts.models import User
+from polos_web.audit import actions as audit
+from polos_web.dialogue import access, queries
+from polos_web.dialogue.mails import Mails
+from polos_web.dialogue.models import (
+    Block,
+    Contribution,
+    Dialogue,
+    Participant,
+    Prompt,
+    Question,
+    QuestionVersion,
+    Statement,
+    Use,
+    new_key,
+)
+from polos_web.dialogue.wording import only_adds
+from polos_web.translation.text import Text
+
+MOST_QUESTIONS = 5
+MOST_BLOCKS = 20
+PERSON_FIELDS = (
+    "name", "email", "language", "side", "country", "territory", "cluster", "helix", "role", "shows_name",
+    "wants_no_mail",
+)  # fmt: skip
+# From which states one may move to which.
+MOVES: dict[str, tuple[str, ...]] = {
+    "draft": ("open",),
+    "open": ("closed",),
+    "closed": ("open", "archived"),
+    "archived": ("closed",),
+}
+
+
+class NotNow(Exception):
+    """What was asked for cannot be done at this state of the dialogue; the words say why."""
+
+
+def require_holding(by: User, dialogue: Dialogue) -> None:
+    """Refuse whoever does not hold the dialogue; a reference dialogue is held by nobody."""
+    accounts.require(access.may_facilitate, by, dialogue)
+
+
+# ---- the dialogue -----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def make_dialogue(values: Mapping[str, Any], *, by: User, at: datetime) -> Dialogue:
+    """Begin a dialogue as a draft, without questions."""
+    accounts.require(access.may_facilitate_for, by, values.get("programme", ""))
+    dialogue = Dialogue.objects.create(**values, slug=_free_slug(values["title"]), made_at=at)
+    audit.record(dialogue, "made", by=by, at=at, details=_facts_of(dialogue))
+    return dialogue
+
+
+def _free_slug(title: Text) -> str:
+    wanted = slugify(title.original)[:60].strip("-") or "dialogue"
+    taken = set(Dialogue.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    taken |= {"new", "mine", "stop"}
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return next(name for name in (wanted, *numbered) if name not in taken)
+
+
+@transaction.atomic
+def change_dialogue(dialogue: Dialogue, values: Mapping[str, Any], *, by: User, at: datetime) -> None:
+    """Change what a dialogue is called, what it is about, and who reads it."""
+    require_holding(by, dialogue)
+    accounts.require(access.may_facilitate_for, by, values.get("programme", ""))
+    for name, value in values.items():
+        setattr(dialogue, name, value)
+    dialogue.save()
+    audit.record(dialogue, "changed", by=by, at=at, details=_facts_of(dialogue))
+
+
+def _facts_of(dialogue: Dialogue) -> dict[str, Any]:
+    plain = {name: getattr(dialogue, name) for name in ("slug", "programme", "template", "state", "reach")}
+    described = dialogue.description.to_plain() if dialogue.description else None
+    return {
+        **plain,
+        "title": dialogue.title.to_plain(),
+        "description": described,
+        "is_open_to_members": dialogue.is_open_to_members,
+    }
+
+
+@transaction.atomic
+def move(dialogue: Dialogue, state: str, *, by: User, at: datetime, mails: Mails) -> None:
+    """Open, close or put away a dialogue.
+
+    Raises
+    ------
+    NotNow
+        When it cannot go there from where it is, or has a block without a question.
+    """
+    require_holding(by, dialogue)
+    dialogue = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    if state not in MOVES[dialogue.state]:
+        raise NotNow(gettext("The dialogue cannot go there from where it is."))
+    blocks = list(dialogue.blocks.prefetch_related("questions"))
+    if state == "open" and (not blocks or not all(block.questions.all() for block in blocks)):
+        raise NotNow(gettext("Every block needs a question before the dialogue can open."))
+    before, dialogue.state = dialogue.state, state
+    if state == "open":
+        dialogue.opened_at = dialogue.opened_at or at
+    dialogue.closed_at = at if state == "closed" else dialogue.closed_at if state == "archived" else None
+    dialogue.save()
+    audit.record(dialogue, "moved", by=by, at=at, details={"from": before, "to": state})
+    if state == "open":
+        open_what_may(dialogue, at=at, mails=mails)
+
+
+def open_what_may(dialogue: Dialogue, *, at: datetime, mails: Mails) -> list[Question]:
+    """Open every question whose rule says so by now; tell those who take part or follow.
+
+    It runs in the transaction of what may open one: the dialogue opens, an answer comes, a summary is
+    written.
+    """
+    if not dialogue.is_open:
+        return []
+    opened = []
+    before: Question | None = None
+    for question in queries.questions(dialogue):
+        if question.opened_at is None and question.closed_at is None and _is_due(question, before, at):
+            _open(question, by=None, at=at, mails=mails)
+            opened.append(question)
+        before = question
+    return opened
+
+
+def _is_due(question: Question, before: Question | None, at: datetime) -> bool:
+    match question.opens:
+        case "on_date":
+            return question.opens_at is not None and question.opens_at <= at
+        case "at_once":
+            return True
+    if before is None:
+        return True
+    if question.opens == "after_summary":
+        return before.closed_at is not None and before.summary is not None
+    return queries.answering_count(before) >= (question.opens_after or 1)
+
+
+def _open(question: Question, *, by: User | None, at: datetime, mails: Mails) -> None:
+    question.opened_at = at
+    question.save(update_fields=["opened_at"])
+    audit.record(question, "opened", by=by, at=at)
+    mails.tell_of_opening(question, queries.version(question))
+
+
+# ---- blocks and questions ---------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_block(dialogue: Dialogue, *, title: Text, about: Text | None, by: User, at: datetime) -> Block:
+    """Add a block after the others."""
+    require_holding(by, dialogue)
+    last = dialogue.blocks.order_by("-place").first()
+    place = last.place + 1 if last else 1
+    if dialogue.blocks.count() >= MOST_BLOCKS:
+        raise NotNow(gettext("A dialogue has %(most)s blocks at most.") % {"most": MOST_BLOCKS})
+    block = Block.objects.create(dialogue=dialogue, place=place, title=title, about=about)
+    audit.record(block, "added", by=by, at=at, details={"place": place, "title": title.to_plain()})
+    return block
+
+
+@transaction.atomic
+def change_block(block: Block, *, title: Text, about: Text | None, by: User, at: datetime) -> None:
+    """Change what a block is called and what it is about."""
+    require_holding(by, block.dialogue)
+    block.title, block.about = title, about
+    block.save(update_fields=["title", "about"])
+    audit.record(block, "changed", by=by, at=at, details={"title": title.to_plain()})
+
+
+@transaction.atomic
+def remove_block(block: Block, *, by: User, at: datetime) -> None:
+    """Take a block out, with its questions; not once something was said to one of them."""
+    require_holding(by, block.dialogue)
+    if Contribution.objects.filter(version__question__block=block).exists():
+        raise NotNow(gettext("Somebody has contributed to it. It stays; close it instead."))
+    audit.record(block, "removed", by=by, at=at, details={"title": block.title.to_plain()})
+    block.delete()
+
+
+@transaction.atomic
+def add_question(block: Block, *, text: Text, rule: Mapping[str, Any], by: User, at: datetime) -> Question:
+    """Add a question after the others of its block; a block has five at most."""
+    require_holding(by, block.dialogue)
+    last = block.questions.order_by("-place").first()
+    if block.questions.count() >= MOST_QUESTIONS:
+        raise NotNow(gettext("A block has %(most)s questions at most.") % {"most": MOST_QUESTIONS})
+    place = last.place + 1 if last else 1
+    question = Question.objects.create(block=block, place=place, **rule)
+    QuestionVersion.objects.create(question=question, number=1, text=text, written_at=at)
+    audit.record(question, "added", by=by, at=at, details={**_plain(rule), "text": text.to_plain()})
+    return question
+
+
+@transaction.atomic
+def change_question(
+    question: Question, *, text: Text, rule: Mapping[str, Any], by: User, at: datetime, mails: Mails
+) -> QuestionVersion:
+    """Change the words of a question and when it opens; return the version that holds from now on.
+
+    Once somebody has contributed, other words are a new version, and what was said stays with the words it
+    was said to. A translation that is added changes nothing of what was asked, and makes no version.
+    """
+    require_holding(by, question.block.dialogue)
+    question = Question.objects.select_for_update().select_related("block__dialogue").get(pk=question.pk)
+    if question.opened_at is not None and any(getattr(question, k) != v for k, v in rule.items()):
+        raise NotNow(gettext("The question has opened already; when it opens cannot be changed any more."))
+    present = queries.version(question)
+    if text != present.text:
+        present = _reworded(question, present, text, at)
+    for name, value in rule.items():
+        setattr(question, name, value)
+    question.save(update_fields=list(rule))
+    details = {**_plain(rule), "text": text.to_plain(), "version": present.number}
+    audit.record(question, "changed", by=by, at=at, details=details)
+    open_what_may(question.block.dialogue, at=at, mails=mails)
+    return present
+
+
+def _reworded(question: Question, present: QuestionVersion, text: Text, at: datetime) -> QuestionVersion:
+    if present.contributions.exists() and not only_adds(text, present.text):
+        return QuestionVersion.objects.create(
+            question=question, number=present.number + 1, text=text, written_at=at
+        )
+    present.text = text
+    present.save(update_fields=["text"])
+    return present
+
+
+@transaction.atomic
+def remove_question(question: Question, *, by: User, at: datetime) -> None:
+    """Take a question out; not once something was said to it."""
+    require_holding(by, question.block.dialogue)
+    if Contribution.objects.filter(version__question=question).exists():
+        raise NotNow(gettext("Somebody has contributed to it. It stays; close it instead."))
+    audit.record(
+        question, "removed", by=by, at=at, details={"text": queries.version(question).text.to_plain()}
+    )
+    question.delete()
+
+
+@transaction.atomic
+def move_up(question: Question, *, by: User, at: datetime) -> None:
+    """Let a question change its place with the one before it in its block, as long as both wait."""
+    require_holding(by, question.block.dialogue)
+    before = question.block.questions.filter(place__lt=question.place).order_by("-place").first()
+    if before is None:
+        raise NotNow(gettext("It is the first question of its block."))
+    if question.opened_at is not None or before.opened_at is not None:
+        raise NotNow(gettext("A question that has opened keeps its place."))
+    places = before.place, question.place
+    question.place = max(one.place for one in question.block.questions.all()) + 1
+    question.save(update_fields=["place"])
+    before.place, question.place = places[1], places[0]
+    before.save(update_fields=["place"])
+    question.save(update_fields=["place"])
+    audit.record(question, "moved up", by=by, at=at, details={"place": question.place})
+
+
+def _plain(rule: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in rule.items()}
+
+
+# ---- holding it -------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_question(question: Question, *, by: User, at: datetime, mails: Mails) -> None:
+    """Open a question now, whatever its rule says; one that was closed opens again without its summary."""
+    question = _held(question, by)
+    if question.is_open(at):
+        raise NotNow(gettext("The question is open already."))
+    if question.closed_at is not None:
+        question.closed_at = question.summary = question.summarised_at = None
+        question.save(update_fields=["closed_at", "summary", "summarised_at"])
+        audit.record(question, "opened again", by=by, at=at)
+        return
+    _open(question, by=by, at=at, mails=mails)
+
+
+@transaction.atomic
+def close_question(question: Question, *, by: User, at: datetime) -> None:
+    """Close a question: nothing more can be said to it."""
+    question = _held(question, by)
+    if not question.is_open(at):
+        raise NotNow(gettext("The question is not open."))
+    question.closed_at = at
+    question.opened_at = question.opened_at or question.opens_at
+    question.save(update_fields=["closed_at", "opened_at"])
+    audit.record(question, "closed", by=by, at=at)
+
+
+@transaction.atomic
+def summarise(question: Question, text: Text, *, by: User, at: datetime, mails: Mails) -> None:
+    """Say what the answers to a closed question come to; the question after it may open."""
+    question = _held(question, by)
+    if question.closed_at is None:
+        raise NotNow(gettext("Close the question first; what is summarised should not change any more."))
+    is_first = question.summary is None
+    question.summary, question.summarised_at = text, at
+    question.save(update_fields=["summary", "summarised_at"])
+    audit.record(question, "summarised", by=by, at=at, details={"text": text.to_plain()})
+    if is_first:
+        mails.tell_of_summary(question, queries.version(question))
+    open_what_may(question.block.dialogue, at=at, mails=mails)
+
+
+@transaction.atomic
+def prompt(question: Question, text: Text, *, by: User, at: datetime) -> Prompt:
+    """Say something to everybody while a question is open."""
+    question = _held(question, by)
+    if not question.is_open(at):
+        raise NotNow(gettext("The question is not open."))
+    made = Prompt.objects.create(question=question, text=text, made_at=at)
+    audit.record(made, "prompted", by=by, at=at, details={"text": text.to_plain()})
+    return made
+
+
+def _held(question: Question, by: User) -> Question:
+    require_holding(by, question.block.dialogue)
+    held = Question.objects.select_for_update().select_related("block__dialogue").get(pk=question.pk)
+    if not held.block.dialogue.is_open:
+        raise NotNow(gettext("The dialogue is not open."))
+    return held
+
+
+@transaction.atomic
+def note(
+    question: Question,
+    text: Text,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    at: datetime,
+    mails: Mails,
+) -> Contribution:
+    """Enter what was said at a meeting or in an interview, as what it is.
+
+    ``values`` has ``origin``, ``source``, ``held_on``, ``nature``, ``side``, ``country``, ``territory``,
+    ``cluster`` and ``participant`` (``None`` where the notes do not say who spoke).
+    """
+    question = _held(question, by)
+    if not question.is_open(at):
+        raise NotNow(gettext("The question is not open."))
+    made = Contribution.objects.create(
+        version=queries.version(question), text=text, noted_by=by, made_at=at, **values
+    )
+    told = {name: values[name] for name in ("origin", "nature", "side", "territory", "cluster")}
+    audit.record(made, "noted", by=by, at=at, details={**told, "question": question.pk})
+    open_what_may(question.block.dialogue, at=at, mails=mails)
+    return made
+
+
+@transaction.atomic
+def hide(contribution: Contribution, *, is_hidden: bool, by: User, at: datetime) -> None:
+    """Take a contribution and its statements out of sight, or show them again."""
+    require_holding(by, queries.dialogue_of(contribution))
+    contribution.is_hidden = is_hidden
+    contribution.save(update_fields=["is_hidden"])
+    contribution.statements.update(is_hidden=is_hidden)
+    audit.record(contribution, "hidden" if is_hidden else "shown", by=by, at=at)
+
+
+# ---- statements -------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def mark(
+    contribution: Contribution,
+    start: int,
+    end: int,
+    *,
+    topic: str = "",
+    by: User,
+    at: datetime,
+    is_asked: bool = False,
+) -> Statement:
+    """Mark a passage of a contribution as a statement; one that is marked already is returned as it is.
+
+    ``is_asked`` says that an app along the line has asked already whether ``by`` may: a coder, for example.
+    """
+    dialogue = queries.dialogue_of(contribution)
+    if not is_asked:
+        require_holding(by, dialogue)
+    if dialogue.is_reference:
+        raise NotNow(gettext("A reference dialogue stays as it is."))
+    words = contribution.text.original[start:end]
+    if not words.strip():
+        raise NotNow(gettext("There is nothing to agree or disagree with in this passage."))
+    made, is_new = Statement.objects.get_or_create(
+        contribution=contribution,
+        start=start,
+        end=end,
+        defaults={
+            "dialogue": dialogue,
+            "text": Text(contribution.text.language, words),
+            "topic": topic,
+            "side": contribution.side,
+            "is_hidden": contribution.is_hidden,
+            "marked_by": by,
+            "made_at": at,
+        },
+    )
+    if is_new:
+        audit.record(made, "marked", by=by, at=at, details={"start": start, "end": end, "topic": topic})
+    return made
+
+
+@transaction.atomic
+def hide_statement(statement: Statement, *, is_hidden: bool, by: User, at: datetime) -> None:
+    """Take a statement out of the vote and out of every count, or take it back in."""
+    require_holding(by, statement.dialogue)
+    if not is_hidden and statement.contribution.is_hidden:
+        raise NotNow(gettext("Its contribution is hidden; show that first."))
+    statement.is_hidden = is_hidden
+    statement.save(update_fields=["is_hidden"])
+    audit.record(statement, "hidden" if is_hidden else "shown", by=by, at=at)
+
+
+def use(
+    statement: Statement,
+    kind: str,
+    target: str,
+    *,
+    label: Text,
+    address: str = "",
+    follows: Use | None = None,
+    at: datetime,
+) -> Use:
+    """Record what became of a statement, in the transaction of an app further along the line.
+
+    Recording the same again brings its label and address up to date. The audit event is that of the change
+    the use follows from; it is recorded by the app that makes it.
+    """
+    told = {"label": label, "address": address, "follows": follows}
+    made, _ = Use.objects.update_or_create(
+        statement=statement, kind=kind, target=target, defaults=told, create_defaults={**told, "made_at": at}
+    )
+    return made
+
+
+def unuse(kind: str, target: str, *, statements: Iterable[int] | None = None) -> int:
+    """Take back what was recorded of a thing that is there no more, of some statements or all."""
+    found = Use.objects.filter(kind=kind, target=target)
+    if statements is not None:
+        found = found.filter(statement__in=list(statements))
+    return found.delete()[0]
+
+
+# ---- participants -----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def invite(
+    dialogue: Dialogue, rows: Sequence[Mapping[str, Any]], *, note: str, by: User, at: datetime, mails: Mails
+) -> int:
+    """Invite people by their private link, each once; return how many are new.
+
+    While the dialogue is a draft nothing is sent: see :func:`send_invitations`.
+
+    Each row has ``email`` and what else is known of the person (``PERSON_FIELDS``).
+    """
+    require_holding(by, dialogue)
+    if dialogue.state not in ("draft", "open"):
+        raise NotNow(gettext("The dialogue is not open."))
+    there = set(dialogue.participants.values_list("email", flat=True))
+    made = []
+    for row in rows:
+        if row["email"] in there:
+            continue
+        there.add(row["email"])
+        made.append(_invited(dialogue, row, by=by, at=at))
+    if dialogue.state == "open":
+        for person in made:
+            _send_invitation(person, note, by=by, at=at, mails=mails)
+    return len(made)
+
+
+def _invited(dialogue: Dialogue, row: Mapping[str, Any], *, by: User, at: datetime) -> Participant:
+    person = Participant.objects.create(
+        dialogue=dialogue, person=people.person_of(row["email"]), joined_at=at, **row
+    )
+    audit.record(person, "invited", by=by, of=person, at=at, details=_of_person(person))
+    return person
+
+
+def _send_invitation(person: Participant, note: str, *, by: User, at: datetime, mails: Mails) -> None:
+    person.invited_at = at
+    person.save(update_fields=["invited_at"])
+    mails.invite(person, note)
+
+
+@transaction.atomic
+def send_invitations(dialogue: Dialogue, *, note: str, by: User, at: datetime, mails: Mails) -> int:
+    """Send the private link to everybody who has not got it yet; return how many."""
+    require_holding(by, dialogue)
+    if not dialogue.is_open:
+        raise NotNow(gettext("The dialogue is not open. Links lead nowhere before."))
+    waiting = dialogue.participants.filter(invited_at=None, erased_at=None, wants_no_mail=False)
+    count = 0
+    for person in waiting.exclude(email=""):
+        _send_invitation(person, note, by=by, at=at, mails=mails)
+        count += 1
+    audit.record(dialogue, "sent invitations", by=by, at=at, details={"count": count})
+    return count
+
+
+@transaction.atomic
+def remind(
+    dialogue: Dialogue, chosen: Iterable[int], *, note: str, by: User, at: datetime, mails: Mails
+) -> int:
+    """Remind those of the chosen who want mail; return how many."""
+    require_holding(by, dialogue)
+    if not dialogue.is_open:
+        raise NotNow(gettext("The dialogue is not open."))
+    found = dialogue.participants.filter(pk__in=list(chosen), erased_at=None, wants_no_mail=False)
+    reminded = list(found.exclude(email=""))
+    for person in reminded:
+        person.reminded_at = at
+        person.save(update_fields=["reminded_at"])
+        mails.remind(person, note)
+    audit.record(
+        dialogue, "reminded", by=by, at=at, details={"participants": [one.pseudonym for one in reminded]}
+    )
+    return len(reminded)
+
+
+@transaction.atomic
+def change_participant(
+    person: Participant, values: Mapping[str, Any], *, by: User | Participant, at: datetime
+) -> None:
+    """Change what is known of a participant; what was said before keeps the place it was said for."""
+    if isinstance(by, User):
+        require_holding(by, person.dialogue)
+    for name, value in values.items():
+        setattr(person, name, value)
+    person.save()
+    audit.record(person, "changed", by=by, of=person, at=at, details=_of_person(person))
+
+
+@transaction.atomic
+def renew_link(person: Participant, *, by: User, at: datetime) -> None:
+    """Make a participant's private address another one; the old one leads nowhere from now on."""
+    require_holding(by, person.dialogue)
+    person.key = new_key()
+    person.save(update_fields=["key"])
+    audit.record(person, "renewed link", by=by, at=at)
+
+
+def _of_person(person: Participant) -> dict[str, Any]:
+    return {name: getattr(person, name) for name in PERSON_FIELDS}
+
+
+@transaction.atomic
+def erase_participant(person: Participant, *, by: User | Participant | None, at: datetime) -> None:
+    """Erase somebody from a dialogue: what the person contributed stays, the person does not.
+
+    Side, country, group and role stay for the counts; territory, cluster, name, address and link go.
+    """
+    if isinstance(by, User) and by.pk != person.person_id:
+        require_holding(by, person.dialogue)
+    person.followings.all().delete()
+    person.name = person.email = person.territory = person.cluster = ""
+    person.person, person.key, person.shows_name = None, new_key(), False
+    person.erased_at = at
+    person.save()
+    audit.forget(person, at=at)
+
+
+def erase_person(person: User, at: datetime) -> None:
+    """Erase somebody with an account from every dialogue."""
+    for place in queries.places_of(person):
+        erase_participant(place, by=None, at=at)
