@@ -160,11 +160,10 @@ def _sensitivity(priorities: Table, question: Question) -> tuple[Sensitivity, ..
     present = parameters.read("thin_records").values["thresholds"]["current_from"]
     sure_codes = Variant("only_high_confidence", question.limits, confidences=("high",))
     variants = (*default_variants(question.limits, years=(present, _NO_END)), sure_codes)
-    on_record = coded_priorities(chosen).on_record
-    sides = ([one for one in side if one in on_record] for side in (question.a, question.b))
-    a, b = (tuple(side) for side in sides)
-    if not a or not b:
-        return ()
+    coded = coded_priorities(chosen)
+    a, b = ([one for one in side if one in coded.on_record] for side in (question.a, question.b))
+    if not all(coded.row_of.keys() & side for side in (a, b)):
+        return ()  # a side without own priorities: every level is unknown
     return changed_cells(chosen, a, b, thresholds=question.limits, variants=variants)
 
 
@@ -218,10 +217,14 @@ def run(digest: str) -> Run | None:
 def question_of(kept: Run) -> Question:
     """Return the question that a run has answered."""
     told = dict(kept.parameters)
-    chosen = {name: told.pop(name) for name in Selection.__dataclass_fields__}
-    selection = Selection(**{name: tuple(v) if isinstance(v, list) else v for name, v in chosen.items()})
+    provenances, confidences = (_tuple(told.pop(name)) for name in ("provenances", "confidences"))
+    selection = Selection(told.pop("first_year"), told.pop("last_year"), provenances, confidences)
     a, b = tuple(told.pop("a")), tuple(told.pop("b"))
     return Question(a, b, Thresholds(**told), selection)
+
+
+def _tuple(values: list[str] | None) -> tuple[str, ...] | None:
+    return None if values is None else tuple(values)
 
 
 def stock_of(kept: Run) -> Stock:

@@ -1,16 +1,20 @@
 """Writes of the comparison of priorities: permission, change and audit event in one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext
 
+from polos_web.accounts import access as accounts
 from polos_web.accounts.access import require
 from polos_web.accounts.models import User
+from polos_web.analysis import convergences as library
+from polos_web.analysis import queries as analysis
 from polos_web.audit import actions as audit
 from polos_web.convergence import access, coding
-from polos_web.convergence.models import CODED, Coding
+from polos_web.convergence.models import CODED, Coding, SavedGroup, SavedRun
 from polos_web.registers import actions as registers
 from polos_web.registers.kinds import Reach
 from polos_web.registers.models import Record
@@ -18,6 +22,7 @@ from polos_web.registers.queries import sheet
 from polos_web.registers.statements import Papers, Statement
 from polos_web.territories import actions as territories
 from polos_web.territories import queries as territories_queries
+from polos_web.territories.tables import tables
 
 
 class NotSo(ValueError):
@@ -72,9 +77,98 @@ def code(
     return made
 
 
+@transaction.atomic
+def save_run(
+    name: str,
+    question: library.Question,
+    *,
+    chosen: Mapping[str, Any],
+    names: Mapping[str, str],
+    by: User,
+    at: datetime,
+) -> SavedRun:
+    """Save a comparison of the data as they stand, with its intervals and what other choices would change.
+
+    ``chosen`` is what its address said, ``names`` what the saved groups in it are called. It is the
+    author's own until it is published.
+
+    Raises
+    ------
+    PermissionDenied
+    NotSo
+        When it has no name.
+    """
+    require(accounts.is_signed_in, by)
+    stock = tables()
+    kept = library.keep_run(
+        library.Stock(stock.priorities, stock.territories),
+        question,
+        checksum=analysis.checksum("territories"),
+        at=at,
+    )
+    saved = SavedRun.objects.create(
+        name=_named(name), digest=kept.digest, chosen=dict(chosen), names=dict(names), author=by, saved_at=at
+    )
+    audit.record(saved, "saved", by=by, at=at, details={"run": kept.digest})
+    return saved
+
+
+@transaction.atomic
+def save_group(name: str, codes: Sequence[str], *, by: User, at: datetime) -> SavedGroup:
+    """Save a group of territories under a name; it is the author's own until it is published.
+
+    Raises
+    ------
+    PermissionDenied
+    NotSo
+        When it has no name, or nobody is in it.
+    """
+    require(accounts.is_signed_in, by)
+    if not codes:
+        raise NotSo(gettext("Nothing was chosen. Choose territories, countries or groups."))
+    saved = SavedGroup.objects.create(name=_named(name), codes=list(codes), author=by, saved_at=at)
+    audit.record(saved, "saved", by=by, at=at, details={"codes": list(codes)})
+    return saved
+
+
+@transaction.atomic
+def show(saved: SavedRun | SavedGroup, *, is_public: bool, by: User, at: datetime) -> None:
+    """Show a saved run or group to everybody, or to its author only."""
+    require(access.may_change, by, saved)
+    saved.is_public = is_public
+    saved.save(update_fields=["is_public"])
+    audit.record(saved, "published" if is_public else "withdrawn", by=by, at=at)
+
+
+@transaction.atomic
+def remove(saved: SavedRun | SavedGroup, *, by: User, at: datetime) -> None:
+    """Forget a saved run or group."""
+    require(access.may_change, by, saved)
+    _forget(saved, by=by, at=at)
+
+
 def erase_person(person: User, at: datetime) -> None:
-    """Let what somebody coded stand unsigned."""
+    """Let what somebody coded or published stand unsigned; what was only the person's own goes."""
     Coding.objects.filter(coder=person).update(coder=None, note="")
+    for own in (*SavedRun.objects.filter(author=person), *SavedGroup.objects.filter(author=person)):
+        if own.is_public:
+            type(own).objects.filter(pk=own.pk).update(author=None)
+        else:
+            _forget(own, by=None, at=at)
+
+
+def _forget(saved: SavedRun | SavedGroup, *, by: User | None, at: datetime) -> None:
+    audit.record(saved, "removed", by=by, at=at)
+    saved.delete()
+    if isinstance(saved, SavedRun) and not SavedRun.objects.filter(digest=saved.digest).exists():
+        library.release_run(saved.digest)
+
+
+def _named(name: str) -> str:
+    text = " ".join(name.split())[:120]
+    if not text:
+        raise NotSo(gettext("Give it a name, so that you find it again."))
+    return text
 
 
 def follow(records: Sequence[Record]) -> None:

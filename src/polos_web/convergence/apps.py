@@ -13,8 +13,8 @@ class ConvergenceConfig(AppConfig):
     def ready(self) -> None:
         holdings.register(
             holdings.Holding(
-                name="codes_given",
-                export="polos_web.convergence.coding.codings_of",
+                name="comparisons",
+                export="polos_web.convergence.runs.holdings_of",
                 erase="polos_web.convergence.actions.erase_person",
             )
         )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from polos import reference
 from polos.vocabularies import countries
+from polos_web.convergence.models import SavedGroup
 from polos_web.territories.models import Territory
 
 Member = Callable[[Territory], bool]
@@ -54,15 +55,24 @@ def countries_with_several(territories: Iterable[Territory], language: str) -> l
     return sorted(named, key=lambda item: item[1])
 
 
-def codes(territories: Sequence[Territory]) -> list[str]:
+def codes(territories: Sequence[Territory], saved: Iterable[SavedGroup] = ()) -> list[str]:
     """Return everything a side of the comparison may be."""
     of_countries = [code for code, _ in countries_with_several(territories, "en")]
-    return [*(group.code for group in NAMED), *of_countries, *(t.territory_id for t in territories)]
+    own = [group.code for group in saved]
+    return [*(group.code for group in NAMED), *own, *of_countries, *(t.territory_id for t in territories)]
 
 
-def members(wanted: Iterable[str], territories: Sequence[Territory]) -> tuple[str, ...]:
+def spelled(wanted: Iterable[str], saved: Iterable[SavedGroup]) -> tuple[str, ...]:
+    """Return codes with those of saved groups in the place of the groups."""
+    inside = {group.code: group.codes for group in saved}
+    return tuple(dict.fromkeys(one for code in wanted for one in inside.get(code, [code])))
+
+
+def members(
+    wanted: Iterable[str], territories: Sequence[Territory], saved: Iterable[SavedGroup] = ()
+) -> tuple[str, ...]:
     """Return the ids of the territories that any of these codes names, each once, sorted."""
-    tests = [_test(code) for code in wanted]
+    tests = [_test(code) for code in spelled(wanted, saved)]
     return tuple(sorted(t.territory_id for t in territories if any(test(t) for test in tests)))
 
 

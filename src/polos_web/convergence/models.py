@@ -47,3 +47,45 @@ class Coding(models.Model):
     def chosen(self) -> frozenset[str]:
         """The codes, in no order."""
         return frozenset(self.codes)
+
+
+class SavedGroup(models.Model):
+    """A group of territories that somebody has put together and named; ``codes`` is what an address says."""
+
+    name = models.CharField(max_length=120)
+    codes = models.JSONField(default=list)
+    is_public = models.BooleanField(default=False)
+    author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def code(self) -> str:
+        """What an address calls it."""
+        return f"group-{self.pk}"
+
+
+class SavedRun(models.Model):
+    """A comparison that somebody has saved under a name; ``digest`` is its run in ``analysis``.
+
+    ``chosen`` is what the address of the comparison said, ``names`` what its saved groups were called.
+    """
+
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, db_index=True)
+    chosen = models.JSONField(default=dict)
+    names = models.JSONField(default=dict)
+    is_public = models.BooleanField(default=False)
+    author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-saved_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,11 +1,12 @@
 """What the comparison page shows, made from the register and one result of the library."""
 
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from polos import reference
 from polos.reports import wording
@@ -19,9 +20,12 @@ from polos.vocabularies import (
     technology_columns,
 )
 from polos_web.analysis import actions as runs
+from polos_web.analysis import convergences as library
 from polos_web.analysis import queries as analysis
 from polos_web.analysis.values import Papers, Selection
 from polos_web.convergence import groups
+from polos_web.convergence.models import SavedGroup
+from polos_web.convergence.words import VARIANTS
 from polos_web.territories import queries as territories
 from polos_web.territories.models import Priority, Territory
 from polos_web.territories.tables import tables
@@ -31,6 +35,12 @@ from polos_web.ui.maps import Mark
 SHOWN = 12
 # Share of the other side from which a mark on the map is strong.
 STRONG_FROM = 0.5
+# Levels in the order in which draws are counted.
+LEVELS = ("none", "low", "medium", "high")
+CELL_COLUMNS = (
+    "market", "technology", "level", "count_a", "count_b", "base_a", "base_b", "emphasis_a", "emphasis_b",
+    "closeness", "lower_a", "upper_a", "lower_b", "upper_b", "same_level_in_draws",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,10 @@ class Side:
 
 @dataclass(frozen=True)
 class CellView:
-    """One cell of the matrix: its level as a code and a word, and the number of territories on each side."""
+    """One cell of the matrix: its level as a code and a word, and the number of territories on each side.
+
+    ``held`` is the share of draws in which the same level comes out, ``None`` where none were drawn.
+    """
 
     code: str
     technology: str
@@ -53,6 +66,7 @@ class CellView:
     word: str
     count_a: int
     count_b: int
+    held: float | None = None
 
     @property
     def is_not_stated(self) -> bool:
@@ -117,6 +131,25 @@ class Behind:
 
 
 @dataclass(frozen=True)
+class VariantView:
+    """What one choice made otherwise changes: cells as (label, level before and after), and who drops out."""
+
+    words: str
+    changes: tuple[tuple[str, str, str], ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """How sure the matrix is: the draws and their interval, and what other choices would change."""
+
+    sure: Any
+    draws: int
+    level: float
+    variants: tuple[VariantView, ...]
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Everything on the page."""
 
@@ -137,6 +170,19 @@ class Comparison:
     behind: Behind | None
     papers: Papers
     is_adjusted: bool
+    nearly_all: tuple[Territory, ...] = ()
+    without_market: tuple[Priority, ...] = ()
+    doubts: Doubts | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The data of a comparison: tables, territories as shown, and the rows behind priorities by id."""
+
+    stock: library.Stock
+    known: Sequence[Territory]
+    rows: Callable[[Iterable[str]], Mapping[str, Priority]]
+    checksum: str
 
 
 @dataclass(frozen=True)
@@ -148,34 +194,75 @@ class Published:
     counts: tuple[tuple[str, int, int], ...]
 
 
-def compare(chosen: SimpleNamespace, language: str) -> Comparison:
-    """Compare the two sides the address names, with its thresholds and filters."""
-    known = territories.all_territories(language)
-    a, b = (_side(codes, known, language) for codes in (chosen.a or ("eu",), chosen.b or ("lac",)))
-    stock = tables()
-    result = analysis.comparison(
-        stock.priorities,
-        stock.territories,
-        a=a.ids,
-        b=b.ids,
-        limits=limits(chosen),
-        selection=selection(chosen),
+def compare(chosen: SimpleNamespace, language: str, saved: Sequence[SavedGroup] = ()) -> Comparison:
+    """Compare the two sides the address names, with its thresholds and filters.
+
+    ``saved`` are the saved groups that whoever asks may see.
+    """
+    source = present(language)
+    a, b = sides(chosen, source.known, saved, language)
+    question = library.Question(a.ids, b.ids, limits(chosen), selection(chosen))
+    found = compared(source, (a, b), question, cell=chosen.cell, has_doubts=chosen.sure == "yes")
+    stock, inside = tables(), {*a.ids, *b.ids}
+    names = {t.territory_id: t for t in source.known}
+    broad = [stock.breadths[one] for one in sorted(inside) if one in stock.breadths]
+    return replace(
+        found,
+        nearly_all=tuple(
+            names[one.territory_id]
+            for one in broad
+            if any(notice.code == "covers_nearly_all" for notice in one.notices)
+        ),
+        without_market=tuple(source.rows([pk for one in broad for pk in one.without_market]).values()),
     )
-    a, b = replace(a, base=result.base_a), replace(b, base=result.base_b)
-    names = {t.territory_id: t for t in known}
-    words = _level_words(language)
+
+
+def present(language: str) -> Source:
+    """Return the data as they stand."""
+    stock = tables()
+    return Source(
+        library.Stock(stock.priorities, stock.territories),
+        territories.all_territories(language),
+        territories.priorities_by_id,
+        analysis.checksum("territories"),
+    )
+
+
+def sides(
+    chosen: SimpleNamespace, known: Sequence[Territory], saved: Sequence[SavedGroup], language: str
+) -> tuple[Side, Side]:
+    """Return both sides that the address names, all of each continent where it names none."""
+    a, b = (_side(codes, known, saved, language) for codes in (chosen.a or ("eu",), chosen.b or ("lac",)))
+    return a, b
+
+
+def compared(
+    source: Source,
+    both: tuple[Side, Side],
+    question: library.Question,
+    *,
+    cell: str = "",
+    has_doubts: bool = False,
+) -> Comparison:
+    """Return a comparison as a page shows it."""
+    language = get_language() or "en"
+    result = library.answer(source.stock, question)
+    a, b = replace(both[0], base=result.base_a), replace(both[1], base=result.base_b)
+    names = {t.territory_id: t for t in source.known}
+    words = level_words(language)
+    doubts = _doubts(source.stock, question, names, language) if has_doubts else None
     return Comparison(
         result=result,
         a=a,
         b=b,
         columns=tuple((code, technology_columns().label(code, language)) for code in result.technologies),
-        rows=_rows(result, words, language),
+        rows=_rows(result, words, language, doubts),
         level_counts=tuple(
             (level, words[level], count)
             for level, count in reversed(result.level_counts.items())
             if count or level != "unknown"
         ),
-        promising=tuple(_cell_label(f"{m}|{t}", language) for m, t in result.promising),
+        promising=tuple(cell_label(f"{m}|{t}", language) for m, t in result.promising),
         niches=_common(result, "niche", language),
         divisions=_common(result, "division", language),
         cells_in_common=_common(result, "cell", language),
@@ -188,19 +275,76 @@ def compare(chosen: SimpleNamespace, language: str) -> Comparison:
             wording.say(caveat, language, names={k: t.named(language).text for k, t in names.items()})
             for caveat in result.caveats
         ),
-        behind=_behind(result, chosen.cell, (a, b), names=names, language=language),
+        behind=_behind(result, cell, (a, b), source, language=language),
         papers=runs.papers(
             "convergence",
-            parameters={"a": a.chosen, "b": b.chosen, **asdict(limits(chosen)), **asdict(selection(chosen))},
-            inputs={"territories": analysis.checksum("territories")},
+            parameters={
+                "a": a.chosen,
+                "b": b.chosen,
+                **asdict(question.limits),
+                **asdict(question.selection),
+            },
+            inputs={"territories": source.checksum},
         ),
-        is_adjusted=limits(chosen) != analysis.thresholds() or selection(chosen) != Selection(),
+        is_adjusted=question.limits != analysis.thresholds() or question.selection != Selection(),
+        doubts=doubts,
     )
 
 
-def figure(chosen: SimpleNamespace, axis: str, language: str) -> Figure:
+def _doubts(
+    stock: library.Stock, question: library.Question, names: Mapping[str, Territory], language: str
+) -> Doubts:
+    sure, words = library.sureness(stock, question), level_words(language)
+    variants = tuple(
+        VariantView(
+            VARIANTS[one.variant.code] % {"year": library.present_from()},
+            tuple(
+                (
+                    cell_label(f"{change.market}|{change.technology}", language),
+                    words[change.before],
+                    words[change.after],
+                )
+                for change in one.changes
+            ),
+            tuple(names[each].named(language).text for each in one.left_out),
+        )
+        for one in library.sensitivity(stock, question)
+    )
+    return Doubts(sure, sure.draws, sure.level, variants)
+
+
+def cells(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    """Give every cell of a matrix as a row of ``CELL_COLUMNS``; what was not drawn is unknown."""
+    result, doubts = comparison.result, comparison.doubts
+    for m, market in enumerate(result.markets):
+        for t, technology in enumerate(result.technologies):
+            row = dict.fromkeys(CELL_COLUMNS)
+            row |= {
+                "market": market,
+                "technology": technology,
+                "level": str(result.levels[m, t]),
+                "count_a": int(result.counts_a[m, t]),
+                "count_b": int(result.counts_b[m, t]),
+                "base_a": result.base_a,
+                "base_b": result.base_b,
+                "emphasis_a": _known(result.emphasis_a[m, t]),
+                "emphasis_b": _known(result.emphasis_b[m, t]),
+                "closeness": _known(result.closeness[m, t]),
+            }
+            if doubts is not None:
+                bounds = ("lower_a", "upper_a", "lower_b", "upper_b")
+                row |= {name: _known(getattr(doubts.sure, name)[m, t]) for name in bounds}
+                row["same_level_in_draws"] = comparison.rows[m].cells[t].held
+            yield row
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else round(float(value), 6)
+
+
+def figure(chosen: SimpleNamespace, axis: str, language: str, saved: Sequence[SavedGroup] = ()) -> Figure:
     """Return the bars of one marginal profile: ``markets`` or ``technologies``."""
-    comparison = compare(chosen, language)
+    comparison = compare(chosen, language, saved)
     is_market = axis == "markets"
     lines = comparison.result.market_profile if is_market else comparison.result.technology_profile
     labels = markets() if is_market else technology_columns()
@@ -248,11 +392,12 @@ def marks(comparison: Comparison, language: str, address: Callable[[str], str]) 
     ]
 
 
-def choices(language: str) -> dict[str, Any]:
-    """Return what the form offers for a side: named groups, countries, territories."""
+def choices(language: str, saved: Sequence[SavedGroup] = ()) -> dict[str, Any]:
+    """Return what the form offers for a side: named groups, saved ones, countries, territories."""
     known = territories.all_territories(language)
     return {
         "groups": [(group.code, group.label) for group in groups.NAMED],
+        "saved": [(group.code, group.name) for group in saved],
         "countries": groups.countries_with_several(known, language),
         "territories": {
             side: [(t.territory_id, t.named(language).text) for t in known if t.side == side]
@@ -303,20 +448,37 @@ def _emphasis(share: float | None) -> str:
     return "strong" if share >= STRONG_FROM else ""
 
 
-def _side(wanted: tuple[str, ...], known: Sequence[Territory], language: str) -> Side:
-    offered = {group.code: str(group.label) for group in groups.NAMED}
+def labels(wanted: Iterable[str], known: Sequence[Territory], named: Mapping[str, str], language: str) -> str:
+    """Return what a side is called: ``named`` are the names of saved groups."""
+    offered = {group.code: str(group.label) for group in groups.NAMED} | dict(named)
     offered |= dict(groups.countries_with_several(known, language))
     offered |= {t.territory_id: t.named(language).text for t in known}
-    return Side(wanted, ", ".join(offered[code] for code in wanted), groups.members(wanted, known), 0)
+    return ", ".join(offered.get(code, code) for code in wanted)
 
 
-def _level_words(language: str) -> dict[str, str]:
+def _side(
+    wanted: tuple[str, ...], known: Sequence[Territory], saved: Sequence[SavedGroup], language: str
+) -> Side:
+    words = labels(wanted, known, {group.code: group.name for group in saved}, language)
+    return Side(wanted, words, groups.members(wanted, known, saved), 0)
+
+
+def level_words(language: str) -> dict[str, str]:
     """Return the words of the levels, and of the one that no list of codes holds."""
     words = {level: convergence_levels().label(level, language) for level in convergence_levels().codes}
     return {**words, "unknown": gettext("Unknown")}
 
 
-def _rows(result: Any, words: dict[str, str], language: str) -> tuple[RowView, ...]:
+def _held(doubts: Doubts | None, level: str, cell: tuple[int, int]) -> float | None:
+    """Return in what share of the draws a cell has the level it has."""
+    if doubts is None or level not in LEVELS:
+        return None
+    return _known(doubts.sure.level_shares[cell][LEVELS.index(level)])
+
+
+def _rows(
+    result: Any, words: dict[str, str], language: str, doubts: Doubts | None = None
+) -> tuple[RowView, ...]:
     return tuple(
         RowView(
             market,
@@ -329,6 +491,7 @@ def _rows(result: Any, words: dict[str, str], language: str) -> tuple[RowView, .
                     words[str(result.levels[m, t])],
                     int(result.counts_a[m, t]),
                     int(result.counts_b[m, t]),
+                    _held(doubts, str(result.levels[m, t]), (m, t)),
                 )
                 for t, technology in enumerate(result.technologies)
             ),
@@ -359,29 +522,29 @@ def _label(kind: str, code: str, language: str) -> str:
         case "division":
             return f"{code} {nace().label(code, language)}"
         case "cell":
-            return _cell_label(code, language)
+            return cell_label(code, language)
     return code
 
 
-def _cell_label(code: str, language: str) -> str:
+def cell_label(code: str, language: str) -> str:
+    """Return a cell, as market|technology, in words."""
     market, technology = code.split("|")
     return f"{markets().label(market, language)} × {technology_columns().label(technology, language)}"
 
 
 def _behind(
-    result: Any, cell: str, sides: tuple[Side, Side], *, names: dict[str, Territory], language: str
+    result: Any, cell: str, sides: tuple[Side, Side], source: Source, *, language: str
 ) -> Behind | None:
     if not cell:
         return None
     market, technology = cell.split("|")
     members = result.members(market, technology)
-    rows = territories.priorities_by_id(
-        [p for side in (members.a, members.b) for m in side for p in m.priority_ids]
-    )
+    rows = source.rows([p for side in (members.a, members.b) for m in side for p in m.priority_ids])
+    names = {t.territory_id: t for t in source.known}
     return Behind(
         markets().label(market, language),
         technology_columns().label(technology, language),
-        _level_words(language)[str(result.level(market, technology))],
+        level_words(language)[str(result.level(market, technology))],
         tuple(
             (side, tuple((names[m.territory_id], tuple(rows[p] for p in m.priority_ids)) for m in found))
             for side, found in zip(sides, (members.a, members.b), strict=True)

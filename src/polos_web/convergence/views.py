@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -5,60 +7,93 @@ from django.utils.translation import get_language
 
 from polos.reports.renderers.images import render_svg
 from polos.vocabularies import markets, technology_columns
-from polos_web.convergence import groups, queries
+from polos_web.accounts.access import Asking, asking, is_signed_in
+from polos_web.convergence import access, groups, queries, runs
 from polos_web.territories import queries as territories
 from polos_web.ui.charts import on_page
 from polos_web.ui.maps import plates
 from polos_web.ui.navigation import address_of
 from polos_web.ui.parameters import Choice, Number, Parameters, Several, WholeNumber
+from polos_web.ui.tabular import FORMS
+
+CELL = Choice(lambda: [f"{m}|{t}" for m in markets().codes for t in technology_columns().codes])
 
 
-def _sides() -> list[str]:
-    return groups.codes(territories.all_territories("en"))
+def parameters(asks: Asking) -> Parameters:
+    """Return what the address of a comparison may say; of saved groups, those its reader may see."""
+
+    def sides() -> list[str]:
+        return groups.codes(territories.all_territories("en"), access.visible_groups(asks))
+
+    return Parameters(
+        a=Several(sides),
+        b=Several(sides),
+        medium=Number(),
+        high=Number(),
+        minimum_count=WholeNumber(minimum=1, maximum=50),
+        first=WholeNumber(minimum=1990, maximum=2060),
+        last=WholeNumber(minimum=1990, maximum=2060),
+        provenance=Choice(lambda: ["all", "source"], absent="all"),
+        confidence=Choice(lambda: ["all", "medium", "high"], absent="all"),
+        sure=Choice(lambda: ["no", "yes"], absent="no"),
+        cell=CELL,
+    )
 
 
-FILTERS = Parameters(
-    a=Several(_sides),
-    b=Several(_sides),
-    medium=Number(),
-    high=Number(),
-    minimum_count=WholeNumber(minimum=1, maximum=50),
-    first=WholeNumber(minimum=1990, maximum=2060),
-    last=WholeNumber(minimum=1990, maximum=2060),
-    provenance=Choice(lambda: ["all", "source"], absent="all"),
-    confidence=Choice(lambda: ["all", "medium", "high"], absent="all"),
-    cell=Choice(lambda: [f"{m}|{t}" for m in markets().codes for t in technology_columns().codes]),
-)
+def chosen_from(request: HttpRequest) -> SimpleNamespace:
+    """Return what the address of a comparison says."""
+    return parameters(asking(request)).read(request.GET)
 
 
 def compare(request: HttpRequest) -> HttpResponse:
-    chosen, language = FILTERS.read(request.GET), get_language()
-    comparison = queries.compare(chosen, language)
+    """Compare the priorities of two sides."""
+    chosen, saved = chosen_from(request), runs.groups_of(asking(request))
+    comparison = queries.compare(chosen, language(), saved)
     context = {
         "chosen": chosen,
         "comparison": comparison,
-        "choices": queries.choices(language),
-        "published": queries.published(language),
+        "choices": queries.choices(language(), saved),
+        "published": queries.published(language()),
         "plate": plates()["atlantic"],
-        "marks": queries.marks(comparison, language, lambda pk: reverse("territories:detail", args=[pk])),
+        "marks": queries.marks(comparison, language(), lambda pk: reverse("territories:detail", args=[pk])),
         "shown": queries.SHOWN,
         "next_step": address_of("matchmaking:counterparts"),
         "figure_address": lambda axis, form: _figure_address(request, axis, form),
+        "table_address": lambda form: _address(request, reverse("convergence:table", args=[form])),
+        "save_address": _address(request, reverse("convergence:save")),
+        "is_signed_in": is_signed_in(asking(request)),
     }
     return render(request, "convergence/compare.html", context)
 
 
 def figure(request: HttpRequest, axis: str, form: str) -> HttpResponse:
     """Hand out the bars of one profile, drawn or as their specification."""
-    language = get_language()
-    drawn = on_page(queries.figure(FILTERS.read(request.GET), axis, language))
+    saved = runs.groups_of(asking(request))
+    drawn = on_page(queries.figure(chosen_from(request), axis, language(), saved))
     if form == "json":
         return JsonResponse(drawn.spec)
-    return HttpResponse(render_svg(drawn, language), content_type="image/svg+xml")
+    return HttpResponse(render_svg(drawn, language()), content_type="image/svg+xml")
+
+
+def table(request: HttpRequest, form: str) -> HttpResponse:
+    """Hand out the cells of a comparison, with intervals."""
+    chosen, saved = chosen_from(request), runs.groups_of(asking(request))
+    chosen.sure = "yes"
+    found = queries.compare(chosen, language(), saved)
+    return FORMS[form]("polos-comparison", queries.CELL_COLUMNS, queries.cells(found))
+
+
+def language() -> str:
+    """Return the language of the present page."""
+    return get_language() or "en"
+
+
+def _address(request: HttpRequest, address: str) -> str:
+    """Return an address with what the present one says, but for the cell that is open."""
+    query = request.GET.copy()
+    query.pop("cell", None)
+    return f"{address}?{query.urlencode()}" if query else address
 
 
 def _figure_address(request: HttpRequest, axis: str, form: str) -> str:
-    query = request.GET.copy()
-    query.pop("cell", None)
-    address = reverse("convergence:figure", args=[axis, form])
-    return f"{address}?{query.urlencode()}" if query else address
+    return _address(request, reverse("convergence:figure", args=[axis, form]))

@@ -27,3 +27,15 @@ UNDEFINED: Said = {
     "all_alike": _("everybody gave the same answer to everything, so chance cannot be told from agreement"),
 }
 PLACES: Said = {"name": _("the name"), "niche": _("the niche"), "passage": _("the passage")}
+# Choices of a comparison made otherwise.
+VARIANTS: Mapping[str, Promise] = {
+    "medium_lower": _("“Medium” begins 0.1 lower"),
+    "medium_higher": _("“Medium” begins 0.1 higher"),
+    "high_lower": _("“High” begins 0.1 lower"),
+    "high_higher": _("“High” begins 0.1 higher"),
+    "more_territories": _("One more territory needed on each side"),
+    "without_recalled": _("Without priorities that no page shows"),
+    "without_low_confidence": _("Without codes of low confidence"),
+    "only_high_confidence": _("Only codes of high confidence"),
+    "years": _("Only strategies that reach into %(year)s or later"),
+}

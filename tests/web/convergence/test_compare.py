@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone, translation
@@ -18,7 +19,7 @@ from polos_web.territories import queries as territories
 
 
 def chosen(query: str) -> SimpleNamespace:
-    return views.FILTERS.read(QueryDict(query))
+    return views.parameters(AnonymousUser()).read(QueryDict(query))
 
 
 def cells(comparison: queries.Comparison) -> dict[str, queries.CellView]:
