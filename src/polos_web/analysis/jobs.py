@@ -27,6 +27,7 @@ PERFORMERS: dict[str, str] = {
     "pairing": "polos_web.matchmaking.assignment_jobs.solve",
     "drop-out": "polos_web.matchmaking.assignment_jobs.solve_without",
     "pair-values": "polos_web.matchmaking.assignment_jobs.score",
+    "survey results": "polos_web.surveys.results.perform",
 }
 
 Stop = Callable[[], bool]

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from polos import reference
 from polos.measures.survey import wilson_interval
+from polos.measures.survey_bounds import PublishedFigure, PublishedStep, published_figures, published_steps
 from polos.measures.survey_design import DetectableDifference, minimum_detectable_difference
 
 # How near to the whole group a share is to be known: ten points on either side, at 95 of 100.
@@ -66,3 +68,10 @@ def answers_needed(population: int) -> int:
 def _detectable(share: float, eu: int, lac: int) -> Detectable:
     here, there = (min(round(share * count), MOST_ON_A_SIDE) for count in (eu, lac))
     return Detectable(share, here, there, minimum_detectable_difference(here, there))
+
+
+@lru_cache(maxsize=1)
+def published() -> tuple[tuple[PublishedFigure, ...], tuple[PublishedStep, ...]]:
+    """Return the figures printed of the survey of 2019, and what its margins say of each step."""
+    figures = reference.survey_figures()
+    return published_figures(figures), published_steps(figures)

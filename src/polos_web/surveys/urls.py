@@ -1,12 +1,22 @@
 from django.urls import path, re_path
 
-from polos_web.surveys import answer_views, views
+from polos_web.surveys import answer_views, result_views, views
 
 app_name = "surveys"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("new/", views.new, name="new"),
     path("answer/<slug:link>/", answer_views.answer, name="answer"),
+    path("reference-2019/", result_views.reference, name="reference"),
+    path("<int:number>/results/", result_views.view, name="results"),
+    path("<int:number>/results/compute/", result_views.compute, name="compute"),
+    re_path(
+        r"^(?P<number>[0-9]+)/results/wave-(?P<wave>[0-9]+)\.(?P<form>csv|xlsx|json)$",
+        result_views.table,
+        name="table",
+    ),
+    path("<int:number>/results/<int:wave>/<slug:question>.svg", result_views.figure, name="figure"),
+    path("<int:number>/archive/<int:version>/", result_views.archive, name="archive"),
     path("<int:number>/", views.overview, name="survey"),
     path("<int:number>/edit/", views.edit, name="edit"),
     path("<int:number>/try/", views.try_out, name="try"),

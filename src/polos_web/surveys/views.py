@@ -14,7 +14,7 @@ from polos.tables.survey_template import survey_of_2019
 from polos.tables.xlsform import from_csv, from_xlsform, to_csv, to_xlsform
 from polos_web.accounts import access as accounts
 from polos_web.analysis import surveys as library
-from polos_web.surveys import access, actions, answer_views, forms, queries
+from polos_web.surveys import access, actions, answer_views, forms, queries, results
 from polos_web.surveys.models import Survey, Wave
 from polos_web.surveys.pages import NOTHING, back, kept, of_wave, page
 from polos_web.surveys.questionnaires import Plain, empty, plain, said
@@ -303,6 +303,7 @@ def move(request: HttpRequest, wave: Wave) -> HttpResponse:
         case "close":
             is_certain = request.POST.get("destroys") == "on"
             actions.close_wave(wave, destroys_few=is_certain, by=person, at=now)
+            results.prepare(wave, at=now)
             messages.success(request, gettext("The wave is closed."))
         case "publish":
             actions.publish(wave, is_published=True, by=person, at=now)

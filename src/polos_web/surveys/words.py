@@ -83,3 +83,17 @@ FAULTS: dict[str, Text] = {
     "too_few_letters": _("This is too short: at least %(limit)s letters."),
     "too_many_letters": _("This is too long: at most %(limit)s letters."),
 }
+GROUPS: dict[str, Text] = {
+    "low": pgettext_lazy("steps of a scale", "lower steps"),
+    "middle": pgettext_lazy("steps of a scale", "the middle"),
+    "high": pgettext_lazy("steps of a scale", "upper steps"),
+    "yes": pgettext_lazy("an option of several", "chosen"),
+    "no": pgettext_lazy("an option of several", "not chosen"),
+}
+QUALIFIERS: dict[str, Text] = {
+    "exact": pgettext_lazy("how a figure is known", "exact"),
+    "derived": pgettext_lazy("how a figure is known", "derived"),
+    "bound": pgettext_lazy("how a figure is known", "a bound"),
+    "approximate": pgettext_lazy("how a figure is known", "approximate"),
+    "no_figure": pgettext_lazy("how a figure is known", "no figure"),
+}

@@ -28,11 +28,29 @@ def by_link(closed: str) -> ByState:
     return ByState(shown, shown, missing, everybody(closed), missing)
 
 
+def results(answer: str) -> ByState:
+    """For everybody once a wave is closed and published; before there is nothing for anybody."""
+    missing = everybody("missing")
+    return ByState(missing, missing, missing, everybody(answer), missing)
+
+
 EXPECTED: dict[str, Rights] = {
     "/surveys/": public("/surveys/"),
     "/surveys/new/": Rights("/surveys/new/", organisers(), organisers()),
     "/surveys/answer/<link>/": Rights("/surveys/answer/{asked}/", by_link("shown"), by_link("409")),
     "/surveys/<number>/": Rights("/surveys/{survey}/", of_the_survey()),
+    "/surveys/reference-2019/": public("/surveys/reference-2019/"),
+    "/surveys/<number>/archive/<version>/": Rights(
+        "/surveys/{survey}/archive/1/", of_the_survey("missing"), of_the_survey("missing")
+    ),
+    "/surveys/<number>/results/": Rights("/surveys/{survey}/results/", results("shown")),
+    "/surveys/<number>/results/compute/": posted("/surveys/{survey}/results/compute/", "missing"),
+    "/surveys/<number>/results/<wave>/<question>.svg": Rights(
+        "/surveys/{survey}/results/1/Q1.svg", results("missing")
+    ),
+    "/surveys/<number>/results/wave-<wave>.<form>": Rights(
+        "/surveys/{survey}/results/wave-1.csv", results("shown")
+    ),
     "/surveys/<number>/edit/": Rights("/surveys/{survey}/edit/", of_the_survey(), of_the_survey()),
     "/surveys/<number>/try/": Rights("/surveys/{survey}/try/", of_the_survey(), of_the_survey()),
     "/surveys/<number>/file/": Rights("/surveys/{survey}/file/", of_the_survey(), of_the_survey()),
@@ -93,6 +111,7 @@ def asked(programme: str, stage: str) -> Invitation:
         stage=stage,
         key=new_wave_key() if stage == "open" else None,
         is_published=stage == "closed",
+        invited={"": 1} if stage == "closed" else {},
         answered=0 if stage == "closed" else None,
     )
     return Invitation.objects.create(wave=wave, name="A")
