@@ -23,7 +23,7 @@ from polos_web.analysis.models import Job
 SOLVING, DROPPING = "pairing", "drop-out"
 OBJECTIVES = tuple(one.value for one in Objective)
 # How long each stage of one question to the solver may take; "total" has one, "worst_off" about twenty.
-SECONDS = 60.0
+SECONDS = 120.0
 POLL_SECONDS = 0.2
 
 
@@ -57,7 +57,7 @@ def ask_without(
 def perform(job: Job, stop: jobs.Stop) -> Any:
     """Solve beside this process; what is found is kept at once, and a stop ends it wherever it is."""
     found: dict[str, Any] = {}
-    for answer in _answers({**job.question, **job.options}, stop):
+    for answer in answers({**job.question, **job.options}, stop):
         if "price" in answer:
             found.setdefault("prices", []).append(answer["price"])
             progress = {"stage": "prices", "done": answer["done"], "all": answer["all"]}
@@ -69,7 +69,7 @@ def perform(job: Job, stop: jobs.Stop) -> Any:
     return found
 
 
-def _answers(question: Mapping[str, Any], stop: jobs.Stop) -> Iterator[dict[str, Any]]:
+def answers(question: Mapping[str, Any], stop: jobs.Stop) -> Iterator[dict[str, Any]]:
     """Give the answers of the process beside, until it has ended or is to stop."""
     with tempfile.TemporaryFile("w+") as said, subprocess.Popen(
         [sys.executable, "-m", "polos_web.analysis.pairing_process"],
