@@ -136,6 +136,11 @@ def sight(of: Board, language: str) -> Sight:
     return Sight(of, template_of(of), criteria, tuple(standings))
 
 
+def candidates(of: Board) -> list[Candidate]:
+    """Return everybody on a board, in the selection or not."""
+    return list(of.candidates.all())
+
+
 def candidate(of: Board, number: int) -> Candidate | None:
     """Return one candidate of a board, or ``None``."""
     return of.candidates.filter(pk=number).select_related("board").first()

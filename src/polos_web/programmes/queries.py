@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from polos_web.programmes.kinds import DOCUMENT, PROGRAMME
-from polos_web.programmes.models import Call, Decision
+from polos_web.programmes.models import OUTCOMES, Call, Decision
 from polos_web.registers.kinds import Kind, Reach
 from polos_web.registers.models import State
 from polos_web.registers.queries import Sheet, naming, of_kind, record, sheet, sheets
@@ -73,6 +73,55 @@ def decided(call: Call, outcomes: Collection[str] = ("accepted",)) -> tuple[Deci
         if one.application.counts
     ]
     return tuple(sorted(told, key=lambda one: (one.rank is None, one.rank or 0, one.application)))
+
+
+@dataclass(frozen=True)
+class Named:
+    """One line of a published result: only what was decided to be public."""
+
+    territory: str
+    organisation: str
+    outcome: str
+    reason: str
+    value: float | None
+
+
+def result(call: Call) -> tuple[Named, ...]:
+    """Return what the published result of a call names; nothing before it is published."""
+    if not call.is_published:
+        return ()
+    found = Decision.objects.filter(application__call=call, is_public=True).select_related("application")
+    told = sorted(found, key=lambda one: (OUTCOMES.index(one.outcome), one.application.organisation))
+    return tuple(
+        Named(
+            territory=one.application.territory,
+            organisation=one.application.organisation,
+            outcome=one.outcome,
+            reason=one.reason if call.shows_reasons else "",
+            value=one.value if call.shows_scores else None,
+        )
+        for one in told
+        if one.application.counts
+    )
+
+
+def counts_of(call: Call) -> dict[str, int]:
+    """Return how many applications of a call were handed in, count, wait, were withdrawn, and reviewers."""
+    found = list(call.applications.exclude(state="draft"))
+    return {
+        "handed_in": len(found),
+        "counting": sum(one.counts for one in found),
+        "late": sum(one.is_late for one in found),
+        "waiting": sum(one.waits for one in found),
+        "withdrawn": sum(one.state == "withdrawn" for one in found),
+        "drafts": call.applications.filter(state="draft").count(),
+        "reviewers": call.reviews.filter(released_at=None).count(),
+    }
+
+
+def calls_of(programme: str) -> list[Call]:
+    """Return the calls of a programme everybody may read, the one that closes last first."""
+    return list(Call.objects.filter(programme=programme).exclude(state="draft"))
 
 
 def decided_calls(programme: str) -> list[Call]:

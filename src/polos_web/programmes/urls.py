@@ -1,12 +1,62 @@
 from django.urls import path
 
-from polos_web.programmes import board_views, views
+from polos_web.programmes import applications_views, board_views, calls_views, reviews_views, views
 
 app_name = "programmes"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("documents/<slug:slug>/", views.document, name="document"),
+    path("calls/", calls_views.listing, name="calls"),
+    path("calls/<int:number>/", calls_views.call, name="call"),
+    path("calls/<int:number>/apply/", applications_views.apply, name="apply"),
+    path("calls/<int:number>/manage/", calls_views.manage, name="call_manage"),
+    path("calls/<int:number>/edit/", calls_views.edit, name="call_edit"),
+    path("calls/<int:number>/move/", calls_views.move, name="call_move"),
+    path("calls/<int:number>/criteria/", calls_views.criteria, name="call_criteria"),
+    path("calls/<int:number>/translate/", calls_views.translate, name="call_translate"),
+    path("calls/<int:number>/result/", calls_views.result, name="call_result"),
+    path("calls/<int:number>/applications/", applications_views.applications, name="call_applications"),
+    path(
+        "calls/<int:number>/applications/<int:application>/",
+        applications_views.handed_in,
+        name="call_application",
+    ),
+    path(
+        "calls/<int:number>/applications/<int:application>/documents/<int:document>/",
+        applications_views.handed_in_document,
+        name="call_application_document",
+    ),
+    path("calls/<int:number>/<slug:what>.<slug:form>", applications_views.export, name="call_export"),
+    path("calls/<int:number>/reviewers/", reviews_views.reviewers, name="call_reviewers"),
+    path("calls/<int:number>/reviewers/<int:review>/release/", reviews_views.release, name="review_release"),
+    path("calls/<int:number>/moderation/", reviews_views.moderation, name="call_moderation"),
+    path(
+        "calls/<int:number>/moderation/<int:application>/<slug:criterion>/",
+        reviews_views.moderate,
+        name="call_moderate",
+    ),
+    path("calls/<int:number>/decisions/", reviews_views.decisions, name="call_decisions"),
+    path("calls/<int:number>/decisions/<int:application>/", reviews_views.decide, name="call_decide"),
+    path("applications/<int:number>/", applications_views.application, name="application"),
+    path("applications/<int:number>/edit/", applications_views.edit, name="application_edit"),
+    path("applications/<int:number>/hand-in/", applications_views.hand_in, name="application_hand_in"),
+    path("applications/<int:number>/withdraw/", applications_views.withdraw, name="application_withdraw"),
+    path("applications/<int:number>/documents/", applications_views.attach, name="application_attach"),
+    path(
+        "applications/<int:number>/documents/<int:document>/",
+        applications_views.document,
+        name="application_document",
+    ),
+    path("reviews/<int:number>/", reviews_views.desk, name="review"),
+    path("reviews/<int:number>/<int:application>/", reviews_views.score, name="review_score"),
+    path("reviews/<int:number>/<int:application>/conflict/", reviews_views.conflict, name="review_conflict"),
+    path(
+        "reviews/<int:number>/<int:application>/documents/<int:document>/",
+        reviews_views.document,
+        name="review_document",
+    ),
     path("<slug:slug>/", views.detail, name="detail"),
+    path("<slug:slug>/calls/new/", calls_views.new, name="call_new"),
     path("<slug:slug>/board/", board_views.board, name="board"),
     path("<slug:slug>/board/add/", board_views.add, name="board_add"),
     path("<slug:slug>/board/criteria/", board_views.criteria, name="board_criteria"),

@@ -79,6 +79,16 @@ OUTCOMES: dict[str, Text] = {
 }
 
 
+# Pages of a call, in the order of their menu.
+PLACES: dict[str, Text] = {
+    "call_manage": _("Overview"),
+    "call_applications": _("Applications"),
+    "call_reviewers": _("Reviewers"),
+    "call_moderation": _("Moderation"),
+    "call_decisions": _("Decisions"),
+}
+
+
 def template_name(code: str) -> str:
     """Return how a template of a stage board is called."""
     if code == "iuc_lac":

@@ -21,6 +21,7 @@ PAGES = {
     "programmes": "programmes/",
     "programme": "programmes/iuc-lac/",
     "columns": "records/actor/columns/",
+    "calls": "programmes/calls/",
     "pairings": "pairings/",
     "compare": "compare/",
     "compare-cell": "compare/?cell=manufacturing%7Cindustrial_biotech",
