@@ -188,6 +188,12 @@ def titled(records: Sequence[Record]) -> list[tuple[Record, str]]:
     return [(record, titles[record.pk]) for record in records]
 
 
+def contact_of(adviser: Record) -> tuple[str, str]:
+    """Return name and address of a contact person, as members read them."""
+    told = sheet(adviser, frozenset({Reach.PUBLIC, Reach.MEMBERS}))
+    return told.title, str(told.value("email") or "")
+
+
 def own_of(kind_name: str, records: Iterable[Record], other: Record) -> list[tuple[Record, str]]:
     """Return the records of the kind, but for the other one, with their names."""
     return titled([one for one in records if one.kind_name == kind_name and one.pk != other.pk])

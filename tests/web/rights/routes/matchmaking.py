@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from polos_web.matchmaking.models import Interest, Invitation, Way
+from polos_web.matchmaking.models import AnonymousOffer, Inquiry, Interest, Invitation, Shown, Way
 from polos_web.registers import queries
 from polos_web.registers.kinds import kind
+from polos_web.registers.models import Record
 from web.people import BEGAN
 from web.rights.answers import Answers, ByState, Rights, account, everybody, kept, public
 
@@ -14,6 +15,12 @@ def by_link(answer: str) -> ByState:
     told: Answers = everybody(answer)
     gone = everybody("missing")
     return ByState(told, told, gone, told, gone)
+
+
+def of_offer() -> ByState:
+    """To ask about an anonymous offer, one has an account; what is not published is not there."""
+    gone = everybody("missing")
+    return ByState(account(), account(), gone, account(), gone)
 
 
 EXPECTED: dict[str, Rights] = {
@@ -35,6 +42,17 @@ EXPECTED: dict[str, Rights] = {
     ),
     "/contacts/<kind_name>/<slug>/<other>/requests/<key>/": Rights(
         "/contacts/cluster/{cluster}/es-hegan/requests/nothing/", kept("missing"), kept("missing")
+    ),
+    "/contacts/<kind_name>/<slug>/without-a-name/": Rights(
+        "/contacts/cluster/{cluster}/without-a-name/", kept(), kept("missing")
+    ),
+    "/contacts/offers/": public("/contacts/offers/"),
+    "/contacts/offers/<key>/": Rights("/contacts/offers/{offer}/", by_link("shown"), of_offer()),
+    "/contacts/inquiries/<link>/": Rights(
+        "/contacts/inquiries/{inquiry}/",
+        everybody("shown"),
+        everybody("shown"),
+        alike="one link of an adviser",
     ),
     "/contacts/letters/<key>/": Rights("/contacts/letters/{letter}/", by_link("shown"), by_link("shown")),
     "/contacts/letters/<key>/letter.pdf": Rights("/contacts/letters/{letter}/letter.pdf", by_link("shown")),
@@ -60,16 +78,42 @@ def made() -> dict[str, Any]:
             letter("br-porto-digital", Way.DRAFTED),
             letter("it-afil", Way.PASSED_ON),
             letter("mx-polo-tic-de-yucatan", Way.WITHDRAWN),
-        )
-    }
+        ),
+        "offer": ByState(
+            offer("x", Shown.PUBLISHED).key,
+            offer("es-hegan", Shown.PUBLISHED).key,
+            offer("es-hegan", Shown.DRAFT).key,
+            offer("es-acicae", Shown.PUBLISHED).key,
+            offer("es-hegan", Shown.WITHDRAWN).key,
+        ),
+        "inquiry": Inquiry.objects.create(
+            offer=offer("es-hegan", Shown.PUBLISHED), asks=cluster("x"), message="x", language="es",
+            made_at=BEGAN,
+        ).link,
+    }  # fmt: skip
+
+
+def cluster(slug: str) -> Record:
+    """Return a cluster on record."""
+    found = queries.record(kind("cluster"), slug)
+    assert found is not None
+    return found
+
+
+def offer(owner: str, stand: Shown) -> AnonymousOffer:
+    """Make an anonymous offer of a cluster."""
+    adviser = queries.record(kind("actor"), "eu-lac-foundation")  # nobody is written to
+    return AnonymousOffer.objects.create(
+        owner=cluster(owner), adviser=adviser, exchange="offer", text="x", language="es", stand=stand,
+        made_at=BEGAN,
+    )  # fmt: skip
 
 
 def letter(to: str, stand: Way) -> str:
     """Make a letter; return what its link ends with."""
-    clusters, today = kind("cluster"), BEGAN.date().replace(year=2126)
+    today = BEGAN.date().replace(year=2126)
     said = {"message": "x", "language": "es", "made_at": BEGAN, "last_on": today}
-    asks, asked = queries.record(clusters, "x"), queries.record(clusters, to)
-    interest = Interest.objects.create(asks=asks, asked=asked, **said)
+    interest = Interest.objects.create(asks=cluster("x"), asked=cluster(to), **said)
     sent_at = None if stand == Way.DRAFTED else BEGAN
     institution = queries.record(kind("actor"), "eu-lac-foundation")
     return Invitation.objects.create(
