@@ -132,11 +132,15 @@ class Behind:
 
 @dataclass(frozen=True)
 class VariantView:
-    """What one choice made otherwise changes: cells as (label, level before and after), and who drops out."""
+    """What one choice made otherwise changes: cells as (label, level before and after), and who drops out.
+
+    ``leaves_nothing``: a side has no priorities then, so no level is known.
+    """
 
     words: str
     changes: tuple[tuple[str, str, str], ...]
     left_out: tuple[str, ...]
+    leaves_nothing: bool
 
 
 @dataclass(frozen=True)
@@ -307,6 +311,7 @@ def _doubts(
                 for change in one.changes
             ),
             tuple(names[each].named(language).text for each in one.left_out),
+            any(change.after == "unknown" for change in one.changes),
         )
         for one in library.sensitivity(stock, question)
     )

@@ -209,6 +209,12 @@ def test_what_is_private_goes_with_its_author_and_what_is_public_stays_unsigned(
     assert private != public
 
 
+def test_a_choice_that_leaves_a_side_without_priorities_is_said_to(client):
+    text = client.get("/en/compare/?a=mx_col&b=pt11&sure=yes").text
+    row = text.split("Only codes of high confidence")[1].split("</tr>")[0]
+    assert "unknown: a side then has no priorities" in row and "112" not in row
+
+
 def test_territories_without_priorities_give_unknown_and_no_error(client, author, officer):
     text = client.get("/en/compare/?a=si041&b=lac&sure=yes").text
     assert "no other choice can be compared" in text
