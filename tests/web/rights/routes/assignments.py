@@ -28,9 +28,9 @@ EXPECTED: dict[str, Rights] = {
     "/assignments/new/": Rights("/assignments/new/", organisers(), organisers()),
     "/assignments/<number>/": Rights(f"{PLAN}/", of_programme()),
     "/assignments/<number>/side/<side>/": Rights(
-        f"{PLAN}/side/a/", of_programme(), of_programme("elsewhere"), alike=SIDES
+        f"{PLAN}/side/a/", of_programme(), of_programme(), alike=SIDES
     ),
-    "/assignments/<number>/values/": Rights(f"{PLAN}/values/", of_programme(), of_programme("elsewhere")),
+    "/assignments/<number>/values/": Rights(f"{PLAN}/values/", of_programme(), of_programme()),
     "/assignments/<number>/scores/": posted(f"{PLAN}/scores/"),
     "/assignments/<number>/take/": posted(f"{PLAN}/take/"),
     "/assignments/<number>/rules/": Rights(f"{PLAN}/rules/", of_programme(), of_programme()),

@@ -4,7 +4,11 @@ from typing import Any
 
 from polos_web.cooperation.models import KeptPairing, NextStep
 from web.people import BEGAN
-from web.rights.answers import MANAGER, Answers, Rights, account, everybody, public
+from web.rights.answers import MANAGER, Answers, ByState, Rights, account, everybody, public
+
+KEPT = "/pairings/{pairing}"
+# Steps, indicators and documents lie within a pairing; one that is not in it is missing.
+WITHIN = "a part of a pairing, behind the rights of the pairing"
 
 
 def parties(answer: str = "shown") -> Answers:
@@ -13,61 +17,83 @@ def parties(answer: str = "shown") -> Answers:
     return {**account("refused"), **cluster, MANAGER: answer}
 
 
-def proposers(answer: str = "shown") -> Answers:
+def of_parties(answer: str = "shown") -> ByState:
+    """For who takes part in a pairing; to others a proposal is refused as any pairing is."""
+    refused = account("refused")
+    return ByState(parties(answer), refused, refused, refused, everybody("missing"))
+
+
+def once_agreed(told: Answers) -> ByState:
+    """For whoever may read a pairing: everybody once both sides have said yes."""
+    return ByState(told, told, account("refused"), told, everybody("missing"))
+
+
+def proposers() -> Answers:
     """For those who keep a record or manage a programme."""
-    return {**parties(answer), "territory officer": answer}
+    return {**parties(), "territory officer": "shown"}
 
 
-KEPT = "/pairings/{pairing}"
+def form(path: str, answer: str = "shown") -> Rights:
+    """A form for who takes part; sent empty it is shown again."""
+    alike = WITHIN if "999999" in path else ""
+    return Rights(f"{KEPT}{path}", of_parties(answer), of_parties(answer), alike=alike)
+
+
+def posted(path: str, answer: str = "elsewhere") -> Rights:
+    """A form alone, for who takes part."""
+    return Rights(f"{KEPT}{path}", of_parties("not so"), of_parties(answer))
+
+
 EXPECTED: dict[str, Rights] = {
     "/pairings/": public("/pairings/"),
-    "/pairings/<pairing_id>/": public("/pairings/P01/"),
+    "/pairings/<pairing_id>/": public("/pairings/P01/", "the reference pairings are all public"),
     "/pairings/pairings.csv": public("/pairings/pairings.csv"),
-    # kept pairings: the example is one of the cluster "x" with another, in the programme "x", agreed
-    "/pairings/kept.<form>": public("/pairings/kept.csv"),
+    # kept pairings: one of the cluster "x" in the programme "x", one of others, one that others propose
+    "/pairings/kept.<form>": public("/pairings/kept.csv", "a form of file"),
     "/pairings/mine/": Rights("/pairings/mine/", account()),
     "/pairings/mine/follow-ups.csv": Rights("/pairings/mine/follow-ups.csv", account()),
     "/pairings/new/": Rights("/pairings/new/", proposers(), proposers()),
-    "/pairings/<number>/": public(f"{KEPT}/"),
-    "/pairings/<number>/pairing.json": public(f"{KEPT}/pairing.json"),
-    # answers are to a proposal, and this one is a pairing already: nobody answers or takes it back
-    "/pairings/<number>/answer/": Rights(f"{KEPT}/answer/", everybody("not so"), account("missing")),
-    "/pairings/<number>/withdraw/": Rights(f"{KEPT}/withdraw/", everybody("not so"), account("refused")),
-    "/pairings/<number>/move/": Rights(f"{KEPT}/move/", parties("not so"), parties("elsewhere")),
-    "/pairings/<number>/words/": Rights(f"{KEPT}/words/", parties(), parties("elsewhere")),
-    "/pairings/<number>/steps/new/": Rights(f"{KEPT}/steps/new/", parties(), parties()),
-    "/pairings/<number>/steps/<step>/": Rights(
-        f"{KEPT}/steps/999999/", parties("missing"), parties("missing")
+    "/pairings/<number>/": Rights(f"{KEPT}/", once_agreed(everybody("shown"))),
+    "/pairings/<number>/pairing.json": Rights(f"{KEPT}/pairing.json", once_agreed(everybody("shown"))),
+    # a pairing that exists has no answers any more, and is not taken back
+    "/pairings/<number>/answer/": Rights(
+        f"{KEPT}/answer/", once_agreed(everybody("not so")), once_agreed(account("missing"))
     ),
-    "/pairings/<number>/steps/<step>/remove/": Rights(
-        f"{KEPT}/steps/999999/remove/", parties("not so"), parties("missing")
+    "/pairings/<number>/withdraw/": Rights(
+        f"{KEPT}/withdraw/", once_agreed(everybody("not so")), once_agreed(account("refused"))
     ),
+    "/pairings/<number>/move/": posted("/move/"),
+    "/pairings/<number>/words/": form("/words/"),
+    "/pairings/<number>/steps/new/": form("/steps/new/"),
+    "/pairings/<number>/steps/<step>/": form("/steps/999999/", "missing"),
+    "/pairings/<number>/steps/<step>/remove/": posted("/steps/999999/remove/", "missing"),
     "/pairings/<number>/steps/<step>/document/": Rights(
-        f"{KEPT}/steps/999999/document/", everybody("missing")
+        f"{KEPT}/steps/999999/document/", once_agreed(everybody("missing")), alike=WITHIN
     ),
-    "/pairings/<number>/next/new/": Rights(f"{KEPT}/next/new/", parties(), parties()),
-    "/pairings/<number>/next/<step>/": Rights(f"{KEPT}/next/{{next_step}}/", parties(), parties()),
-    "/pairings/<number>/next/<step>/done/": Rights(f"{KEPT}/next/{{next_step}}/done/", parties(), parties()),
-    "/pairings/<number>/next/<step>/remove/": Rights(
-        f"{KEPT}/next/{{next_step}}/remove/", parties("not so"), parties("elsewhere")
-    ),
-    "/pairings/<number>/indicators/new/": Rights(f"{KEPT}/indicators/new/", parties(), parties()),
-    "/pairings/<number>/indicators/<indicator>/": Rights(
-        f"{KEPT}/indicators/999999/", parties("missing"), parties("missing")
-    ),
-    "/pairings/<number>/indicators/<indicator>/value/": Rights(
-        f"{KEPT}/indicators/999999/value/", parties("missing"), parties("missing")
-    ),
-    "/pairings/<number>/indicators/<indicator>/remove/": Rights(
-        f"{KEPT}/indicators/999999/remove/", parties("not so"), parties("missing")
-    ),
+    "/pairings/<number>/next/new/": form("/next/new/"),
+    "/pairings/<number>/next/<step>/": form("/next/{next_step}/"),
+    "/pairings/<number>/next/<step>/done/": form("/next/{next_step}/done/"),
+    "/pairings/<number>/next/<step>/remove/": posted("/next/{next_step}/remove/"),
+    "/pairings/<number>/indicators/new/": form("/indicators/new/"),
+    "/pairings/<number>/indicators/<indicator>/": form("/indicators/999999/", "missing"),
+    "/pairings/<number>/indicators/<indicator>/value/": form("/indicators/999999/value/", "missing"),
+    "/pairings/<number>/indicators/<indicator>/remove/": posted("/indicators/999999/remove/", "missing"),
 }
 
 
-def made() -> dict[str, Any]:
-    """Make a pairing of the cluster "x" with another, agreed, in the programme "x", with a next step."""
-    pairing = KeptPairing.objects.create(
-        kind="cluster", a="x", b="y", programme="x", state="agreed", proposed_at=BEGAN, began_at=BEGAN
+def _pairing(a: str, programme: str, state: str) -> KeptPairing:
+    began = BEGAN if state == "agreed" else None
+    return KeptPairing.objects.create(
+        kind="cluster", a=a, b="y", programme=programme, state=state, proposed_at=BEGAN, began_at=began
     )
-    step = NextStep.objects.create(pairing=pairing, words="W", due_on=BEGAN.date(), made_at=BEGAN)
-    return {"pairing": pairing.pk, "next_step": step.pk}
+
+
+def made() -> dict[str, Any]:
+    """Make a pairing of the cluster "x" in the programme "x" with a next step, and two of others."""
+    own = _pairing("x", "x", "agreed")
+    other, proposed = _pairing("v", "z", "agreed"), _pairing("w", "z", "proposed")
+    step = NextStep.objects.create(pairing=own, words="W", due_on=BEGAN.date(), made_at=BEGAN)
+    return {
+        "pairing": ByState(own.pk, other.pk, proposed.pk, other.pk, 999_999),
+        "next_step": step.pk,
+    }
