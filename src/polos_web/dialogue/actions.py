@@ -12,7 +12,7 @@ from polos_web.accounts import access as accounts
 from polos_web.accounts import queries as people
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
-from polos_web.dialogue import access, queries
+from polos_web.dialogue import access, queries, telling
 from polos_web.dialogue.mails import Mails
 from polos_web.dialogue.models import (
     Block,
@@ -62,6 +62,7 @@ def make_dialogue(values: Mapping[str, Any], *, by: User, at: datetime) -> Dialo
     accounts.require(access.may_facilitate_for, by, values.get("programme", ""))
     dialogue = Dialogue.objects.create(**values, slug=_free_slug(values["title"]), made_at=at)
     audit.record(dialogue, "made", by=by, at=at, details=_facts_of(dialogue))
+    telling.tell(dialogue)
     return dialogue
 
 
@@ -82,6 +83,7 @@ def change_dialogue(dialogue: Dialogue, values: Mapping[str, Any], *, by: User, 
         setattr(dialogue, name, value)
     dialogue.save()
     audit.record(dialogue, "changed", by=by, at=at, details=_facts_of(dialogue))
+    telling.tell(dialogue)
 
 
 def _facts_of(dialogue: Dialogue) -> dict[str, Any]:
@@ -117,6 +119,7 @@ def move(dialogue: Dialogue, state: str, *, by: User, at: datetime, mails: Mails
     dialogue.closed_at = at if state == "closed" else dialogue.closed_at if state == "archived" else None
     dialogue.save()
     audit.record(dialogue, "moved", by=by, at=at, details={"from": before, "to": state})
+    telling.tell(dialogue)
     if state == "open":
         open_what_may(dialogue, at=at, mails=mails)
 
@@ -172,6 +175,7 @@ def add_block(dialogue: Dialogue, *, title: Text, about: Text | None, by: User, 
         raise NotNow(gettext("A dialogue has %(most)s blocks at most.") % {"most": MOST_BLOCKS})
     block = Block.objects.create(dialogue=dialogue, place=place, title=title, about=about)
     audit.record(block, "added", by=by, at=at, details={"place": place, "title": title.to_plain()})
+    telling.tell(dialogue)
     return block
 
 
@@ -182,6 +186,7 @@ def change_block(block: Block, *, title: Text, about: Text | None, by: User, at:
     block.title, block.about = title, about
     block.save(update_fields=["title", "about"])
     audit.record(block, "changed", by=by, at=at, details={"title": title.to_plain()})
+    telling.tell(block.dialogue)
 
 
 @transaction.atomic
@@ -192,6 +197,7 @@ def remove_block(block: Block, *, by: User, at: datetime) -> None:
         raise NotNow(gettext("Somebody has contributed to it. It stays; close it instead."))
     audit.record(block, "removed", by=by, at=at, details={"title": block.title.to_plain()})
     block.delete()
+    telling.tell(block.dialogue)
 
 
 @transaction.atomic
@@ -205,6 +211,7 @@ def add_question(block: Block, *, text: Text, rule: Mapping[str, Any], by: User,
     question = Question.objects.create(block=block, place=place, **rule)
     QuestionVersion.objects.create(question=question, number=1, text=text, written_at=at)
     audit.record(question, "added", by=by, at=at, details={**_plain(rule), "text": text.to_plain()})
+    telling.tell(block.dialogue)
     return question
 
 
@@ -229,6 +236,7 @@ def change_question(
     question.save(update_fields=list(rule))
     details = {**_plain(rule), "text": text.to_plain(), "version": present.number}
     audit.record(question, "changed", by=by, at=at, details=details)
+    telling.tell(question.block.dialogue)
     open_what_may(question.block.dialogue, at=at, mails=mails)
     return present
 
@@ -253,6 +261,7 @@ def remove_question(question: Question, *, by: User, at: datetime) -> None:
         question, "removed", by=by, at=at, details={"text": queries.version(question).text.to_plain()}
     )
     question.delete()
+    telling.tell(question.block.dialogue)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 from polos import reference
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
+from polos_web.dialogue import telling
 from polos_web.dialogue.actions import add_block, add_question, make_dialogue
 from polos_web.dialogue.models import (
     Block,
@@ -105,6 +106,7 @@ def load(*, at: datetime) -> int:
     gone = Contribution.objects.filter(version__question__block__dialogue=dialogue).exclude(pk__in=kept)
     Statement.objects.filter(contribution__in=gone).delete()
     gone.delete()
+    telling.tell(dialogue)
     audit.record(dialogue, "loaded", by=None, at=at, details={"contributions": len(kept), "is_new": is_new})
     return len(kept)
 

@@ -3,8 +3,6 @@
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from polos_web.dialogue.models import Dialogue
-
 _registered: dict[str, str | Promise] = {}
 
 
@@ -13,6 +11,6 @@ def register(route: str, words: str | Promise) -> None:
     _registered[route] = words
 
 
-def further(dialogue: Dialogue) -> list[tuple[str, str | Promise]]:
+def further(slug: str) -> list[tuple[str, str | Promise]]:
     """Return the added pages of a dialogue: the address of each, and what it is called."""
-    return [(reverse(route, args=[dialogue.slug]), words) for route, words in _registered.items()]
+    return [(reverse(route, args=[slug]), words) for route, words in _registered.items()]

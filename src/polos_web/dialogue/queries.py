@@ -26,6 +26,7 @@ from polos_web.dialogue.models import (
     Vote,
 )
 from polos_web.territories import queries as territories
+from polos_web.translation.text import Text
 
 # ---- dialogues --------------------------------------------------------------------------------
 
@@ -502,3 +503,23 @@ def _held(person: Participant) -> dict[str, Any]:
 
 def _moment(value: datetime | None) -> str | None:
     return value.isoformat() if value else None
+
+
+# ---- what everybody may find ------------------------------------------------------------------
+
+
+def public() -> list[Dialogue]:
+    """Return the dialogues everybody reads."""
+    return list(Dialogue.objects.filter(reach="public").exclude(state="draft"))
+
+
+def is_public(of: Dialogue) -> bool:
+    """Whether everybody reads it."""
+    return of.reach == "public" and of.state != "draft"
+
+
+def asked_in(of: Dialogue) -> list[Text]:
+    """Return what a dialogue is about: its description, its blocks, its questions as worded now."""
+    texts = [of.description, *(one.title for one in of.blocks.all()), *(one.about for one in of.blocks.all())]
+    texts += [version(one).text for one in questions(of)]
+    return [text for text in texts if text is not None]

@@ -9,11 +9,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from polos_web.audit import actions as audit
+from polos_web.dialogue import queries as dialogues
+from polos_web.dialogue.models import Dialogue
 from polos_web.registers.access import readable
 from polos_web.registers.kinds import kind, kinds
 from polos_web.registers.models import Record
-from polos_web.search.facets import PRIORITY
-from polos_web.search.indexing import by_lead, leading, of_priorities, of_registers
+from polos_web.search.facets import DIALOGUE, PRIORITY
+from polos_web.search.indexing import by_lead, leading, of_dialogue, of_priorities, of_registers
 from polos_web.search.models import Entry
 from polos_web.territories.queries import own_priorities
 
@@ -47,6 +49,13 @@ def index_priorities(territories: Iterable[str] | None = None) -> int:
 
 
 @transaction.atomic
+def index_dialogue(dialogue: Dialogue) -> None:
+    """Bring the entry of a dialogue up to date; one that not everybody reads has none."""
+    made = [of_dialogue(dialogue)] if dialogues.is_public(dialogue) else []
+    _replace(Entry.objects.filter(kind_name=DIALOGUE, slug=dialogue.slug), made)
+
+
+@transaction.atomic
 def reindex(*, at: datetime) -> int:
     """Make every entry anew; return how many there are."""
     Entry.objects.all().delete()
@@ -57,6 +66,7 @@ def reindex(*, at: datetime) -> int:
             waiting = iter(list(slugs))
             while batch := list(islice(waiting, AT_ONCE)):
                 count += len(Entry.objects.bulk_create(of_registers(one, batch)))
+    count += len(Entry.objects.bulk_create(of_dialogue(one) for one in dialogues.public()))
     audit.record(audit.Subject("search", "index"), "rebuilt", by=None, at=at, details={"entries": count})
     return count
 

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from polos_web.dialogue import telling
 from polos_web.registers import projections
 
 
@@ -14,3 +15,4 @@ class SearchConfig(AppConfig):
                 "words to search by", projections.EVERY_KIND, "polos_web.search.actions.index"
             )
         )
+        telling.register("polos_web.search.actions.index_dialogue")

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from polos import vocabularies
@@ -16,6 +16,7 @@ from polos_web.registers.kinds import Field, faceted, kinds
 from polos_web.registers.values import Code, Codes, Entry, Value
 
 PRIORITY = "priority"
+DIALOGUE = "dialogue"
 WHAT = "what"
 LABELS: Mapping[str, str | Promise] = {
     WHAT: _("What"),
@@ -73,13 +74,13 @@ def options(facet: str) -> Mapping[str, str]:
     """Return the codes of a facet with their words in the language of the page."""
     language = get_language() or "en"
     if facet == WHAT:
-        return {kind.name: str(kind.plural) for kind in kinds()}
+        return {kind.name: str(kind.plural) for kind in kinds()} | {DIALOGUE: gettext("dialogues")}
     return {code: known.label(code, language) for known in _vocabularies()[facet] for code in known.codes}
 
 
 def names() -> Mapping[str, str]:
     """Return what one entry of each register is called."""
-    return {kind.name: str(kind.label) for kind in kinds()}
+    return {kind.name: str(kind.label) for kind in kinds()} | {DIALOGUE: gettext("dialogue")}
 
 
 def shown(found: Counter[str] | None, chosen: Mapping[str, str]) -> list[Facet]:

@@ -13,12 +13,14 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from polos.vocabularies import Vocabulary, countries
+from polos_web.dialogue.models import Dialogue
+from polos_web.dialogue.queries import asked_in
 from polos_web.registers.access import readable
 from polos_web.registers.kinds import Field, Kind, Reach, faceted, kind, kinds
 from polos_web.registers.queries import Sheet, sheets
 from polos_web.registers.values import Code, Codes, Line, Upload, Value, Words
 from polos_web.registers.values import Entry as Parts
-from polos_web.search.facets import PRIORITY, WHAT, codes_of, name_of
+from polos_web.search.facets import DIALOGUE, PRIORITY, WHAT, codes_of, name_of
 from polos_web.search.models import Entry
 from polos_web.search.words import ANY_LANGUAGE, LANGUAGES, NO_LANGUAGE, coded, plain_words, tokens
 from polos_web.territories.models import Priority, Territory
@@ -83,6 +85,25 @@ def of_priorities(priorities: Iterable[Priority]) -> Iterator[Entry]:
             latitude=territory.latitude,
             longitude=territory.longitude,
         )
+
+
+def of_dialogue(dialogue: Dialogue) -> Entry:
+    """Make the entry of a dialogue from its title and what it asks, not from what people say in it."""
+    titles, language = _texts(dialogue.title.to_plain())
+    found = Found(title=tokens((text, code) for code, text in titles.items()))
+    asked = [_texts(text.to_plain())[0] for text in asked_in(dialogue)]
+    found.body = tokens((words, code) for texts in asked for code, words in texts.items())
+    about = _texts(dialogue.description.to_plain())[0] if dialogue.description else {}
+    return _entry(
+        DIALOGUE,
+        dialogue.slug,
+        found,
+        [f"{WHAT}:{DIALOGUE}"],
+        page=dialogue.slug,
+        titles=titles,
+        summaries={code: _cut(words) for code, words in about.items()},
+        language=language,
+    )
 
 
 def _sheets(lead: Kind, slugs: Iterable[str]) -> dict[str, dict[str, Sheet]]:

@@ -127,6 +127,8 @@ def address_of(entry: Entry) -> str:
     """Return the address of what an entry stands for."""
     if entry.kind_name == facets.PRIORITY:
         return f"{reverse('territories:detail', args=[entry.page])}#{entry.anchor}"
+    if entry.kind_name == facets.DIALOGUE:
+        return reverse("dialogue:dialogue", args=[entry.page])
     return reverse(kind(entry.kind_name).address, args=[entry.page])
 
 

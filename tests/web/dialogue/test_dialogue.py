@@ -145,11 +145,11 @@ def test_what_was_answered_cannot_be_taken_out(asked, take_part, holder):
 
 def test_an_answer_speaks_for_the_place_of_its_author(asked, take_part):
     """It keeps that place when the author goes on to speak for another."""
-    ana = take_part("ana", side="LAC", country="CL", territory="cl_bio")
+    ana = take_part("ana", side="LAC", country="CL", territory="cl_bi")
     said = answer(asked[0], ana)
     actions.change_participant(ana, {"side": "EU", "territory": "es11", "country": "ES"}, by=ana, at=LATER)
     said.refresh_from_db()
-    assert (said.side, said.country, said.territory) == ("LAC", "CL", "cl_bio")
+    assert (said.side, said.country, said.territory) == ("LAC", "CL", "cl_bi")
 
 
 @pytest.mark.parametrize("closing", ["question", "dialogue"])
@@ -184,7 +184,7 @@ def test_notes_are_entered_as_what_they_are(asked, holder, take_part):
     """They count as answers of those named only; a contribution must say where it comes from."""
     values = {
         "origin": "meeting", "source": "Workshop in the town hall", "held_on": AT.date(), "nature": "plan",
-        "side": "LAC", "country": "CL", "territory": "cl_bio", "cluster": "", "participant": None,
+        "side": "LAC", "country": "CL", "territory": "cl_bi", "cluster": "", "participant": None,
     }  # fmt: skip
     said = actions.note(asked[0], text("Habrá un canal."), values, by=holder, at=AT, mails=MAILS)
     assert (said.origin, said.noted_by, said.participant) == ("meeting", holder, None)
@@ -277,8 +277,8 @@ def test_what_became_of_a_contribution_is_told_step_by_step(statement):
 
 
 def test_silence_is_told_by_group(asked, take_part, dialogue):
-    ana = take_part("ana", side="LAC", territory="cl_bio", helix="research")
-    take_part("bea", side="LAC", territory="cl_bio", helix="business")
+    ana = take_part("ana", side="LAC", territory="cl_bi", helix="research")
+    take_part("bea", side="LAC", territory="cl_bi", helix="business")
     take_part("cia", side="EU", territory="es11", helix="business")
     answer(asked[0], ana)
     by_side = {one.code: (one.invited, one.answered) for one in queries.silence(dialogue, asked[0], "side")}
@@ -290,7 +290,7 @@ def test_silence_is_told_by_group(asked, take_part, dialogue):
 
 def test_erasing_a_person_leaves_what_was_said(asked, take_part, statement):
     """Name, address, territory and link go; the contribution, its place and the vote stay."""
-    ana = take_part("ana", side="LAC", country="CL", territory="cl_bio", helix="research")
+    ana = take_part("ana", side="LAC", country="CL", territory="cl_bi", helix="research")
     said = answer(asked[0], ana)
     own_actions.vote(statement, "agree", by=ana, at=AT)
     key = ana.key
@@ -300,7 +300,7 @@ def test_erasing_a_person_leaves_what_was_said(asked, take_part, statement):
     assert (ana.name, ana.email, ana.territory, ana.person) == ("", "", "", None)
     assert (ana.side, ana.helix) == ("LAC", "research")
     assert ana.key != key
-    assert said.territory == "cl_bio"
+    assert said.territory == "cl_bi"
     assert said.participant == ana
     assert statement.votes.count() == 1
 
