@@ -57,7 +57,7 @@ def counterparts(
     territories: Table,
     priorities: Table | CodedPriorities,
     evidence: Sequence[Evidence] = (),
-    weights: Weights | None = None,
+    weights: Weights | Mapping[str, float] | None = None,
     on: date | None = None,
     among: Sequence[str] | None = None,
     chosen: Sequence[str] | None = None,
@@ -82,7 +82,8 @@ def counterparts(
     evidence
         Employment, as :func:`polos.matches.gathering.gather_evidence` brings it together.
     weights
-        Those of ``parameters/data/counterparts.toml`` where not given.
+        Those of ``parameters/data/counterparts.toml`` where not given; as a mapping all may be 0, where a
+        further column counts.
     on
         The date for which common working hours are told; unknown without it.
     among

@@ -51,6 +51,10 @@ from polos.tables.territories import thin_record
 from polos.vocabularies import confidences, countries, markets, provenances
 
 FIT = ("similar", "related", "complementary")
+# Columns that stand on the brief where they count in the score.
+IF_COUNTED = ("value_chain", "season", "offers_needs", "structure", "readiness")
+# Reasons whose evidence are offers and needs, which their sentences name already.
+_NAMED = frozenset({"covered_need", "open_need"})
 CIRCUMSTANCES = ("languages", "hours", "level", "distance")
 COLUMN_COLOURS = {
     "similar": "#2f6b57",
@@ -60,6 +64,11 @@ COLUMN_COLOURS = {
     "hours": "#4a535b",
     "level": "#7d5f7f",
     "distance": "#6b7680",
+    "value_chain": "#3f5f8a",
+    "season": "#7f8f3a",
+    "offers_needs": "#9a4f3c",
+    "structure": "#4f7f86",
+    "readiness": "#7a6a58",
 }
 LONGEST_NAME = 110
 MARKETS_SHOWN = 8
@@ -198,7 +207,8 @@ def _why(pair: _Pair) -> Iterator[Block]:
     )
     yield Plate(_profile(pair, pair.ours), _profile(pair, pair.theirs), _map(pair))
     yield _strip(pair)
-    for column in FIT:
+    counted = {part.code for part in pair.counterpart.explanation.parts}
+    for column in (*FIT, *(column for column in IF_COUNTED if column in counted)):
         yield from _column(pair, column)
 
 
@@ -296,7 +306,8 @@ def _remark(explanation: Explanation, scored: Part | None, language: str) -> str
 def _reason(pair: _Pair, part: Part, total: float) -> Reason:
     share = part.amount / total if total else 0.0
     words = format_percentage(share, pair.language)
-    return Reason(pair.say(part), share, words, tuple(_lines(pair, part.evidence)))
+    evidence = () if part.code in _NAMED else part.evidence
+    return Reason(pair.say(part), share, words, tuple(_lines(pair, evidence)))
 
 
 def _lines(pair: _Pair, evidence: Sequence[str]) -> Iterator[Line]:

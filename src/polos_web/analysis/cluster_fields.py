@@ -18,6 +18,7 @@ from polos.matches.evidence import Evidence
 from polos.matches.explanation import Explanation
 from polos.matches.offers import Kind, Need, Offer
 from polos.matches.text_codes import STEMMERS, Common, Mention, both_mention, mentions
+from polos_web.translation.text import from_plain
 
 # What an offer or a need is about, in the library's words; what firms research and teach is knowledge.
 KINDS: Mapping[str, Kind] = {
@@ -92,6 +93,26 @@ def in_common(ours: Iterable[Mapping[str, Any]], theirs: Iterable[Mapping[str, A
         for exchanges in (ours, theirs)
     )
     return both_mention(here, there)
+
+
+def exchange(side: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an offer or a need of a record in the form that is kept and compared.
+
+    ``side`` is "offer" or "need"; ``told`` has ``text`` as it is stored, ``type``, ``markets`` and
+    ``technologies``. The concepts that its words mention are found here, so that no page reads them anew.
+    """
+    text = from_plain(told["text"])
+    wordings = {text.language: text.original}
+    wordings |= {language: made.text for language, made in text.translations.items()}
+    return {
+        "side": side,
+        "type": told.get("type"),
+        "language": text.language,
+        "text": wordings,
+        "markets": told.get("markets") or [],
+        "technologies": told.get("technologies") or [],
+        "concepts": concepts(text.language, wordings),
+    }
 
 
 def stated(exchanges: Iterable[Mapping[str, Any]]) -> tuple[Offer | Need, ...]:

@@ -94,8 +94,8 @@ def _row(system: Sheet, organisation: Sheet | None, territories: set[str]) -> di
         "needs": [text.original for text, _ in needs],
         "offer_types": _types(system.values("offers")),
         "need_types": _types(system.values("needs")),
-        "exchanges": [_exchange("offer", *one) for one in offers]
-        + [_exchange("need", *one) for one in needs],
+        "exchanges": [cluster_fields.exchange("offer", one) for _, one in offers]
+        + [cluster_fields.exchange("need", one) for _, one in needs],
         **{code: system.value(code) for code in ("acronym", "place", "latitude", "longitude")},
         **{code: system.value(code) or [] for code in ("markets", "technologies", "nace", "languages")},
         **_members(system, organisation),
@@ -152,21 +152,6 @@ def _types(exchanges: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def _exchanges(told: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Text, Mapping[str, Any]]]:
     return ((from_plain(one["text"]), one) for one in told)
-
-
-def _exchange(side: str, text: Text, told: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an offer or a need with the concepts that its words mention."""
-    wordings = {text.language: text.original}
-    wordings |= {language: made.text for language, made in text.translations.items()}
-    return {
-        "side": side,
-        "type": told.get("type"),
-        "language": text.language,
-        "text": wordings,
-        "markets": told.get("markets") or [],
-        "technologies": told.get("technologies") or [],
-        "concepts": cluster_fields.concepts(text.language, wordings),
-    }
 
 
 def _text(sheet: Sheet, field: str) -> Text | None:

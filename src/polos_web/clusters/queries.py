@@ -86,7 +86,7 @@ def comparable() -> Iterator[dict[str, Any]]:
 def of_territories() -> Iterator[dict[str, Any]]:
     """Give the offers and needs of each cluster that lies in a territory and states any."""
     found = Cluster.objects.exclude(territory=None).exclude(exchanges=[]).order_by("cluster_id")
-    return found.values("cluster_id", "territory_id", "exchanges").iterator(2000)
+    return found.values("cluster_id", "name", "territory_id", "exchanges").iterator(2000)
 
 
 def used(column: str) -> list[str]:

@@ -32,12 +32,24 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """An offer or a need with who states it: a cluster, or the territory itself."""
+
+    text: str
+    language: str
+    owner: str
+    owner_name: str
+    is_cluster: bool
+
+
+@dataclass(frozen=True)
 class Behind:
-    """The rows a reason rests on: declared priorities, employment, and what an activity helps towards."""
+    """What a reason rests on: priorities, employment, activities it helps towards, offers and needs."""
 
     rows: tuple[Priority, ...] = ()
     activities: tuple[ActivityView, ...] = ()
     towards: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,7 @@ class PartView:
     rows: tuple[Priority, ...]
     activities: tuple[ActivityView, ...]
     towards: tuple[str, ...]
+    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True)
@@ -124,6 +137,7 @@ def _part(part: Any, added: float, score: float | None, telling: Telling) -> Par
         rows=behind.rows,
         activities=behind.activities,
         towards=behind.towards,
+        statements=behind.statements,
     )
 
 

@@ -1,44 +1,80 @@
 """What the pages on counterparts show, made from the registers and one result of the library."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
-from polos.parameters.counterparts import Weights
 from polos.reports import wording
 from polos.reports.brief import brief as brief_document
 from polos.reports.documents import Document
 from polos.reports.labels import Names
+from polos.vocabularies import nace
 from polos_web.analysis import actions as runs
+from polos_web.analysis import cluster_fields, input_output, specialisations, words
+from polos_web.analysis import counterparts as mixes
 from polos_web.analysis import queries as analysis
-from polos_web.analysis import specialisations, words
 from polos_web.analysis.statistics import statistics
 from polos_web.analysis.values import Papers
+from polos_web.clusters import queries as clusters
+from polos_web.matchmaking import mix_governance
 from polos_web.matchmaking.mix_explanations import (
     Behind,
     ColumnView,
     Share,
+    Statement,
     Telling,
     Value,
     bar,
     column_views,
+    each_once,
     fact,
 )
 from polos_web.territories import queries as territories
 from polos_web.territories.models import Priority, Territory
-from polos_web.territories.tables import tables
+from polos_web.territories.tables import Tables, tables
 from polos_web.ui import labels
 from polos_web.ui.refusals import BadParameter
 
-COLUMNS = analysis.columns()
-FIT, CIRCUMSTANCES = COLUMNS[:3], COLUMNS[3:]
-# Reasons of a column that are shown before "and more".
-SHOWN = 8
+COLUMNS = mixes.ALL_COLUMNS
+FIT = ("similar", "related", "complementary", "value_chain", "season", "offers_needs", "structure")
+CIRCUMSTANCES = ("languages", "hours", "level", "distance", "readiness")
+# Columns that rest on more than registers and employment: they are in the table where anything is known.
+FURTHER = mixes.FURTHER
+# Each kind of context with the column it makes known.
+CONTEXT = input_output.COLUMN_OF
+# What a download holds beside the columns.
+FACTS = (
+    "rank",
+    "territory_id",
+    "name",
+    "country",
+    "level",
+    "score",
+    "in_first_three",
+    "in_first_three_standard_error",
+)
+
+
+@dataclass(frozen=True)
+class Stays:
+    """For what share of all weights a counterpart is among the first three, with its standard error."""
+
+    share: float
+    standard_error: float
+
+
+@dataclass(frozen=True)
+class Unloaded:
+    """A column of which nothing is known for any line, and why."""
+
+    column: str
+    name: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +92,7 @@ class Line:
     known: int
     warning: str
     why: str
+    stays: Stays | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +100,8 @@ class Listing:
     """The list for one territory; ``missing`` says what is not known of the territory itself.
 
     ``counted`` is how many columns count, ``most_known`` on how many of them the best known line rests.
+    ``columns`` are those the table has, ``unloaded`` those of which nothing is known for any line; ``draws``
+    is how often weights were drawn for the note on robustness, 0 where there is none.
     """
 
     territory: Territory
@@ -71,12 +110,19 @@ class Listing:
     counted: int
     most_known: int
     missing: tuple[str, ...]
+    columns: tuple[str, ...]
+    unloaded: tuple[Unloaded, ...]
+    draws: int
     papers: Papers
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Everything on the page of a pair; ``rows`` are all priorities behind the reasons, by territory."""
+    """Everything on the page of a pair; ``rows`` are all priorities behind the reasons, by territory.
+
+    ``absent`` are the columns for which nothing is loaded, ``common`` says what the offers and needs of both
+    mention, ``table`` and ``indicators`` name the tables of context that were used.
+    """
 
     ours: Territory
     theirs: Territory
@@ -84,6 +130,10 @@ class Pair:
     scored: int
     score: float | None
     columns: tuple[ColumnView, ...]
+    absent: tuple[Unloaded, ...]
+    common: tuple[str, ...]
+    table: str
+    indicators: str
     weights: float
     products: float
     unknowns: tuple[str, ...]
@@ -123,22 +173,22 @@ class Check:
     papers: Papers
 
 
-def weights(chosen: SimpleNamespace) -> Weights:
+def weights(chosen: SimpleNamespace) -> dict[str, float]:
     """Return the weights of the address, the library's own where it says nothing."""
     given = {name: getattr(chosen, name) for name in COLUMNS}
-    asked = {**asdict(analysis.weights()), **{name: w for name, w in given.items() if w is not None}}
+    asked = mixes.standard_weights() | {name: w for name, w in given.items() if w is not None}
     if not any(asked.values()):
         raise BadParameter(
             found=gettext("weights that are all 0"),
             needed=gettext("at least one column that counts"),
             next_step=gettext("Give one column a weight above 0."),
         )
-    return Weights(**asked)
+    return asked
 
 
 def is_adjusted(chosen: SimpleNamespace) -> bool:
     """Return whether the weights of the address differ from the library's own."""
-    return weights(chosen) != analysis.weights()
+    return weights(chosen) != mixes.standard_weights()
 
 
 def listing(chosen: SimpleNamespace, *, on: date, language: str) -> Listing | None:
@@ -148,18 +198,51 @@ def listing(chosen: SimpleNamespace, *, on: date, language: str) -> Listing | No
     known = _register(language)
     names = _names(known, language)
     found = _found(chosen.territory, chosen, known, on=on)
-    lines = tuple(_line(one, known[one.territory_id], names, language) for one in found)
+    stays = mixes.stays(found)
+    lines = [_line(one, known[one.territory_id], names, language, stays=stays) for one in found]
     asked = _papers(chosen.territory, chosen, on)
     runs.keep(asked, result_digest=runs.digest([(one.territory_id, one.score) for one in found]))
+    shown, unloaded = _columns_shown(found, weights(chosen), names, language)
     return Listing(
         territory=known[chosen.territory],
-        lines=lines,
+        lines=tuple(_sorted(lines, chosen.sort)),
         scored=sum(one.rank is not None for one in found),
-        counted=sum(weight > 0 for _, weight in weights(chosen).items()),
+        counted=sum(weight > 0 for weight in weights(chosen).values()),
         most_known=max((line.known for line in lines), default=0),
         missing=_missing(found, chosen.territory, names, language),
+        columns=shown,
+        unloaded=unloaded,
+        draws=mixes.DRAWS if stays else 0,
         papers=asked,
     )
+
+
+def rows(chosen: SimpleNamespace, *, on: date, language: str) -> Iterator[dict[str, Any]] | None:
+    """Return the list as rows to take away; ``None`` where the address names no territory."""
+    if not chosen.territory:
+        return None
+    known = _register(language)
+    found = _found(chosen.territory, chosen, known, on=on)
+    return _rows(found, known, language)
+
+
+def tables_of_context() -> list[str]:
+    """Return the names of the input-output tables to choose from."""
+    return [table.name for table in input_output.context().of("input-output")]
+
+
+def divisions(language: str) -> list[tuple[str, str]]:
+    """Return the NACE divisions to choose from, with their labels."""
+    return [(code, f"{code} {words.activity(code, language)}") for code in nace().codes if code.isdigit()]
+
+
+def countries_across(chosen: SimpleNamespace, language: str) -> list[str]:
+    """Return the countries of the other side."""
+    known = _register(language)
+    if not chosen.territory:
+        return []
+    side = known[chosen.territory].side
+    return sorted({one.country for one in known.values() if one.side != side})
 
 
 def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language: str) -> Pair | None:
@@ -173,10 +256,10 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
     columns = column_views(
         found.one.explanation,
         found.one.explanations,
-        dict(weigh.items()),
+        {name: weigh[name] for name in (*FIT, *CIRCUMSTANCES) if name in found.one.explanations},
         Telling(
             say=lambda thing: wording.say(thing, language, names=names),
-            behind=_Words(rows, (ours, theirs), language).behind,
+            behind=_Words(rows, (ours, theirs), chosen.table, _stated_now(), names, language).behind,
             language=language,
         ),
     )
@@ -191,6 +274,14 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
         scored=found.scored,
         score=found.one.score,
         columns=columns,
+        absent=tuple(
+            Unloaded(column, wording.column_name(column, language), _why_unloaded(column, ()))
+            for column in FIT
+            if column not in found.one.columns
+        ),
+        common=_common(ours, theirs, names, language),
+        table=_table_named("input-output", chosen.table),
+        indicators=_table_named("indicators"),
         weights=sum(column.weight for column in counted),
         products=sum(column.product or 0.0 for column in counted),
         unknowns=tuple(wording.say(u, language, names=names) for u in found.one.explanation.unknowns),
@@ -270,7 +361,7 @@ def choices(language: str) -> dict[str, list[tuple[str, str]]]:
 
 def column_names(language: str) -> dict[str, str]:
     """Return the name of every column."""
-    return {column: wording.column_name(column, language) for column in COLUMNS}
+    return {column: wording.column_name(column, language) for column in (*FIT, *CIRCUMSTANCES)}
 
 
 # ---- how the pieces are made ----------------------------------------------------------------
@@ -284,23 +375,52 @@ class _Found:
 
 @dataclass(frozen=True)
 class _Words:
-    """What is needed to show what the reasons of a pair rest on: its priority rows, the pair and language."""
+    """What is needed to show what the reasons of a pair rest on.
+
+    Its priority rows, the pair, the input-output table that was used, offers and needs by territory, names.
+    """
 
     rows: dict[str, Priority]
     pair: tuple[str, str]
+    table: str
+    exchanges: Mapping[str, Sequence[Mapping[str, Any]]]
+    names: Names
     language: str
 
     def behind(self, part: Any) -> Behind:
-        activities = (
-            specialisations.behind(part.evidence, territory, self.language)
-            for territory in self.pair
-            if part.code == "contributed_activity"
-        )
+        match part.code:
+            case "contributed_activity":
+                behind = [
+                    specialisations.behind(part.evidence, territory, self.language) for territory in self.pair
+                ]
+            case "supplied_activity" | "bought_activity":
+                behind = self._of_chain(part.values["activity"])
+            case _:
+                behind = []
         return Behind(
             rows=tuple(self.rows[row] for row in part.evidence if row in self.rows),
-            activities=tuple(activity for activity in activities if activity is not None),
+            activities=tuple(activity for activity in behind if activity is not None),
             towards=_towards(part, self.language),
+            statements=tuple(self._stated(part.evidence)) if part.code in _OF_EXCHANGES else (),
         )
+
+    def _of_chain(self, activity: str) -> list[specialisations.ActivityView | None]:
+        """Return the employment of the counterpart in the divisions of an activity of the table."""
+        theirs, cells = self.pair[1], input_output.cells_behind
+        found = cells(statistics().evidence, self.pair[1], activity, table=self.table)
+        return [specialisations.behind(one, theirs, self.language) for one in found]
+
+    def _stated(self, texts: Sequence[str]) -> Iterator[Statement]:
+        for territory in self.pair:
+            for one in self.exchanges.get(territory, ()):
+                words_of_one = one["text"][one["language"]]
+                if cluster_fields.shortened(words_of_one) in texts:
+                    cluster = one.get("cluster", "")
+                    name = one.get("cluster_name") or self.names[territory]
+                    yield Statement(words_of_one, one["language"], cluster or territory, name, bool(cluster))
+
+
+_OF_EXCHANGES = frozenset({"covered_need", "open_need"})
 
 
 def _register(language: str) -> dict[str, Territory]:
@@ -314,15 +434,44 @@ def _register_at(revision: int, language: str) -> dict[str, Territory]:
 
 
 def _found(ours: str, chosen: SimpleNamespace, known: dict[str, Territory], *, on: date) -> tuple[Any, ...]:
-    stock = tables()
-    return analysis.counterparts(
-        stock.priorities,
-        stock.territories,
+    mix = mixes.Mix(
         territory=ours,
-        weigh=weights(chosen),
+        weights=tuple(weights(chosen).items()),
         on=on,
-        among=_among(chosen.among, known[ours].side, known.values()),
+        among=_among(chosen, known[ours].side, known.values()),
+        chosen=chosen.activity,
+        table=chosen.table,
     )
+    return mixes.counterparts(_basis(), mix)
+
+
+def _basis() -> mixes.Basis:
+    """Return what counterparts are found in; the same value until one of the registers changes."""
+    governance = tuple(sorted(mix_governance.of_territories().items()))
+    return _basis_at(tables(), analysis.revision("clusters"), governance)
+
+
+@lru_cache(maxsize=2)
+def _basis_at(stock: Tables, clusters_revision: int, governance: tuple[tuple[str, str], ...]) -> mixes.Basis:
+    said = mixes.records(_exchanges_at(stock, clusters_revision), dict(governance))
+    return mixes.Basis(stock.priorities, stock.territories, said)
+
+
+@lru_cache(maxsize=2)
+def _exchanges_at(stock: Tables, clusters_revision: int) -> dict[str, list[dict[str, Any]]]:
+    """Return the offers and needs of territories: their own, and those of the clusters published in them."""
+    stated = {territory: list(told) for territory, told in territories.exchanges().items()}
+    for cluster in clusters.of_territories():
+        told = [
+            {**one, "cluster": cluster["cluster_id"], "cluster_name": cluster["name"]}
+            for one in cluster["exchanges"]
+        ]
+        stated.setdefault(cluster["territory_id"], []).extend(told)
+    return stated
+
+
+def _stated_now() -> dict[str, list[dict[str, Any]]]:
+    return _exchanges_at(tables(), analysis.revision("clusters"))
 
 
 def _counterpart(
@@ -338,25 +487,50 @@ def _counterpart(
         )
     found = _found(ours, chosen, known, on=on)
     if not any(one.territory_id == theirs for one in found):
-        everybody = SimpleNamespace(**{**vars(chosen), "among": "all"})
+        everybody = SimpleNamespace(**{**vars(chosen), "among": "all", "country": ""})
         found = _found(ours, everybody, known, on=on)
     one = next(one for one in found if one.territory_id == theirs)
     return _Found(one, sum(other.rank is not None for other in found))
 
 
-def _among(among: str, side: str, known: Iterable[Territory]) -> tuple[str, ...] | None:
-    if among == "all":
+def _among(chosen: SimpleNamespace, side: str, known: Iterable[Territory]) -> tuple[str, ...] | None:
+    if chosen.among == "all" and not chosen.country:
         return None
-    nations = among == "nations"
-    return tuple(sorted(t.pk for t in known if t.side != side and (t.level == "nation") == nations))
+    level = {"nations": True, "regions": False}.get(chosen.among)
+    return tuple(
+        sorted(
+            one.pk
+            for one in known
+            if one.side != side
+            and (level is None or (one.level == "nation") == level)
+            and (not chosen.country or one.country == chosen.country)
+        )
+    )
+
+
+def _table_named(kind: str, name: str = "") -> str:
+    table = input_output.context().first(kind, name)
+    return table.name if table else ""
+
+
+def _common(ours: str, theirs: str, names: Names, language: str) -> tuple[str, ...]:
+    """Say what the offers and needs of two territories and their clusters both mention."""
+    told = _stated_now()
+    found = cluster_fields.in_common(told.get(ours, ()), told.get(theirs, ()))
+    return each_once(wording.say(one.reason, language, names=names) for one in found)
 
 
 def _papers(ours: str, chosen: SimpleNamespace, on: date, *, other: str = "") -> Papers:
-    asked = {"territory": ours, "on": on.isoformat(), "among": chosen.among, **asdict(weights(chosen))}
+    more = {"country": chosen.country, "activities": ";".join(chosen.activity), "table": chosen.table}
+    asked = {"territory": ours, "on": on.isoformat(), "among": chosen.among, **more, **weights(chosen)}
     return runs.papers(
         "counterparts",
         parameters={**asked, "counterpart": other} if other else asked,
-        inputs=runs.inputs(),
+        inputs={
+            **runs.inputs(),
+            "clusters": analysis.checksum("clusters"),
+            **input_output.context().checksums,
+        },
     )
 
 
@@ -373,20 +547,88 @@ def _missing(found: Sequence[Any], ours: str, names: Names, language: str) -> tu
 
 
 def _of_itself(unknown: Any, ours: str) -> bool:
-    return unknown.values.get("territory", ours) == ours and "counterpart" not in unknown.values
+    about = unknown.values.get("owner", unknown.values.get("territory", ours))
+    return about == ours and "counterpart" not in unknown.values
 
 
-def _line(one: Any, territory: Territory, names: Names, language: str) -> Line:
+def _line(one: Any, territory: Territory, names: Names, language: str, *, stays: Mapping[str, Any]) -> Line:
+    firm = stays.get(one.territory_id)
     return Line(
         territory=territory,
         rank=one.rank,
         score=one.score,
         bar=bar(one.explanation.parts),
-        values={column: _value(one, column, names, language) for column in COLUMNS},
+        values={column: _value(one, column, names, language) for column in COLUMNS if column in one.columns},
         known=len(one.explanation.parts),
         warning=next((wording.say(w, language, names=names) for w in _of_levels(one.warnings)), ""),
         why="" if one.score is not None else _why_none(one, names, language),
+        stays=Stays(firm.share, firm.standard_error) if firm else None,
     )
+
+
+def _sorted(lines: list[Line], column: str) -> list[Line]:
+    """Return the lines by a column, the greatest first and the unknown last; by score where none is named."""
+    if not column:
+        return lines
+
+    def place(line: Line) -> tuple[bool, float]:
+        value = line.values[column].value if column in line.values else None
+        return value is None, -(value or 0.0)
+
+    return sorted(lines, key=place)
+
+
+def _columns_shown(
+    found: Sequence[Any], weigh: Mapping[str, float], names: Names, language: str
+) -> tuple[tuple[str, ...], tuple[Unloaded, ...]]:
+    """Return the columns of the table, and those left out because nothing is known for any line."""
+    shown, unloaded = [], []
+    for column in (*FIT, *CIRCUMSTANCES):
+        has_any = any(one.columns.get(column) is not None for one in found)
+        if column not in FURTHER or has_any or (weigh[column] and found and column in found[0].columns):
+            shown.append(column)
+        else:
+            unloaded.append(
+                Unloaded(column, wording.column_name(column, language), _why_unloaded(column, found))
+            )
+    return tuple(shown), tuple(unloaded)
+
+
+def _why_unloaded(column: str, found: Sequence[Any]) -> str:
+    """Say why nothing is known of a column for any line: nothing is loaded, or it does not cover them."""
+    loaded = bool(found) and column in found[0].columns
+    reasons = {
+        ("value_chain", False): gettext("No input-output table is loaded."),
+        ("season", False): gettext("No season calendar is loaded."),
+        ("structure", False): gettext("No indicators of territories are loaded."),
+        ("value_chain", True): gettext(
+            "An input-output table is loaded, but employment is not known of this territory and of a "
+            "counterpart."
+        ),
+        ("offers_needs", True): gettext(
+            "No two territories state an offer and a need with codes, themselves or through their clusters."
+        ),
+        ("readiness", True): gettext("No body that governs is on record for both sides."),
+    }
+    covers = gettext("A table is loaded, but it does not cover this territory and a counterpart.")
+    return reasons.get((column, loaded), covers)
+
+
+def _rows(found: Sequence[Any], known: Mapping[str, Territory], language: str) -> Iterator[dict[str, Any]]:
+    stays = mixes.stays(tuple(found))
+    for one in found:
+        territory, firm = known[one.territory_id], stays.get(one.territory_id)
+        yield {
+            "rank": one.rank,
+            "territory_id": one.territory_id,
+            "name": territory.named(language).text,
+            "country": territory.country,
+            "level": territory.level,
+            "score": one.score,
+            "in_first_three": firm.share if firm else None,
+            "in_first_three_standard_error": firm.standard_error if firm else None,
+            **{column: one.columns.get(column) for column in COLUMNS},
+        }
 
 
 def _of_levels(warnings: Iterable[Any]) -> list[Any]:
@@ -408,15 +650,25 @@ def _why_none(one: Any, names: Names, language: str) -> str:
 
 def _briefly(unknown: Any, theirs: str, names: Names, language: str) -> str:
     """Say in a cell why something is not known; what is not known of both stands above the list."""
-    is_theirs = unknown.values.get("territory") == theirs
-    match unknown.code:
-        case "territory_without_statistics":
-            return gettext("no statistics for it") if is_theirs else gettext("see the note above")
-        case "territory_without_priorities":
-            return gettext("no own priorities on record") if is_theirs else gettext("see the note above")
-        case "statistics_not_loaded" | "nothing_missing":
-            return gettext("see the note above")
-    return wording.say(unknown, language, names=names)
+    code, about = unknown.code, unknown.values.get("territory", unknown.values.get("owner"))
+    if code in _ABOVE or (code in _OF_ONE and about != theirs):
+        return gettext("see the note above")
+    return str(_OF_ONE.get(code) or _OF_BOTH.get(code) or wording.say(unknown, language, names=names))
+
+
+# What a cell says where something is not known of the counterpart, or of the two together.
+_OF_ONE = {
+    "territory_without_statistics": gettext_lazy("no statistics for it"),
+    "territory_without_priorities": gettext_lazy("no own priorities on record"),
+    "no_offers_or_needs": gettext_lazy("states none with codes"),
+    "stated_without_codes": gettext_lazy("states none with codes"),
+    "governance_not_known": gettext_lazy("no body on record"),
+}
+_OF_BOTH = {
+    "season_not_known": gettext_lazy("not in the calendar for both"),
+    "structure_not_known": gettext_lazy("no indicators for both"),
+}
+_ABOVE = frozenset({"statistics_not_loaded", "nothing_missing", "chosen_not_missing"})
 
 
 def _evidence(one: Any) -> set[str]:

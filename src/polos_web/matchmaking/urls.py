@@ -5,6 +5,7 @@ from polos_web.matchmaking import cluster_views, views
 app_name = "matchmaking"
 urlpatterns = [
     path("", views.counterparts, name="counterparts"),
+    path("list.<str:form>", views.download, name="list"),
     path("check/", views.check, name="check"),
     path("clusters/", cluster_views.start, name="clusters"),
     path("clusters/<slug:cluster_id>/", cluster_views.listing, name="cluster"),

@@ -6,18 +6,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
-from polos_web.matchmaking import briefs, queries
+from polos import vocabularies
+from polos_web.matchmaking import briefs, cooperation_level, queries
 from polos_web.territories.models import Territory
 from polos_web.territories.parameters import TerritoryNamed
+from polos_web.ui.labels import choices
 from polos_web.ui.languages import OWN_NAMES
 from polos_web.ui.maps import Arc, Mark, plates
-from polos_web.ui.parameters import Choice, Number, Parameters
+from polos_web.ui.parameters import Choice, Number, Parameters, Several
+from polos_web.ui.tabular import csv_answer, xlsx_answer
 
 AMONG = ("all", "regions", "nations")
 PAIR = Parameters(
-    among=Choice(lambda: AMONG, absent="all"), **{name: Number(maximum=100) for name in queries.COLUMNS}
+    among=Choice(lambda: AMONG, absent="all"),
+    country=Choice(lambda: vocabularies.countries().codes),
+    activity=Several(lambda: [code for code in vocabularies.nace().codes if code.isdigit()]),
+    table=Choice(queries.tables_of_context),
+    **{name: Number(maximum=100) for name in queries.COLUMNS},
 )
-LIST = Parameters(territory=TerritoryNamed(), **PAIR.kinds)
+LIST = Parameters(territory=TerritoryNamed(), sort=Choice(lambda: queries.COLUMNS), **PAIR.kinds)
+FORMS = {"csv": csv_answer, "xlsx": xlsx_answer}
 NOTHING = Parameters()
 
 
@@ -28,6 +36,10 @@ def counterparts(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "choices": queries.choices(language()),
         "names": queries.column_names(language()),
+        "divisions": queries.divisions(language()),
+        "tables": queries.tables_of_context(),
+        "countries": choices("countries", queries.countries_across(chosen, language())),
+        "forms": list(FORMS),
         "fit": queries.FIT,
         "circumstances": queries.CIRCUMSTANCES,
         "weights": queries.weights(chosen),
@@ -36,7 +48,19 @@ def counterparts(request: HttpRequest) -> HttpResponse:
         "listing": queries.listing(chosen, on=timezone.localdate(), language=language()),
         "check": queries.check_sentences(language()),
     }
+    found = context["listing"]
+    context["sortable"] = [(column, context["names"][column]) for column in found.columns] if found else []
+    context["table_options"] = [(name, name) for name in context["tables"]]
     return render(request, "matchmaking/counterparts.html", context)
+
+
+def download(request: HttpRequest, form: str) -> HttpResponse:
+    """Hand out the list for the territory of the address."""
+    chosen = LIST.read(request.GET)
+    rows = queries.rows(chosen, on=timezone.localdate(), language=language())
+    if rows is None or form not in FORMS:
+        raise Http404
+    return FORMS[form]("polos-counterparts", (*queries.FACTS, *queries.COLUMNS), rows)
 
 
 def pair(request: HttpRequest, territory: str, other: str) -> HttpResponse:
@@ -49,6 +73,7 @@ def pair(request: HttpRequest, territory: str, other: str) -> HttpResponse:
     both = (found.ours, found.theirs)
     context = {
         "chosen": chosen,
+        "fit": queries.FIT,
         "pair": found,
         "query": _kept(request),
         "is_adjusted": queries.is_adjusted(chosen),
@@ -56,6 +81,7 @@ def pair(request: HttpRequest, territory: str, other: str) -> HttpResponse:
         "plate": plate,
         "placed": plate.placed(_marks(both)),
         "arcs": _arcs(both),
+        "cooperation": cooperation_level.of_territories(territory, other, language()),
     }
     return render(request, "matchmaking/pair.html", context)
 
@@ -88,7 +114,12 @@ def _other_briefs(territory: str, other: str) -> list[tuple[str, str, str]]:
 
 def _kept(request: HttpRequest) -> str:
     """Return the weights of the address, to be passed on to the pages it links to."""
-    kept = {name: value for name, value in request.GET.items() if value and name in PAIR.kinds}
+    kept = [
+        (name, value)
+        for name, values in request.GET.lists()
+        for value in values
+        if value and name in PAIR.kinds
+    ]
     return f"?{urlencode(kept)}" if kept else ""
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from polos import vocabularies
+from polos.vocabularies import cluster_lists
 from polos_web.accounts.roles import Permission
 from polos_web.registers.kinds import Block, Field, Kind, Nature
 from polos_web.registers.values import (
@@ -16,6 +17,22 @@ from polos_web.registers.values import (
     WholeNumber,
     Words,
     Year,
+)
+
+EXCHANGE = Entry(
+    {
+        "type": Code(cluster_lists.exchange_types),
+        "text": Words(500),
+        "markets": Codes(vocabularies.markets),
+        "technologies": Codes(vocabularies.technologies),
+    },
+    {
+        "type": _("Type"),
+        "text": _("In words"),
+        "markets": _("Markets"),
+        "technologies": _("Technologies"),
+    },
+    needed=("text",),
 )
 
 TERRITORY = Kind(
@@ -74,6 +91,15 @@ TERRITORY = Kind(
                     help=_("Of a consortium, a group or a functional region; in any country."),
                 ),
             ),
+        ),
+        Block(
+            "exchange",
+            _("Offers and needs"),
+            (
+                Field("offers", _("Offers"), EXCHANGE, is_many=True, facet="offer"),
+                Field("needs", _("Needs"), EXCHANGE, is_many=True, facet="need"),
+            ),
+            help=_("Of the territory itself, beside those of its clusters."),
         ),
         Block(
             "strategy",

@@ -13,6 +13,10 @@ from polos.provenance import Origin
 from polos.table import Table
 from polos.tables.territories import Notice, thin_record
 from polos.vocabularies import LANGUAGES, countries
+from polos_web.analysis import cluster_fields
+from polos_web.registers import queries as registers
+from polos_web.registers.kinds import Reach
+from polos_web.territories.kinds import TERRITORY
 from polos_web.territories.models import Containment, Priority, Territory
 from polos_web.ui.text import folded, words
 
@@ -149,6 +153,17 @@ def priorities_by_id(priority_ids: Iterable[str]) -> dict[str, Priority]:
 def weighted_priorities() -> frozenset[str]:
     """Return the ids of the priorities that say how much they weigh."""
     return frozenset(Priority.objects.filter(has_emphasis=True).values_list("pk", flat=True))
+
+
+def exchanges() -> dict[str, list[dict[str, Any]]]:
+    """Return the offers and needs that territories themselves state to everybody, by territory."""
+    public = frozenset({Reach.PUBLIC})
+    told = registers.sheets(registers.stating(TERRITORY, "offers", "needs"), public)
+    return {
+        sheet.record.slug: [cluster_fields.exchange("offer", one) for one in sheet.values("offers")]
+        + [cluster_fields.exchange("need", one) for one in sheet.values("needs")]
+        for sheet in told.values()
+    }
 
 
 def territories_table() -> Table:

@@ -157,7 +157,8 @@ def test_with_statistics_each_line_says_whether_they_cover_it(client, statistics
 
 def test_the_score_is_the_mean_of_what_is_known(client, statistics_loaded):
     for line in listed("territory=es43").lines:
-        known = [line.values[c].value for c in queries.FIT if line.values[c].value is not None]
+        counted = (line.values[column].value for column in queries.FIT[:3])
+        known = [value for value in counted if value is not None]
         if line.score is not None:
             assert line.score == pytest.approx(sum(known) / len(known))
             assert sum(share.width for share in line.bar) == pytest.approx(100 * line.score, abs=0.2)

@@ -73,7 +73,7 @@ def test_parts_add_up_on_the_page_for_any_pair(client, statistics_loaded, weight
         if (table := sum_of(shown)) is None:
             continue
         by_column, (of_weights, of_products), score = table
-        asked = vars(queries.weights(chosen(weights)))
+        asked = queries.weights(chosen(weights))
         known = {column: values for column, values in by_column.items() if values}
         for column, (value, product) in known.items():
             assert product == pytest.approx(asked[column] * value)

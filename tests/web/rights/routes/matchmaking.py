@@ -66,6 +66,7 @@ EXPECTED: dict[str, Rights] = {
         "/counterparts/clusters/es-acicae/br-porto-digital/"
     ),
     "/counterparts/clusters/<cluster_id>/list.<form>": public("/counterparts/clusters/es-acicae/list.csv"),
+    "/counterparts/list.<form>": public("/counterparts/list.csv?territory=mx_col"),
 }
 
 
