@@ -85,6 +85,21 @@ def work(*, data: DataFolder = None) -> None:
 
 
 @site.command
+def digests(*, address: str = "http://127.0.0.1:8000", data: DataFolder = None) -> None:
+    """Write the digests that are due: what is new in what people follow.
+
+    Parameters
+    ----------
+    address
+        The address under which people reach the site; links in the mails begin with it.
+    data
+        The data folder.
+    """
+    _set_up(data)
+    call_command("digests", address=address)
+
+
+@site.command
 def letters(*, data: DataFolder = None) -> None:
     """Send the mails that could not be sent before.
 

@@ -117,6 +117,17 @@ def rename(person: User, name: str, *, language: str = "", at: datetime) -> None
 
 
 @transaction.atomic
+def choose_rhythm(person: User, rhythm: str, *, at: datetime) -> None:
+    """Change how often somebody is told what is new; what was before is not told again."""
+    access.require(access.is_signed_in, person)
+    kept = User.objects.select_for_update().get(pk=person.pk)
+    if kept.rhythm != rhythm:
+        kept.rhythm, kept.told_until = rhythm, at
+        kept.save(update_fields=["rhythm", "told_until"])
+        audit.record(_about(kept), "rhythm changed", by=kept, at=at, details={"rhythm": rhythm})
+
+
+@transaction.atomic
 def export(person: User, *, at: datetime) -> dict[str, Any]:
     """Return everything that is held about a person, and record that it was handed out."""
     access.require(access.is_signed_in, person)

@@ -21,10 +21,16 @@ class People(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
+# How often somebody is told what is new: mail by mail, in a digest, or only on the page.
+RHYTHMS = ("at_once", "daily", "weekly", "never")
+
+
 class User(AbstractBaseUser):
     """A person with an account.
 
-    ``pseudonym`` is the name under which the audit knows the person, ``language`` that of mails. Of somebody
+    ``pseudonym`` is the name under which the audit knows the person, ``language`` that of mails. ``rhythm``
+    says how often the person wants to be told what is new in what it follows, ``told_until`` up to when the
+    last digest told it. Of somebody
     who was erased only this row stays, without name and address, so that what the person contributed keeps
     its place.
     """
@@ -32,6 +38,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True, null=True)
     name = models.CharField(max_length=150, blank=True)
     language = models.CharField(max_length=2, default="en")
+    rhythm = models.CharField(max_length=10, default="at_once")
+    told_until = models.DateTimeField(null=True)
     pseudonym = models.CharField(max_length=36, unique=True, default=new_pseudonym, editable=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
@@ -44,11 +52,12 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(name="accounts_user_known_rhythm", condition=Q(rhythm__in=RHYTHMS)),
             models.CheckConstraint(
                 name="accounts_user_erased_without_person",
                 condition=Q(erased_at__isnull=True, email__isnull=False)
                 | Q(erased_at__isnull=False, email__isnull=True, name="", is_active=False),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -82,6 +82,7 @@ def holdings_of(person: User) -> dict[str, Any]:
         "name": person.name,
         "email": person.email,
         "language": person.language,
+        "told_what_is_new": person.rhythm,
         "joined_at": person.joined_at.isoformat(),
         "last_sign_in_at": person.last_login.isoformat() if person.last_login else None,
         "name_in_the_audit": person.pseudonym,

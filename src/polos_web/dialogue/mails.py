@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from polos_web.accounts.models import User
 from polos_web.dialogue.links import address_of, link_of
 from polos_web.dialogue.models import Dialogue, Following, Participant, Question, QuestionVersion
 from polos_web.stewardship.letters import write
@@ -80,16 +81,23 @@ class Mails:
         people = dialogue.participants.filter(erased_at=None).exclude(email="")
         for person in people:
             told.add(person.email)
-            if not person.wants_no_mail:
+            if not person.wants_no_mail and wants_it_at_once(person.person):
                 with translation.override(person.language):
                     stop = reverse("dialogue:stop", args=[link_of(person)])
                 yield Told(person.email, person.language, stop)
         for one in followers(dialogue, question):
             if one.person is not None and one.person.email and one.person.email not in told:
+                if not wants_it_at_once(one.person):
+                    continue
                 told.add(one.person.email)
                 with translation.override(one.person.language):
                     stop = reverse("dialogue:dialogue", args=[dialogue.slug])
                 yield Told(one.person.email, one.person.language, stop)
+
+
+def wants_it_at_once(person: User | None) -> bool:
+    """Whether somebody gets a mail for each thing; others find it in their digest or on the page of news."""
+    return person is None or person.rhythm == "at_once"
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class News:
 
 
 def of_person(person: User, since: datetime, until: datetime) -> list[News]:
-    """Return what is new for somebody with an account after ``since`` and up to ``until``, the latest first."""
+    """Return what is new for somebody with an account after ``since`` up to ``until``, the latest first."""
     told = [*_followed(person, since, until), *_used(person, since, until)]
     return sorted(told, key=lambda one: one.at, reverse=True)
 

@@ -18,6 +18,7 @@ from polos_web.programmes import actions as programmes
 from polos_web.search import actions as search
 from polos_web.site.models import Loading
 from polos_web.site.statistics import Added, add_from
+from polos_web.synthesis import published as syntheses
 from polos_web.territories import actions as territories
 
 # Raised when the same files have to be loaded anew, because the columns made from them have changed.
@@ -48,6 +49,7 @@ def reference_checksum() -> str:
         reference.pairing_facts(),
         reference.iuc_themes(),
         *(reference.facts(name) for name in PROGRAMMES),
+        reference.topic_synthesis(),
     )
     return sha256("".join([EDITION, *(table.origin.checksum for table in tables)]).encode()).hexdigest()
 
@@ -68,6 +70,7 @@ def load_reference() -> dict[str, int] | None:
             pairings=reference.pairings(), facts=reference.pairing_facts(), themes=reference.iuc_themes()
         ),
         "dialogue of 2014": dialogues.load(at=now),
+        "synthesis of 2014": syntheses.load(at=now),
     }
     loading, _ = Loading.objects.update_or_create(
         name="reference",

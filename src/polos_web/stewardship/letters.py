@@ -21,10 +21,17 @@ MOST_TRIES = 12
 WAIT = timedelta(minutes=10)
 
 
-def write(to: str, subject: str, text: str, *, at: datetime, about: User | None = None) -> Letter:
-    """Write a letter, in the transaction of what it tells of; it leaves when that has ended."""
+def write(
+    to: str, subject: str, text: str, *, at: datetime, about: User | None = None, stop: str = ""
+) -> Letter:
+    """Write a letter, in the transaction of what it tells of; it leaves when that has ended.
+
+    ``stop`` is an address that ends mails of this kind with one click of a mail program (RFC 8058).
+    """
     on_one_line = " ".join(f"Polos: {subject}".split())[:200]
-    letter = Letter.objects.create(to=to, subject=on_one_line, text=text, written_at=at, about=about)
+    letter = Letter.objects.create(
+        to=to, subject=on_one_line, text=text, written_at=at, about=about, stop=stop
+    )
     transaction.on_commit(send_waiting)
     return letter
 
@@ -39,12 +46,23 @@ def send_waiting() -> int:
         if not mine.update(tries=F("tries") + 1, tried_at=now):
             continue  # another worker sends it
         try:
-            EmailMessage(letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.to]).send()
+            _mail(letter).send()
         except OSError:  # every failure of a mail server, of the network and of the disk
             continue
         letter.delete()
         sent += 1
     return sent
+
+
+def _mail(letter: Letter) -> EmailMessage:
+    headers = {}
+    if letter.stop:
+        headers = {
+            "List-Unsubscribe": f"<{letter.stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    sender = settings.DEFAULT_FROM_EMAIL
+    return EmailMessage(letter.subject, letter.text, sender, [letter.to], headers=headers)
 
 
 def is_waiting(to: str) -> bool:

@@ -141,13 +141,15 @@ class Request(models.Model):
 class Letter(models.Model):
     """A mail on its way: written in the transaction of what it tells of, and gone once it was sent.
 
-    ``about`` is the person it names, if any: the letter goes with that person.
+    ``about`` is the person it names, if any: the letter goes with that person. ``stop`` is an address that
+    stops mails of its kind when a mail program posts to it, empty where there is nothing to stop.
     """
 
     to = models.EmailField()
     about = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     subject = models.CharField(max_length=250)
     text = models.TextField()
+    stop = models.URLField(max_length=500, blank=True)
     written_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     tried_at = models.DateTimeField(null=True)

@@ -1,8 +1,13 @@
 """Who may what on the routes of ``site``."""
 
-from web.rights.answers import Rights, everybody, public
+from web.rights.answers import Rights, account, everybody, public
 
 EXPECTED: dict[str, Rights] = {
     "/": Rights("/", everybody("elsewhere")),
     "/about/": public("/about/"),
+    "/news/": Rights("/news/", account(), account()),
+    "/news/calls.atom": public("/news/calls.atom"),
+    "/news/stop/<link>/": Rights(
+        "/news/stop/x/", everybody("missing"), everybody("missing"), alike="a secret that was mailed"
+    ),
 }
