@@ -24,6 +24,7 @@ urlpatterns = [
         path("pairings/", include("polos_web.cooperation.urls")),
         path("surveys/", include("polos_web.surveys.urls")),
         path("dialogues/", include("polos_web.dialogue.urls")),
+        path("dialogues/", include("polos_web.synthesis.urls")),
         path("compare/", include("polos_web.convergence.urls")),
         path("counterparts/", include("polos_web.matchmaking.urls")),
         path("contacts/", include("polos_web.matchmaking.contact_urls")),

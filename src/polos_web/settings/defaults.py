@@ -36,6 +36,7 @@ APPLICATIONS = (
     "programmes",
     "dialogue",
     "surveys",
+    "synthesis",
     "convergence",
     "matchmaking",
     "events",

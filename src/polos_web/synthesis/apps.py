@@ -1,6 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 from polos_web.accounts import holdings
+from polos_web.dialogue import places
 
 
 class SynthesisConfig(AppConfig):
@@ -8,6 +10,8 @@ class SynthesisConfig(AppConfig):
     label = "synthesis"
 
     def ready(self) -> None:
+        places.register("synthesis:table", gettext_lazy("Synthesis"))
+        places.register("synthesis:opinions", gettext_lazy("Opinions"))
         holdings.register(
             holdings.Holding(
                 name="synthesis",
