@@ -314,9 +314,9 @@ def _now(one: Candidate) -> dict[str, Any]:
 
 
 def _said(finding: Any, one: Candidate) -> dict[str, Any]:
-    told = {"status": "unknown", **_now(one)}
+    told = {"status": "unknown", "seen": one.version, "found_on": _today()}
     if finding is not None:
-        told |= {name: getattr(finding, name) for name in ("status", "evidence", "said_by", "found_on")}
+        told |= {name: getattr(finding, name) for name in ("status", "evidence", "said_by")}
         told["document"] = str(finding.document_id or "")
     return told
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from polos_web.audit import queries as audit
 from polos_web.programmes import board_actions, board_queries
@@ -193,6 +194,7 @@ def test_a_manager_works_through_the_pages(at_desk):
     page = at_desk.get(place).text
     assert "passed over: Pre-selection, Letter of commitment" in page
     one.refresh_from_db()
+    assert f'name="LA1-found_on" required value="{timezone.now().date()}"' in " ".join(page.split())
     at_desk.post(
         f"{place}LA1/", {"LA1-status": "met", "LA1-evidence": "List", "LA1-found_on": "2026-02-21",
                          "LA1-said_by": "The delegation", "LA1-seen": one.version},
