@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from polos import vocabularies
 from polos_web.clusters import queries as clusters
 from polos_web.matchmaking import cluster_queries as queries
+from polos_web.matchmaking import cooperation_level
 from polos_web.ui.labels import choices
 from polos_web.ui.parameters import Choice, Number, Parameters, Text, WholeNumber
 from polos_web.ui.tabular import csv_answer, xlsx_answer
@@ -75,6 +76,7 @@ def pair(request: HttpRequest, cluster_id: str, other: str) -> HttpResponse:
             for one in (found.ours, found.theirs)
             if one.territory
         },
+        "cooperation": cooperation_level.of_clusters(cluster_id, other, _language()),
     }
     return render(request, "matchmaking/cluster_pair.html", context)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from polos_web.accounts.access import SignInNeeded, asking, is_signed_in, person, require
 from polos_web.matchmaking import access, interests
 from polos_web.matchmaking import interests_queries as queries
+from polos_web.matchmaking.cooperation_level import of_two
 from polos_web.matchmaking.information_words import REQUESTS
 from polos_web.matchmaking.interests_forms import InterestForm, NoWords, ReasonForm
 from polos_web.matchmaking.interests_queries import Between
@@ -101,7 +102,13 @@ def between(request: HttpRequest, kind_name: str, slug: str, other: str) -> Http
                 return too_many(request)
             given = form if wanted == "express" else reason
             return _done(request, DOING[wanted], found, given.cleaned_data if given.is_bound else {})
-    return page(request, "between", between=found, form=form, reason=reason, requests=REQUESTS, **about(ours))
+    context = {
+        "form": form,
+        "reason": reason,
+        "requests": REQUESTS,
+        "cooperation": of_two(kind_name, ours.slug, theirs.slug, language()),
+    }
+    return page(request, "between", between=found, **context, **about(ours))
 
 
 Doing = Callable[[HttpRequest, Between, dict[str, Any]], str]
