@@ -378,7 +378,7 @@ def _with_numbers(told: Told, counts: list[list[int]]) -> Told:
         scores = [[step for step, count in enumerate(row, 1) for _ in range(count)] for row in counts]
         return replace(told, tests=(Tested("", rank_sum_test(*scores)),))
     one, two = counts
-    columns = [0] if told.kind is Kind.MULTIPLE else range(len(told.columns))
+    columns = [0] if len(told.columns) == 2 else range(len(told.columns))
     tests = [Tested(told.columns[at], fisher_test(one[at], sum(one), two[at], sum(two))) for at in columns]
     return replace(told, tests=tuple(tests))
 

@@ -15,3 +15,10 @@ class SurveysConfig(AppConfig):
                 erase="polos_web.surveys.respondents.erase_person",
             )
         )
+        holdings.register(
+            holdings.Holding(
+                name="delphi_panels",
+                export="polos_web.surveys.delphi.holdings_of",
+                erase="polos_web.surveys.delphi.erase_person",
+            )
+        )

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 
 from polos.errors import WrongRows
 from polos.tables.questionnaire import CHOSEN, Kind
-from polos_web.surveys.models import SIDES, Survey
+from polos_web.analysis.surveys import delphi_rule
+from polos_web.surveys.models import SIDES, Delphi, Survey
 from polos_web.surveys.questionnaires import Plain, from_plain
 from polos_web.surveys.words import COMPARISONS, KINDS, LABELS, STARTS
 from polos_web.ui.languages import OWN_NAMES
@@ -181,21 +182,60 @@ class PeopleForm(forms.Form):
     people = forms.CharField(max_length=1_000_000, widget=forms.Textarea)
 
     def clean_people(self) -> list[dict[str, str]]:
-        lines = _lines(self.cleaned_data["people"])
-        if len(lines) > MOST_PEOPLE:
-            raise ValidationError(gettext("At most %(count)d people at once.") % {"count": MOST_PEOPLE})
-        found, wrong = [], []
-        for number, line in enumerate(lines, 1):
-            try:
-                found.append(_person(line))
-            except ValidationError as problem:
-                wrong.append(
-                    gettext("Line %(number)d: %(problem)s")
-                    % {"number": number, "problem": " ".join(problem.messages)}
-                )
-        if wrong:
-            raise ValidationError(wrong[:10])
+        return _people(self.cleaned_data["people"])
+
+
+class DelphiForm(forms.Form):
+    """The rule of a Delphi, its statements and its panel, all fixed from the first round on."""
+
+    name = forms.CharField(max_length=200)
+    programme = forms.ChoiceField()
+    threshold = forms.FloatField(min_value=51, max_value=100, initial=75)
+    stable_at = forms.FloatField(min_value=1, max_value=99, initial=15)
+    most_rounds = forms.IntegerField(min_value=2, max_value=10, initial=3)
+    least_answers = forms.IntegerField(min_value=5, max_value=1000, initial=5)
+    statements = forms.CharField(max_length=_LONG, widget=forms.Textarea)
+    people = forms.CharField(max_length=1_000_000, widget=forms.Textarea)
+
+    def __init__(self, *arguments: Any, programmes: Sequence[str], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["programme"].choices = [(name, name) for name in programmes]  # pyrefly: ignore [missing-attribute] (a field of choices)
+
+    def clean_statements(self) -> list[str]:
+        found = _lines(self.cleaned_data["statements"])
+        if any(len(one) > 1000 for one in found):
+            raise ValidationError(gettext("A statement has at most 1,000 letters."))
         return found
+
+    def clean_people(self) -> list[dict[str, str]]:
+        return _people(self.cleaned_data["people"])
+
+    def values(self) -> dict[str, Any]:
+        """Return what the Delphi itself keeps."""
+        given = self.cleaned_data
+        rule = delphi_rule(
+            threshold=given["threshold"] / 100,
+            stable_at=given["stable_at"] / 100,
+            most_rounds=given["most_rounds"],
+            least_answers=given["least_answers"],
+        )
+        return {"name": given["name"], "programme": given["programme"], "rule": rule}
+
+    @staticmethod
+    def values_of(delphi: Delphi) -> dict[str, Any]:
+        """Return what the form shows of a Delphi."""
+        rule = delphi.rule
+        people = [f"{one.email}; {one.name}; {one.language}" for one in delphi.panel.all()]
+        return {
+            "name": delphi.name,
+            "programme": delphi.programme,
+            "threshold": round(rule["threshold"] * 100, 6),
+            "stable_at": round(rule["stable_at"] * 100, 6),
+            "most_rounds": rule["most_rounds"],
+            "least_answers": rule["least_answers"],
+            "statements": "\n".join(one.words for one in delphi.propositions.all()),
+            "people": "\n".join(people),
+        }
 
 
 class LetterForm(forms.Form):
@@ -235,6 +275,22 @@ def _coded(typed: str) -> Iterator[tuple[str, str]]:
 
 def _lines(typed: str) -> list[str]:
     return list(dict.fromkeys(line.strip() for line in typed.splitlines() if line.strip()))
+
+
+def _people(typed: str) -> list[dict[str, str]]:
+    lines = _lines(typed)
+    if len(lines) > MOST_PEOPLE:
+        raise ValidationError(gettext("At most %(count)d people at once.") % {"count": MOST_PEOPLE})
+    found, wrong = [], []
+    for number, line in enumerate(lines, 1):
+        try:
+            found.append(_person(line))
+        except ValidationError as problem:
+            told = {"number": number, "problem": " ".join(problem.messages)}
+            wrong.append(gettext("Line %(number)d: %(problem)s") % told)
+    if wrong:
+        raise ValidationError(wrong[:10])
+    return found
 
 
 def _person(line: str) -> dict[str, str]:

@@ -175,3 +175,89 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Delphi(models.Model):
+    """Statements on which a fixed panel gives scores in rounds until a rule, fixed before, says to stop.
+
+    ``rule`` are the fields of ``DelphiRule``; ``lock`` the digest of rule and panel from the first round on.
+    ``round`` is the one that is open or was closed last, 0 before the first.
+    """
+
+    name = models.CharField(max_length=200)
+    programme = models.CharField(max_length=100)
+    rule = models.JSONField()
+    lock = models.CharField(max_length=64, blank=True)
+    round = models.PositiveSmallIntegerField(default=0)
+    is_open = models.BooleanField(default=False)
+    is_over = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="surveys_delphi_locked_from_the_first_round", condition=Q(round=0) ^ ~Q(lock="")
+            ),
+            models.CheckConstraint(
+                name="surveys_delphi_open_or_over", condition=Q(is_open=False) | Q(is_over=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Proposition(models.Model):
+    """One statement of a Delphi; ``settled_in`` is the round that settled it, after which it is not asked."""
+
+    delphi = models.ForeignKey(Delphi, models.CASCADE, related_name="propositions")
+    number = models.PositiveSmallIntegerField()
+    words = models.TextField(max_length=1000)
+    settled_in = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["delphi", "number"], name="surveys_proposition_numbered")
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Panelist(models.Model):
+    """Somebody of the panel. Rounds are joined by ``pseudonym``; of who was erased only that stays."""
+
+    delphi = models.ForeignKey(Delphi, models.CASCADE, related_name="panel")
+    pseudonym = models.CharField(max_length=32, unique=True, default=random_name, editable=False)
+    name = models.CharField(max_length=150, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=2, default="en")
+    key = models.CharField(max_length=40, default=new_key, editable=False)
+
+    class Meta:
+        ordering = ["name", "email", "pk"]
+
+    def __str__(self) -> str:
+        return self.name or self.email or self.pseudonym
+
+
+class Score(models.Model):
+    """What one person of the panel says of one statement in one round, and why."""
+
+    proposition = models.ForeignKey(Proposition, models.CASCADE, related_name="scores")
+    panelist = models.ForeignKey(Panelist, models.CASCADE, related_name="scores")
+    round = models.PositiveSmallIntegerField()
+    score = models.PositiveSmallIntegerField()
+    reason = models.TextField(max_length=2000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposition", "panelist", "round"], name="surveys_score_once_a_round"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score}"

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from polos_web.surveys import answer_views, result_views, views
+from polos_web.surveys import answer_views, delphi_views, result_views, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -8,6 +8,13 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("answer/<slug:link>/", answer_views.answer, name="answer"),
     path("reference-2019/", result_views.reference, name="reference"),
+    path("delphi/new/", delphi_views.new, name="new_delphi"),
+    path("delphi/answer/<slug:link>/", delphi_views.answer, name="delphi_answer"),
+    path("delphi/<int:number>/", delphi_views.overview, name="delphi"),
+    path("delphi/<int:number>/edit/", delphi_views.edit, name="edit_delphi"),
+    path("delphi/<int:number>/move/", delphi_views.move, name="move_delphi"),
+    path("delphi/<int:number>/links.csv", delphi_views.links, name="delphi_links"),
+    path("delphi/<int:number>/archive.zip", delphi_views.archive, name="delphi_archive"),
     path("<int:number>/results/", result_views.view, name="results"),
     path("<int:number>/results/compute/", result_views.compute, name="compute"),
     re_path(

@@ -14,7 +14,7 @@ from polos.tables.survey_template import survey_of_2019
 from polos.tables.xlsform import from_csv, from_xlsform, to_csv, to_xlsform
 from polos_web.accounts import access as accounts
 from polos_web.analysis import surveys as library
-from polos_web.surveys import access, actions, answer_views, forms, queries, results
+from polos_web.surveys import access, actions, answer_views, delphi, forms, queries, results
 from polos_web.surveys.models import Survey, Wave
 from polos_web.surveys.pages import NOTHING, back, kept, of_wave, page
 from polos_web.surveys.questionnaires import Plain, empty, plain, said
@@ -36,6 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "list",
         published=queries.published(),
         own=queries.kept_by(asking),
+        delphis=delphi.kept_by(asking),
         may_make=access.may_keep_some(asking),
     )
 

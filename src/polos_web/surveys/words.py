@@ -54,6 +54,11 @@ LABELS: dict[str, Text] = {
     "people": _("People"),
     "letter": _("Say in the mail"),
     "pairing": _("Your pairing"),
+    "threshold": _("Agreed or rejected from, in per cent"),
+    "stable_at": _("Answers are stable up to a change of, in per cent"),
+    "most_rounds": _("Rounds, at most"),
+    "least_answers": _("Answers a round needs"),
+    "statements": _("Statements"),
 }
 HINTS: dict[str, Text] = {
     "programme": _("You keep surveys for the programmes your role names."),
@@ -65,6 +70,9 @@ HINTS: dict[str, Text] = {
     "most": _("The most. Texts have up to 10,000 letters in any case."),
     "options": _("One a line: code = words. A scale goes from the lowest step to the highest."),
     "items": _("One a line: code = words."),
+    "threshold": _("Of those who answer; scores of 4 and 5 agree, 1 and 2 disagree."),
+    "stable_at": _("Between two rounds. Where nothing moves any more, there is no further round."),
+    "statements": _("One a line, each answered with a score from 1 to 5."),
     "file": _("An XLSForm workbook, or a table as this page hands out."),
     "people": _(
         "One a line: address of e-mail; name; side (EU or LAC); language (en, es, pt, fr). "

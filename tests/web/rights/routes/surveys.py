@@ -3,8 +3,17 @@
 from typing import Any
 
 from polos.tables.questionnaire import Kind, Option, Question, Questionnaire
-from polos_web.surveys import queries
-from polos_web.surveys.models import Invitation, Survey, Version, Wave
+from polos_web.analysis.surveys import delphi_rule
+from polos_web.surveys import delphi, queries
+from polos_web.surveys.models import (
+    Delphi,
+    Invitation,
+    Panelist,
+    Proposition,
+    Survey,
+    Version,
+    Wave,
+)
 from polos_web.surveys.questionnaires import plain
 from polos_web.surveys.sealing import new_wave_key
 from web.people import BEGAN
@@ -28,6 +37,17 @@ def by_link(closed: str) -> ByState:
     return ByState(shown, shown, missing, everybody(closed), missing)
 
 
+def of_the_delphi(answer: str = "shown") -> ByState:
+    """For those who keep the Delphi."""
+    return of_the_survey(answer)
+
+
+def by_panel(answer: str) -> ByState:
+    """For whoever has the private link of the panel, from the first round on."""
+    told, missing = everybody(answer), everybody("missing")
+    return ByState(told, told, missing, told, missing)
+
+
 def results(answer: str) -> ByState:
     """For everybody once a wave is closed and published; before there is nothing for anybody."""
     missing = everybody("missing")
@@ -39,6 +59,19 @@ EXPECTED: dict[str, Rights] = {
     "/surveys/new/": Rights("/surveys/new/", organisers(), organisers()),
     "/surveys/answer/<link>/": Rights("/surveys/answer/{asked}/", by_link("shown"), by_link("409")),
     "/surveys/<number>/": Rights("/surveys/{survey}/", of_the_survey()),
+    "/surveys/delphi/new/": Rights("/surveys/delphi/new/", organisers(), organisers()),
+    "/surveys/delphi/<number>/": Rights("/surveys/delphi/{delphi}/", of_the_delphi()),
+    "/surveys/delphi/<number>/archive.zip": Rights("/surveys/delphi/{delphi}/archive.zip", of_the_delphi()),
+    "/surveys/delphi/<number>/edit/": Rights(
+        "/surveys/delphi/{delphi}/edit/", of_the_delphi("elsewhere"), of_the_delphi("elsewhere")
+    ),
+    "/surveys/delphi/<number>/links.csv": Rights("/surveys/delphi/{delphi}/links.csv", of_the_delphi()),
+    "/surveys/delphi/<number>/move/": Rights(
+        "/surveys/delphi/{delphi}/move/", of_the_delphi("not so"), of_the_delphi("elsewhere")
+    ),
+    "/surveys/delphi/answer/<link>/": Rights(
+        "/surveys/delphi/answer/{panelist}/", by_panel("shown"), by_panel("elsewhere")
+    ),
     "/surveys/reference-2019/": public("/surveys/reference-2019/"),
     "/surveys/<number>/archive/<version>/": Rights(
         "/surveys/{survey}/archive/1/", of_the_survey("missing"), of_the_survey("missing")
@@ -92,10 +125,37 @@ def made() -> dict[str, Any]:
         "survey": ByState(*(getattr(people, one).wave.survey_id for one in names)),
         "asked": ByState(*(queries.link_of(getattr(people, one)) for one in names)),
     }
+    panel = ByState(
+        placed("x", "open"),
+        placed("y", "open"),
+        placed("y", "draft"),
+        placed("y", "over"),
+        placed("y", "open"),
+    )
+    told["delphi"] = ByState(*(getattr(panel, one).delphi_id for one in names))
+    told["panelist"] = ByState(*(delphi.link_of(getattr(panel, one)) for one in names))
+    panel.erased.delphi.delete()
     survey = people.erased.wave.survey
     Wave.objects.filter(survey=survey).delete()
     survey.delete()
     return told
+
+
+def placed(programme: str, stage: str) -> Panelist:
+    """Make a Delphi of a programme with one statement, and one of its panel."""
+    begun = stage != "draft"
+    made = Delphi.objects.create(
+        name="D",
+        programme=programme,
+        rule=delphi_rule(),
+        lock="0" * 64 if begun else "",
+        round=int(begun),
+        is_open=stage == "open",
+        is_over=stage == "over",
+        made_at=BEGAN,
+    )
+    Proposition.objects.create(delphi=made, number=1, words="S")
+    return Panelist.objects.create(delphi=made, name="A")
 
 
 def asked(programme: str, stage: str) -> Invitation:
