@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -35,7 +35,8 @@ def write(request: HttpRequest, kind_name: str, slug: str, other: str) -> HttpRe
     NOTHING.read(request.GET)
     found = _drafted(request, kind_name, slug, other)
     country = country_of(found.interest.asked)
-    initial = {"language": found.language, "email": found.email}
+    through = found.institution.slug if found.institution else ""
+    initial = {"language": found.language, "email": found.email, "institution": through}
     form = LetterForm(request.POST or None, country=country, initial=initial)
     if request.method == "POST" and form.is_valid():
         if not consume(request, action="contact"):
@@ -51,7 +52,8 @@ def write(request: HttpRequest, kind_name: str, slug: str, other: str) -> HttpRe
             )
         return HttpResponseRedirect(request.path)
     written = letter(found, language=found.language, site=site(request))
-    link = request.build_absolute_uri(reverse("contacts:passing_on", args=[found.key]))
+    with override(found.language):
+        link = request.build_absolute_uri(reverse("contacts:passing_on", args=[found.key]))
     context = {"invitation": found, "letter": written, "form": form, "private_link": link}
     title = interests_queries.titled([found.interest.asked])[0][1]
     return page(request, "letter", theirs_title=title, **context, **about(found.interest.asks))
