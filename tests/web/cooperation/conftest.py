@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from polos_web.cooperation import kept_actions
+from web.contacting import forges, mills, mutual, side
 from web.people import make_person, no_attempts_before, sign_in
 
-__all__ = ["make_person", "no_attempts_before", "sign_in"]
+__all__ = ["forges", "make_person", "mills", "mutual", "no_attempts_before", "side", "sign_in"]
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TWO = ("es-acicae", "mx-polo-tic-de-yucatan")
 SITE = "https://polos.example.org/"

@@ -15,6 +15,7 @@ from polos_web.audit import queries as audit
 from polos_web.cooperation import access, holding, kept_actions, kept_queries
 from polos_web.cooperation.kept_actions import NotNow
 from polos_web.cooperation.models import Acceptance, KeptPairing, NextStep, Step
+from polos_web.matchmaking import matches
 from polos_web.registers.files import place
 from web.cooperation.conftest import AT, INDICATOR, SITE, STEP, TWO
 
@@ -403,3 +404,28 @@ def test_the_list_asks_few_questions_however_many_pairings(client, ana, django_a
         )
     with django_assert_max_num_queries(10):
         client.get("/en/pairings/")
+
+
+# ---- from a mutual interest -------------------------------------------------------------------
+
+
+def test_a_match_both_have_accepted_is_a_pairing_with_their_acceptances(mutual, mills, forges):
+    mills.accept(mutual)
+    assert not KeptPairing.objects.exists()
+    matched = forges.accept(mutual)
+    made = KeptPairing.objects.get()
+    assert (made.state, made.origin) == ("agreed", "match")
+    assert {made.slug(one.side): one.person for one in made.acceptances.all()} == {
+        mills.record.slug: mills.person,
+        forges.record.slug: forges.person,
+    }
+    assert matches.address_of(matched) == f"/en/pairings/{made.pk}/"
+    assert access.may_edit(mills.person, made) and access.may_edit(forges.person, made)
+
+
+def test_two_who_are_a_pairing_already_get_no_second_one_from_a_match(mutual, mills, forges):
+    two = (mills.record.slug, forges.record.slug)
+    proposed = kept_actions.propose("cluster", two, by=mills.person, at=AT, site=SITE)
+    mills.accept(mutual)
+    forges.accept(mutual)
+    assert [one.pk for one in KeptPairing.objects.all()] == [proposed.pk]
