@@ -180,7 +180,7 @@ def rows(cluster_id: str, chosen: SimpleNamespace, *, on: date) -> Iterator[dict
     """Return the whole list as rows to take away; ``None`` where the cluster is not on record."""
     held = stock()
     if cluster_id not in held.field.row_of:
-        return None
+        return None if clusters.cluster(cluster_id) is None else iter(())
     across, _ = _candidates(held, cluster_id, chosen)
     found = cluster_fields.counterparts(held.field, cluster_id, weigh=weights(chosen), on=on, among=across)
     return _rows(found)

@@ -7,7 +7,7 @@ from polos_web.registers import queries
 from polos_web.registers.kinds import kind
 from polos_web.registers.models import Record
 from web.people import BEGAN
-from web.rights.answers import Answers, ByState, Rights, account, everybody, kept, public
+from web.rights.answers import Answers, ByState, Rights, account, everybody, kept, public, public_only
 
 
 def by_link(answer: str) -> ByState:
@@ -61,12 +61,15 @@ EXPECTED: dict[str, Rights] = {
     "/counterparts/<territory>/<other>/brief.pdf": public("/counterparts/mx_col/pt11/brief.pdf"),
     "/counterparts/check/": public("/counterparts/check/"),
     "/counterparts/clusters/": public("/counterparts/clusters/?q=acicae"),
-    "/counterparts/clusters/<cluster_id>/": public("/counterparts/clusters/es-acicae/"),
+    # for everybody, as long as the cluster is public; its keepers read the page of its record
+    "/counterparts/clusters/<cluster_id>/": Rights("/counterparts/clusters/{cluster}/", public_only()),
     "/counterparts/clusters/<cluster_id>/<other>/": public(
         "/counterparts/clusters/es-acicae/br-porto-digital/"
     ),
-    "/counterparts/clusters/<cluster_id>/list.<form>": public("/counterparts/clusters/es-acicae/list.csv"),
-    "/counterparts/list.<form>": public("/counterparts/list.csv?territory=mx_col"),
+    "/counterparts/clusters/<cluster_id>/list.<form>": Rights(
+        "/counterparts/clusters/{cluster}/list.csv", public_only()
+    ),
+    "/counterparts/list.<form>": public("/counterparts/list.csv?territory=mx_col", alike="a form of file"),
 }
 
 
