@@ -69,9 +69,7 @@ def hand_in(application: Application, *, by: User, at: datetime) -> Application:
     if kept.call.has_reached("decided"):
         raise NotNow(gettext("The call is decided; it takes nothing any more."))
     if kept.call.state == "open" and at < kept.call.opens_at:
-        raise NotNow(
-            gettext("The call has not opened yet. What you wrote is kept; hand it in then.")
-        )
+        raise NotNow(gettext("The call has not opened yet. What you wrote is kept; hand it in then."))
     criteria = calls_queries.criteria_of(kept.call)
     missing = [one.id for one in criteria.scored if not kept.answers.get(one.id, "").strip()]
     if missing:

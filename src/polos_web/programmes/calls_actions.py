@@ -26,8 +26,6 @@ MOVES = {
     "published": ("archived",),
     "archived": (),
 }
-# Until when what a call says can be changed, and what it asks.
-TEXTS_UNTIL, CRITERIA_UNTIL = "closed", "in_review"
 
 
 @transaction.atomic

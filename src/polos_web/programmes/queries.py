@@ -119,11 +119,6 @@ def counts_of(call: Call) -> dict[str, int]:
     }
 
 
-def calls_of(programme: str) -> list[Call]:
-    """Return the calls of a programme everybody may read, the one that closes last first."""
-    return list(Call.objects.filter(programme=programme).exclude(state="draft"))
-
-
 def decided_calls(programme: str) -> list[Call]:
     """Return the calls of a programme that are decided, the earliest first."""
     found = Call.objects.filter(programme=programme, state__in=("decided", "published", "archived"))

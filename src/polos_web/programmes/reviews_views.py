@@ -232,7 +232,12 @@ def reviewers(request: HttpRequest, call: Call) -> HttpResponse:
         for one in reviews_queries.reviews(call)
     ]
     return managed(
-        request, "call_reviewers", call, form=form, rows=rows, release_form=forms.ReasonForm(auto_id=False)
+        request,
+        "call_reviewers",
+        call,
+        form=form,
+        rows=rows,
+        applications=[sheet.application for sheet in sheets],
     )
 
 
@@ -246,6 +251,21 @@ def release(request: HttpRequest, call: Call, review: int) -> HttpResponse:
         raise NotNow(gettext("Say why."))
     reason = form.cleaned_data["reason"]
     reviews_actions.release(found, reason=reason, by=accounts.person(request), at=timezone.now())
+    return back("call_reviewers", call.pk)
+
+
+@of_call
+@require_POST
+def bar(request: HttpRequest, call: Call, review: int) -> HttpResponse:
+    """Note a conflict of interest of a reviewer that those who run the call have learned of."""
+    found = _review(call, review)
+    form = forms.ReasonForm(request.POST)
+    number = _number(request.POST.get("application", ""))
+    one = next((one for one in reviews_queries.judged(call) if one.pk == number), None)
+    if one is None or not form.is_valid():
+        raise NotNow(gettext("Choose the application, and say why."))
+    reason = form.cleaned_data["reason"]
+    reviews_actions.bar(found, one, reason=reason, by=accounts.person(request), at=timezone.now())
     return back("call_reviewers", call.pk)
 
 

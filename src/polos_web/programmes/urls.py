@@ -29,6 +29,7 @@ urlpatterns = [
     path("calls/<int:number>/<slug:what>.<slug:form>", applications_views.export, name="call_export"),
     path("calls/<int:number>/reviewers/", reviews_views.reviewers, name="call_reviewers"),
     path("calls/<int:number>/reviewers/<int:review>/release/", reviews_views.release, name="review_release"),
+    path("calls/<int:number>/reviewers/<int:review>/conflict/", reviews_views.bar, name="review_bar"),
     path("calls/<int:number>/moderation/", reviews_views.moderation, name="call_moderation"),
     path(
         "calls/<int:number>/moderation/<int:application>/<slug:criterion>/",

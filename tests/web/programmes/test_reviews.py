@@ -127,6 +127,16 @@ def test_a_conflict_that_is_noticed_later_takes_the_scores_out(in_review, manage
     assert not reviews_queries.sheet(first).is_complete
 
 
+def test_a_manager_notes_a_conflict_through_the_page(in_review, at_desk):
+    first, _, rita, _ = in_review
+    place = f"/en/programmes/calls/{first.call_id}/reviewers/"
+    assert "A conflict of interest was noticed" in at_desk.get(place).text
+    page = at_desk.post(f"{place}{rita.pk}/conflict/", {"application": first.pk, "reason": ""}, follow=True)
+    assert "say why" in page.text and not rita.conflicts.exists()
+    at_desk.post(f"{place}{rita.pk}/conflict/", {"application": first.pk, "reason": "Found out."})
+    assert rita.conflicts.get().reason == "Found out." and "barred from 1" in at_desk.get(place).text
+
+
 # ---- invitations ---------------------------------------------------------------------------------
 
 

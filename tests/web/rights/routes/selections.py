@@ -85,6 +85,9 @@ EXPECTED: dict[str, Rights] = {
     "/programmes/calls/<number>/reviewers/<review>/release/": managed(
         f"{CALL}reviewers/{{review}}/release/", "not so", "elsewhere"
     ),
+    "/programmes/calls/<number>/reviewers/<review>/conflict/": managed(
+        f"{CALL}reviewers/{{review}}/conflict/", "not so", "elsewhere"
+    ),
     "/programmes/calls/<number>/moderation/": managed(f"{CALL}moderation/"),
     "/programmes/calls/<number>/moderation/<application>/<criterion>/": managed(
         f"{CALL}moderation/{{application}}/EU1/", "not so", "missing"
