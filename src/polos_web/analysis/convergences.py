@@ -40,6 +40,7 @@ AGREEMENT_DRAWS, AGREEMENT_SEED = 1000, 2018
 # Of the intervals of a comparison: the year of the first analysis of this kind.
 DRAWS, DRAWS_SEED = 1000, 2018
 _NO_END = 2200
+RUN = "convergence run"
 
 Coded = Sequence[frozenset[str] | None]
 
@@ -184,9 +185,7 @@ def present_from() -> int:
 def keep_run(stock: Stock, question: Question, *, checksum: str, at: datetime) -> Run:
     """Keep a comparison for good: what was asked, the data it was asked of, and the answer."""
     _store(stock, checksum, at)
-    asked = actions.papers(
-        "convergence run", parameters=question.parameters, inputs={"territories": checksum}
-    )
+    asked = actions.papers(RUN, parameters=question.parameters, inputs={"territories": checksum})
     plain = as_plain(stock, question)
     kept, _ = Run.objects.update_or_create(
         digest=asked.digest,
@@ -205,8 +204,10 @@ def keep_run(stock: Stock, question: Question, *, checksum: str, at: datetime) -
 
 
 def release_run(digest: str) -> None:
-    """Let a run that nobody keeps any more go with the others of its age."""
+    """Let a run that nobody keeps any more go with the others of its age, and rows no run rests on."""
     Run.objects.filter(pk=digest).update(is_kept=False)
+    kept = Run.objects.filter(is_kept=True, kind=RUN).values_list("inputs", flat=True)
+    DataVersion.objects.exclude(pk__in={inputs["territories"] for inputs in kept}).delete()
 
 
 def run(digest: str) -> Run | None:

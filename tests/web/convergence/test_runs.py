@@ -181,9 +181,9 @@ def test_a_removed_run_is_released_when_nobody_else_keeps_it(author):
     digest = SavedRun.objects.get(pk=one).digest
     assert SavedRun.objects.get(pk=other).digest == digest  # the same question of the same data
     author.post(f"/en/compare/runs/{one}/change/", {"wanted": "remove"})
-    assert Run.objects.get(pk=digest).is_kept
+    assert Run.objects.get(pk=digest).is_kept and DataVersion.objects.count() == 1
     author.post(f"/en/compare/runs/{other}/change/", {"wanted": "remove"})
-    assert not Run.objects.get(pk=digest).is_kept
+    assert not Run.objects.get(pk=digest).is_kept and not DataVersion.objects.exists()
 
 
 def test_kept_runs_do_not_make_room_for_others(author, monkeypatch):
