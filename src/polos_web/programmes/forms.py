@@ -490,7 +490,7 @@ class AdmissionForm(Seen):
 
     admission = forms.ChoiceField(
         label=_("It came after the deadline"),
-        choices=[("admitted", _("It counts all the same")), ("left_out", _("It does not count"))],
+        choices=[("", "—"), ("admitted", _("It counts all the same")), ("left_out", _("It does not count"))],
     )
     reason = _long(_("Why"))
 
@@ -587,7 +587,7 @@ class ModerationForm(Offered):
 class DecisionForm(Seen):
     """What is decided on an application, and why."""
 
-    outcome = forms.ChoiceField(label=_("Decision"), choices=list(words.OUTCOMES.items()))
+    outcome = forms.ChoiceField(label=_("Decision"), choices=[("", "—"), *words.OUTCOMES.items()])
     reason = _long(_("Reason"))
     deviation = _long(_("Why it goes against the ranking, where it does"), required=False)
     is_public = forms.BooleanField(label=_("The published result names it"), required=False)

@@ -379,3 +379,13 @@ def test_a_manager_moderates_and_decides_through_the_pages(in_review, to, at_des
     at_desk.post(f"{place}result/", {"result-seen": seen, "result-language": "en", "result-outcome": "Done."})
     page = at_desk.post(f"{place}move/", {"state": "published"}, follow=True).text
     assert "The call is now: result published." in page
+
+
+def test_no_decision_is_filled_in_beforehand(call, moderated, at_desk):
+    """The form offers every outcome and chooses none; sent as it is, it decides nothing."""
+    first, _ = moderated
+    page = at_desk.get(f"/en/programmes/calls/{call.pk}/decisions/").text
+    assert page.count('<option value="" selected>—</option>') + page.count('<option value="">—</option>') == 2
+    given = {f"d{first.pk}-reason": "R.", f"d{first.pk}-seen": fresh(first).version}
+    assert at_desk.post(f"/en/programmes/calls/{call.pk}/decisions/{first.pk}/", given).status_code == 200
+    assert not hasattr(fresh(first), "decision")
