@@ -331,9 +331,9 @@ def _languages(field: ClusterField, rows: Rows, others: Rows) -> Values:
 def _hours(field: ClusterField, rows: Rows, others: Rows, on: date | None) -> Values:
     if on is None:
         return np.full((len(rows), len(others)), np.nan, dtype=np.float32)
+    offset = {zone: np.nan if zone is None else zone.utc_offset(on) for zone in set(field.zones)}
     here, there = (
-        np.array([np.nan if (z := field.zones[k]) is None else z.utc_offset(on) for k in side], np.float32)
-        for side in (rows, others)
+        np.array([offset[field.zones[k]] for k in side.tolist()], np.float32) for side in (rows, others)
     )
     starts, ends = working_day()
     apart = np.abs(here[:, None] - there[None, :]) % 24
