@@ -32,6 +32,7 @@ PAGES = {
     "compare-sure": "compare/?a=country-es&b=country-mx&sure=yes",
     "runs": "compare/runs/",
     "coding": "compare/coding/",
+    "offers": "contacts/offers/",
     "counterparts": "counterparts/?territory=mx_col",
     "counterparts-start": "counterparts/",
     "pair": "counterparts/mx_col/pt11/",
