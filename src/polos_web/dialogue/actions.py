@@ -142,6 +142,21 @@ def open_what_may(dialogue: Dialogue, *, at: datetime, mails: Mails) -> list[Que
     return opened
 
 
+def open_due(*, at: datetime, mails: Mails) -> int:
+    """Open the questions whose date has come, in all dialogues, and tell people; return how many.
+
+    A question with a date takes answers from its date on in any case; this tells of it.
+    """
+    waiting = Question.objects.filter(opens="on_date", opened_at=None, closed_at=None, opens_at__lte=at)
+    held = Dialogue.objects.filter(state="open", blocks__questions__in=waiting).distinct()
+    return sum(_open_due(dialogue.pk, at=at, mails=mails) for dialogue in held)
+
+
+@transaction.atomic
+def _open_due(number: int, *, at: datetime, mails: Mails) -> int:
+    return len(open_what_may(Dialogue.objects.select_for_update().get(pk=number), at=at, mails=mails))
+
+
 def _is_due(question: Question, before: Question | None, at: datetime) -> bool:
     match question.opens:
         case "on_date":

@@ -53,7 +53,8 @@ def _counted(found: QuerySet[Dialogue]) -> QuerySet[Dialogue]:
         filter=~Q(blocks__questions__versions__contributions__territory=""),
         distinct=True,
     )
-    return found.annotate(contribution_count=contributed, territory_count=territory)
+    counted = found.annotate(contribution_count=contributed, territory_count=territory)
+    return counted.order_by(*Dialogue._meta.ordering)
 
 
 def dialogue_of(contribution: Contribution) -> Dialogue:
@@ -84,7 +85,8 @@ def place_of(of: Dialogue, asking: Asking, link: str = "") -> Participant | None
 def participants(of: Dialogue) -> list[Participant]:
     """Return those who take part, with ``said``, how much each has contributed, and ``last`` when."""
     found = of.participants.filter(erased_at=None)
-    return list(found.annotate(said=Count("contributions"), last=Max("contributions__made_at")))
+    counted = found.annotate(said=Count("contributions"), last=Max("contributions__made_at"))
+    return list(counted.order_by(*Participant._meta.ordering))
 
 
 def participant(of: Dialogue, number: int) -> Participant | None:

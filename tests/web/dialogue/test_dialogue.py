@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from polos_web.audit.models import Event
 from polos_web.dialogue import actions, own_actions, queries
 from polos_web.dialogue.models import Contribution, Question, Statement, Use, Vote
+from polos_web.stewardship.models import Letter
 from polos_web.translation.text import State
 from web.dialogue.conftest import AFTER_TWO, AT, AT_ONCE, LATER, MAILS, text
 
@@ -57,6 +58,17 @@ def test_a_question_with_a_date_opens_when_it_comes(asked, take_part, holder):
         answer(asked[1], ana)
     assert state(asked[1], LATER) == "open"
     answer(asked[1], ana, at=LATER + timedelta(minutes=1))
+
+
+def test_a_date_that_has_come_is_told_of_once(asked, take_part, holder):
+    rule = {"opens": "on_date", "opens_after": None, "opens_at": LATER}
+    actions.change_question(asked[1], text=text("¿Quién?"), rule=rule, by=holder, at=AT, mails=MAILS)
+    take_part("ana")
+    Letter.objects.all().delete()
+    assert actions.open_due(at=AT, mails=MAILS) == 0
+    assert actions.open_due(at=LATER, mails=MAILS) == 1
+    assert actions.open_due(at=LATER, mails=MAILS) == 0
+    assert [letter.to for letter in Letter.objects.all()] == ["ana@example.net"]
 
 
 def test_a_block_without_a_question_keeps_the_dialogue_closed(draft, holder):

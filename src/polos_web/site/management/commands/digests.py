@@ -1,10 +1,12 @@
-"""``digests``: write the digests that are due."""
+"""``digests``: open the questions whose date has come, and write the digests that are due."""
 
 from typing import Any
 
 from django.core.management import BaseCommand
 from django.utils import timezone
 
+from polos_web.dialogue.actions import open_due
+from polos_web.dialogue.mails import Mails
 from polos_web.site.digests import send_due
 
 
@@ -15,4 +17,6 @@ class Command(BaseCommand):
         parser.add_argument("--address", default="http://127.0.0.1:8000")
 
     def handle(self, *, address: str, **options: Any) -> None:
-        self.stdout.write(f"{send_due(site=address, at=timezone.now())} written")
+        now = timezone.now()
+        opened = open_due(at=now, mails=Mails(address, now))
+        self.stdout.write(f"{opened} opened, {send_due(site=address, at=now)} written")
