@@ -69,7 +69,7 @@ def _ask(request: HttpRequest, filled: Filled, survey: Survey, *, asked: Invitat
     if go == "back":
         return _page(request, filled, survey, step=filled.before(here), asked=asked)
     if filled.wrong(step=here):
-        return _page(request, filled, survey, step=here, asked=asked, status=422)
+        return _page(request, filled, survey, step=here, asked=asked, marks=True)
     return _page(request, filled, survey, step=filled.after(here), asked=asked)
 
 
@@ -86,9 +86,10 @@ def _page(
     step: int,
     asked: Invitation | None,
     problem: str = "",
+    marks: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    wrong = filled.wrong(step=step) if status == 422 else []
+    wrong = filled.wrong(step=step) if marks or status == 422 else []
     answer = page(
         request,
         "answer",

@@ -407,3 +407,12 @@ def test_waves_are_recorded_and_no_event_tells_of_an_answer(open_wave, close):
     assert audit.events().count() == before
     close(wave)
     assert audit.events(kind="surveys.wave").first().verb == "closed"
+
+
+def test_going_on_with_something_wrong_shows_the_page_again_with_it_marked(open_wave):
+    _wave, people = open_wave()
+    address = f"/en/surveys/answer/{queries.link_of(people[0])}/"
+    page = Client().post(address, {"step": "1", "go": "next"})
+    assert page.status_code == 200
+    assert "Please answer this question" in page.content.decode()
+    assert 'name="step" value="1"' in page.content.decode()
