@@ -54,7 +54,7 @@ def _counted(found: QuerySet[Dialogue]) -> QuerySet[Dialogue]:
         distinct=True,
     )
     counted = found.annotate(contribution_count=contributed, territory_count=territory)
-    return counted.order_by(*Dialogue._meta.ordering)
+    return counted.order_by("-made_at", "slug")
 
 
 def dialogue_of(contribution: Contribution) -> Dialogue:
@@ -86,7 +86,7 @@ def participants(of: Dialogue) -> list[Participant]:
     """Return those who take part, with ``said``, how much each has contributed, and ``last`` when."""
     found = of.participants.filter(erased_at=None)
     counted = found.annotate(said=Count("contributions"), last=Max("contributions__made_at"))
-    return list(counted.order_by(*Participant._meta.ordering))
+    return list(counted.order_by("side", "territory", "name", "pk"))
 
 
 def participant(of: Dialogue, number: int) -> Participant | None:
