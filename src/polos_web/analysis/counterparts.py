@@ -1,4 +1,4 @@
-"""Counterparts of a territory by any mix of columns, how firmly they stand, and the level of cooperation."""
+"""Counterparts of a territory by any mix of columns, and how firmly they stand."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -14,9 +14,8 @@ from polos.matches.counterparts import counterparts as ranked
 from polos.matches.evidence import Evidence
 from polos.matches.further import Further
 from polos.matches.offers import offers_needs_column
-from polos.matches.readiness import Governance, Suggestion, readiness_column, suggested_level
+from polos.matches.readiness import Governance, readiness_column
 from polos.matches.robustness import Robustness, robustness
-from polos.measures.caveats import Caveat
 from polos.table import Table
 from polos_web.analysis import cluster_fields, queries
 from polos_web.analysis.input_output import Context, context
@@ -128,16 +127,3 @@ def stays(found: tuple[Counterpart, ...]) -> Mapping[str, Robustness]:
 @lru_cache(maxsize=24)
 def _stays(found: tuple[Counterpart, ...]) -> Mapping[str, Robustness]:
     return robustness(found, generator=np.random.default_rng(SEED), top=TOP, draws=DRAWS)
-
-
-def suggestion(
-    clusters: tuple[str | None, str | None], regions: tuple[str | None, str | None]
-) -> tuple[str, Caveat]:
-    """Suggest the level at which two can cooperate, from the governance of both; with the reason."""
-    found: Suggestion = suggested_level(clusters=_governed(clusters), regions=_governed(regions))
-    return found.level.value, found.reason
-
-
-def _governed(pair: tuple[str | None, str | None]) -> tuple[Governance | None, Governance | None]:
-    ours, theirs = (Governance(told) if told else None for told in pair)
-    return ours, theirs
