@@ -127,6 +127,17 @@ def choose_rhythm(person: User, rhythm: str, *, at: datetime) -> None:
         audit.record(_about(kept), "rhythm changed", by=kept, at=at, details={"rhythm": rhythm})
 
 
+def take_digest(person: User) -> User:
+    """Return the person as it is now, locked to the end of the caller's transaction: nobody is told twice."""
+    return User.objects.select_for_update().get(pk=person.pk)
+
+
+def note_digest(person: User, *, at: datetime) -> None:
+    """Note up to when somebody has been told what is new, in the transaction of the letter that tells it."""
+    person.told_until = at
+    person.save(update_fields=["told_until"])
+
+
 @transaction.atomic
 def export(person: User, *, at: datetime) -> dict[str, Any]:
     """Return everything that is held about a person, and record that it was handed out."""

@@ -1,7 +1,7 @@
 """Reads about people and their roles."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,16 @@ def count() -> int:
 def person_of(email: str) -> User | None:
     """Return the person with this address, if there is one."""
     return User.objects.filter(email=email.strip().lower()).first()
+
+
+def person_called(pseudonym: str) -> User | None:
+    """Return the person the audit knows under this name, as long as there is an account."""
+    return User.objects.filter(pseudonym=pseudonym, is_active=True).first()
+
+
+def with_rhythm(rhythms: Collection[str]) -> list[User]:
+    """Return the people who want to be told what is new in one of these rhythms."""
+    return list(User.objects.filter(rhythm__in=rhythms, is_active=True).order_by("pk"))
 
 
 def assignments() -> QuerySet[Assignment]:

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -153,7 +153,7 @@ def attach(request: HttpRequest, one: Application) -> HttpResponse:
 
 @own
 @require_http_methods(["GET", "POST"])
-def document(request: HttpRequest, one: Application, document: int) -> HttpResponse:
+def document(request: HttpRequest, one: Application, document: int) -> HttpResponse | FileResponse:
     """Hand out a document of one's own application; a POST takes it out."""
     found = applications_queries.attachment(one, document)
     if found is None:
@@ -230,7 +230,7 @@ def handed_in(request: HttpRequest, call: Call, application: int) -> HttpRespons
 
 @of_call
 @require_GET
-def handed_in_document(request: HttpRequest, call: Call, application: int, document: int) -> HttpResponse:
+def handed_in_document(request: HttpRequest, call: Call, application: int, document: int) -> FileResponse:
     """Hand out a document of an application that was handed in."""
     found = applications_queries.attachment(_of(call, application), document)
     if found is None:

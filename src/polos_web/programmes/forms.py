@@ -291,8 +291,8 @@ class CallForm(Seen):
 
     def __init__(self, data: Any, *, call: Call | None, offered: Choices) -> None:
         self.call = call
-        offers = {"candidate": [("", "—"), *offered]}
-        super().__init__(data, offers=offers, initial=_values_of(call))
+        choices: Choices = [("", "—"), *offered]
+        super().__init__(data, offers={"candidate": choices}, initial=_values_of(call))
         if call is None:
             del self.fields["seen"]
         else:

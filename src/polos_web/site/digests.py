@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from polos_web.accounts.actions import note_digest, take_digest
 from polos_web.accounts.models import User
+from polos_web.accounts.queries import person_called, with_rhythm
 from polos_web.site.news import Line, new_for, waiting_for
 from polos_web.stewardship.letters import write
 
@@ -27,7 +29,7 @@ def stop_link(person: User) -> str:
 def person_of(link: str) -> User | None:
     """Return whose digests a link stops; ``None`` where it was not made here, or the person has gone."""
     try:
-        return User.objects.filter(pseudonym=_LINKS.unsign(link), is_active=True).first()
+        return person_called(_LINKS.unsign(link))
     except BadSignature:
         return None
 
@@ -38,13 +40,12 @@ def send_due(*, site: str, at: datetime) -> int:
     A person with nothing new gets no mail. Each is one transaction: a process that is killed tells nobody
     twice and leaves nobody out.
     """
-    chosen = User.objects.filter(rhythm__in=EVERY, is_active=True).order_by("pk")
-    return sum(_send(number, site=site.rstrip("/"), at=at) for number in chosen.values_list("pk", flat=True))
+    return sum(_send(person, site=site.rstrip("/"), at=at) for person in with_rhythm(EVERY))
 
 
 @transaction.atomic
-def _send(number: int, *, site: str, at: datetime) -> bool:
-    person = User.objects.select_for_update().get(pk=number)
+def _send(chosen: User, *, site: str, at: datetime) -> bool:
+    person = take_digest(chosen)
     since = person.told_until or person.joined_at
     if person.rhythm not in EVERY or at - since < EVERY[person.rhythm] - EARLY:
         return False
@@ -54,8 +55,7 @@ def _send(number: int, *, site: str, at: datetime) -> bool:
             stop = site + reverse("site:stop", args=[stop_link(person)])
             text = _text(new, waiting_for(person, on=at.date()), site, stop)
             write(person.email, gettext("What is new"), text, at=at, about=person, stop=stop)
-    person.told_until = at
-    person.save(update_fields=["told_until"])
+    note_digest(person, at=at)
     return bool(new)
 
 

@@ -55,8 +55,8 @@ MENU = (
     Entry("programmes:list", gettext_lazy("Programmes")),
     Entry("dialogue:list", gettext_lazy("Dialogues")),
     Entry("cooperation:pairings", gettext_lazy("Pairings")),
-    Entry("events:list", gettext_lazy("Events")),
     Entry("surveys:list", gettext_lazy("Surveys")),
+    Entry("events:list", gettext_lazy("Events")),
     Entry("site:about", gettext_lazy("About the data")),
 )
 

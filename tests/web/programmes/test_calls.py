@@ -55,7 +55,7 @@ def test_a_call_is_written_in_the_clock_of_its_zone_with_its_budget(at_desk):
         ({"zone": "Europe/Madrid", "opens_at": "2027-03-28T02:30"}, "clocks are put forward over it"),
         ({"b0-amount": ""}, "A line needs what is paid, who pays it and how much."),
         ({"title": ""}, "This field is required"),
-        ({"b0-currency": "XXX"}, "XXX is not one of the available choices"),
+        ({"b0-currency": "ZZZ"}, "ZZZ is not one of the available choices"),
     ],
 )
 def test_what_no_call_can_say_is_refused_beside_its_field(at_desk, given, words):

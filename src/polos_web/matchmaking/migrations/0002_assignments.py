@@ -6,67 +6,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matchmaking', '0001_interests'),
+        ("matchmaking", "0001_interests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PairingPlan',
+            name="PairingPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('programme', models.CharField(max_length=100)),
-                ('kind', models.CharField(max_length=12)),
-                ('a', models.JSONField(default=list)),
-                ('b', models.JSONField(default=list)),
-                ('worth', models.JSONField(default=list)),
-                ('worth_from', models.CharField(blank=True, max_length=10)),
-                ('rules', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("programme", models.CharField(max_length=100)),
+                ("kind", models.CharField(max_length=12)),
+                ("a", models.JSONField(default=list)),
+                ("b", models.JSONField(default=list)),
+                ("worth", models.JSONField(default=list)),
+                ("worth_from", models.CharField(blank=True, max_length=10)),
+                ("rules", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['territory', 'cluster', 'name'])), name='matchmaking_plan_kind_known'), models.CheckConstraint(condition=models.Q(('worth_from__in', ['', 'score', 'review', 'table'])), name='matchmaking_plan_values_known')],
+                "ordering": ["-made_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["territory", "cluster", "name"])),
+                        name="matchmaking_plan_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("worth_from__in", ["", "score", "review", "table"])),
+                        name="matchmaking_plan_values_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PairingRun',
+            name="PairingRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('task', models.JSONField()),
-                ('names', models.JSONField()),
-                ('objective', models.CharField(max_length=20)),
-                ('worth_from', models.CharField(blank=True, max_length=10)),
-                ('library_version', models.CharField(max_length=40)),
-                ('asked_at', models.DateTimeField()),
-                ('job', models.PositiveBigIntegerField(null=True)),
-                ('result', models.JSONField(null=True)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='matchmaking.pairingplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("task", models.JSONField()),
+                ("names", models.JSONField()),
+                ("objective", models.CharField(max_length=20)),
+                ("worth_from", models.CharField(blank=True, max_length=10)),
+                ("library_version", models.CharField(max_length=40)),
+                ("asked_at", models.DateTimeField()),
+                ("job", models.PositiveBigIntegerField(null=True)),
+                ("result", models.JSONField(null=True)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="runs",
+                        to="matchmaking.pairingplan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='PairingDecision',
+            name="PairingDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pairs', models.JSONField()),
-                ('dropped', models.JSONField(default=list)),
-                ('reason', models.TextField(blank=True, max_length=2000)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='decision', to='matchmaking.pairingplan')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matchmaking.pairingrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pairs", models.JSONField()),
+                ("dropped", models.JSONField(default=list)),
+                ("reason", models.TextField(blank=True, max_length=2000)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decision",
+                        to="matchmaking.pairingplan",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matchmaking.pairingrun",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='pairingrun',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='matchmaking_run_numbered'),
+            model_name="pairingrun",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="matchmaking_run_numbered"),
         ),
     ]
