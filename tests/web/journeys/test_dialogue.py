@@ -165,7 +165,7 @@ def synthesises(page: Page, violations, dialogue: str, language: str) -> None:
     page.locator('details:has(input[name="rests_on"]) summary').last.click()
     page.locator('input[name="rests_on"]').first.check()
     page.click("main form.letter button")
-    page.click('main a[href$="/work/adopt/"]')
+    page.click('main a[href$="adopt/"]')
     assert violations(page) == []
     page.fill('input[name="decided_by"]', "Grupo de trabajo")
     page.fill('textarea[name="reasons"]', "Oídas todas las voces.")
