@@ -5,9 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from polos.errors import InputError
+from polos.matches.clusters import ClusterCounterpart
 from polos.matches.counterparts import Counterpart
+
+Floats = NDArray[np.float64]
+# So many scores are held in memory at a time: 16 MB.
+CELLS_AT_ONCE = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,7 @@ class Robustness:
 
 
 def robustness(
-    found: Sequence[Counterpart],
+    found: Sequence[Counterpart] | Sequence[ClusterCounterpart],
     *,
     generator: np.random.Generator,
     columns: Sequence[str] | None = None,
@@ -41,7 +47,8 @@ def robustness(
     generator
         Source of randomness.
     columns
-        The columns whose weights vary; those that count in the list where not given.
+        The columns whose weights vary; those that count in the list where not given, which only the list of
+        a territory tells.
     top
         How many count as the first.
     draws
@@ -72,21 +79,34 @@ def robustness(
     if not ranked:
         return {}
     values = np.array([[one.columns[name] for name in varied] for one in ranked], dtype=np.float64)
-    known = ~np.isnan(values)
-    weights = generator.dirichlet(np.ones(len(varied)), draws)
-    total = weights @ known.T
-    scores = np.divide(
-        weights @ np.nan_to_num(values).T, total, out=np.full(total.shape, -1.0), where=total > 0
-    ).round(12)
-    kth = -np.sort(-scores, axis=1)[:, min(top, len(ranked)) - 1]
-    shares = (scores >= kth[:, None]).mean(axis=0)
+    shares = _shares(values, generator.dirichlet(np.ones(len(varied)), draws), top)
     return {
-        one.territory_id: Robustness(float(share), math.sqrt(share * (1 - share) / draws))
+        _id(one): Robustness(float(share), math.sqrt(share * (1 - share) / draws))
         for one, share in zip(ranked, shares, strict=True)
     }
 
 
-def _counting(ranked: Sequence[Counterpart]) -> tuple[str, ...]:
+def _shares(values: Floats, weights: Floats, top: int) -> Floats:
+    """Return in what share of the weights (draws, C) each row of values (N, C) is among the first."""
+    known = ~np.isnan(values)
+    counts = np.zeros(len(values))
+    for some in np.array_split(weights, max(1, weights.shape[0] * len(values) // CELLS_AT_ONCE)):
+        total = some @ known.T
+        scores = np.divide(
+            some @ np.nan_to_num(values).T, total, out=np.full(total.shape, -1.0), where=total > 0
+        ).round(12)
+        place = len(values) - min(top, len(values))
+        kth = np.partition(scores, place, axis=1)[:, place]
+        counts += (scores >= kth[:, None]).sum(axis=0)
+    return counts / len(weights)
+
+
+def _id(one: Counterpart | ClusterCounterpart) -> str:
+    return one.cluster_id if isinstance(one, ClusterCounterpart) else one.territory_id
+
+
+def _counting(ranked: Sequence[Counterpart | ClusterCounterpart]) -> tuple[str, ...]:
     """Return the columns that count in any of the scores, in order."""
-    names = [str(part.code) for one in ranked for part in one.explanation.parts]
+    told = [one for one in ranked if isinstance(one, Counterpart)]
+    names = [str(part.code) for one in told for part in one.explanation.parts]
     return tuple(dict.fromkeys(names))

@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from polos.matches.cluster_field import Cluster, ClusterField, cluster_field
 from polos.matches.clusters import (
     COLUMNS,
@@ -17,7 +19,9 @@ from polos.matches.clusters import (
 from polos.matches.evidence import Evidence
 from polos.matches.explanation import Explanation
 from polos.matches.offers import Kind, Need, Offer
+from polos.matches.robustness import Robustness, robustness
 from polos.matches.text_codes import STEMMERS, Common, Mention, both_mention, mentions
+from polos_web.analysis.counterparts import DRAWS, SEED, TOP
 from polos_web.translation.text import from_plain
 
 # What an offer or a need is about, in the library's words; what firms research and teach is knowledge.
@@ -64,6 +68,18 @@ def weights(given: Mapping[str, float | None]) -> ClusterWeights:
     """
     changed = {name: weight for name, weight in given.items() if weight is not None}
     return ClusterWeights(**{**asdict(ClusterWeights()), **changed})
+
+
+def stays(found: Sequence[ClusterCounterpart], weigh: ClusterWeights) -> tuple[Mapping[str, Robustness], int]:
+    """Return for what share of all weights of the columns that count each stays among the first three.
+
+    With it, how often weights were drawn: 0 where fewer than two columns count, and nothing can vary.
+    """
+    counting = [name for name, weight in asdict(weigh).items() if weight > 0]
+    if len(counting) < 2:
+        return {}, 0
+    generator = np.random.default_rng(SEED)
+    return robustness(found, generator=generator, columns=counting, top=TOP, draws=DRAWS), DRAWS
 
 
 def found_in(language: str, wordings: Mapping[str, str]) -> tuple[Mention, ...]:

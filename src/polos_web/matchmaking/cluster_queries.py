@@ -1,7 +1,7 @@
 """What the pages on counterparts of clusters show: the list for one cluster, and why one stands on it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
 from types import SimpleNamespace
@@ -22,6 +22,7 @@ from polos_web.matchmaking.mix_explanations import (
     Behind,
     ColumnView,
     Share,
+    Stays,
     Telling,
     Value,
     bar,
@@ -52,6 +53,7 @@ class Line:
     known: int
     reason: str
     why: str
+    stays: Stays | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Listing:
     counted: int
     missing: tuple[str, ...]
     papers: Papers
+    draws: int = 0
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,11 @@ def listing(cluster_id: str, chosen: SimpleNamespace, *, on: date, language: str
     )[(chosen.page - 1) * PAGE_SIZE :]
     runs.keep(asked, result_digest=runs.digest([(one.cluster_id, one.score) for one in found]))
     lines, missing = _lines(held, cluster, found, chosen, on=on, language=language)
+    draws = 0
+    if chosen.robust:
+        lines, draws = _with_robustness(held, cluster_id, across, lines, weigh=weights(chosen), on=on)
     return Listing(
+        draws=draws,
         cluster=cluster,
         page=Page(lines, chosen.page, pages, len(across)),
         candidates=len(across),
@@ -169,6 +176,16 @@ def listing(cluster_id: str, chosen: SimpleNamespace, *, on: date, language: str
         missing=missing,
         papers=asked,
     )
+
+
+def _with_robustness(
+    held: Stock, cluster_id: str, across: Sequence[str], lines: list[Line], *, weigh: Any, on: date
+) -> tuple[list[Line], int]:
+    """Say of each line for how much of all weights it stays among the first three of all that are ranked."""
+    ranked = cluster_fields.counterparts(held.field, cluster_id, weigh=weigh, on=on, among=across)
+    firm, draws = cluster_fields.stays(ranked, weigh)
+    told = {pk: Stays(one.share, one.standard_error) for pk, one in firm.items()}
+    return [replace(line, stays=told.get(line.cluster.pk)) for line in lines], draws
 
 
 def of_record(cluster_id: str, language: str) -> dict[str, str] | None:

@@ -19,7 +19,7 @@ PAIR = Parameters(
     market=Choice(lambda: vocabularies.markets().codes),
     **{name: Number(maximum=100) for name in queries.COLUMNS},
 )
-LIST = Parameters(**PAIR.kinds, page=WholeNumber(minimum=1, absent=1))
+LIST = Parameters(**PAIR.kinds, robust=Choice(lambda: ("yes",)), page=WholeNumber(minimum=1, absent=1))
 START = Parameters(q=Text())
 
 

@@ -23,6 +23,14 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Stays:
+    """For what share of all weights a counterpart is among the first three, with its standard error."""
+
+    share: float
+    standard_error: float
+
+
+@dataclass(frozen=True)
 class Share:
     """A stretch of the bar of a score, in per cent of its whole length."""
 

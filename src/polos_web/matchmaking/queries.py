@@ -27,6 +27,7 @@ from polos_web.matchmaking.mix_explanations import (
     ColumnView,
     Share,
     Statement,
+    Stays,
     Telling,
     Value,
     bar,
@@ -58,14 +59,6 @@ FACTS = (
     "in_first_three",
     "in_first_three_standard_error",
 )
-
-
-@dataclass(frozen=True)
-class Stays:
-    """For what share of all weights a counterpart is among the first three, with its standard error."""
-
-    share: float
-    standard_error: float
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pytest
 
 from drawn_priorities import drawn_priorities, drawn_territories
 from polos.errors import InputError
+from polos.matches.clusters import ClusterCounterpart
 from polos.matches.codes import ColumnCode, PartCode, UnknownCode
 from polos.matches.counterparts import FURTHER_COLUMNS, counterparts
 from polos.matches.evidence import Evidence
@@ -280,6 +281,24 @@ def test_robustness_is_the_share_of_weights_with_which_one_is_among_the_first():
     for one, robust in drawn.items():
         assert robust.share == pytest.approx(best[one] / len(grid), abs=4 * max(robust.standard_error, 1e-3))
     assert all(one.share == 1 for one in robustness(found, generator=np.random.default_rng(5)).values())
+
+
+def test_robustness_of_many_clusters_is_that_of_a_slow_count():
+    """As many as need several pieces, some of unknown columns, against one weight after another."""
+    drawing = np.random.default_rng(3)
+    values = drawing.random((3000, 3)).round(2)
+    values[drawing.random(values.shape) < 0.2] = np.nan
+    rows = [
+        ClusterCounterpart(f"c{at}", at + 1, 0.5, dict(zip("xyz", map(float, row), strict=True)))
+        for at, row in enumerate(values)
+    ]
+    drawn = robustness(rows, generator=np.random.default_rng(7), columns="xyz", draws=1500)
+    counts = np.zeros(len(values))
+    for weights in np.random.default_rng(7).dirichlet(np.ones(3), 1500):
+        total = (weights * ~np.isnan(values)).sum(axis=1)
+        scores = np.where(total > 0, np.nansum(weights * values, axis=1) / np.where(total > 0, total, 1), -1)
+        counts += scores.round(12) >= sorted(scores.round(12))[-3]
+    assert [drawn[one.cluster_id].share for one in rows] == pytest.approx(counts / 1500)
 
 
 def test_robustness_needs_something_to_draw():

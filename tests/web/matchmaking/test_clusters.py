@@ -161,6 +161,19 @@ def test_only_the_proportions_of_weights_matter_and_a_single_one_orders_by_its_c
     assert values == sorted(values, reverse=True)
 
 
+def test_how_far_the_order_hangs_on_the_weights_is_told_when_asked_for(client):
+    address = "/en/counterparts/clusters/es-acicae/"
+    plain = page(client, address)
+    assert "first three:" not in plain and "hang on the weights" in plain
+    told = page(client, f"{address}?robust=yes")
+    assert "first three:" in told and "2,000 draws" in told and "hang on the weights" not in told
+    alone = page(client, f"{address}?robust=yes&offers_needs=0&evidence=0")
+    assert "first three:" not in alone, "with one column that counts nothing can vary"
+    found = listed("es-acicae", "robust=yes")
+    best = found.page.records[0].stays
+    assert 0 < best.share <= 1 and best.standard_error < 0.012
+
+
 def test_an_offer_in_one_language_covers_a_need_in_another_by_what_both_mention(keeper):
     theirs = add(keeper, "Cuatro Molinos", need("technology", "gestión del agua y energía solar"))
     ours = add(
