@@ -25,8 +25,7 @@ from polos_web.analysis.values import Selection
 # The columns of territories: the seven that are always there, and the five that need more than registers.
 FURTHER = tuple(name for name in FURTHER_COLUMNS if name not in ("sector", "evidence"))
 ALL_COLUMNS = (*COLUMNS, *FURTHER)
-# Weights are drawn so often for the note on robustness: its standard error is at most 1.1 per cent points.
-DRAWS, SEED, TOP = 2_000, 2026, 3
+DRAWS = cluster_fields.DRAWS
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,4 +125,6 @@ def stays(found: tuple[Counterpart, ...]) -> Mapping[str, Robustness]:
 
 @lru_cache(maxsize=24)
 def _stays(found: tuple[Counterpart, ...]) -> Mapping[str, Robustness]:
-    return robustness(found, generator=np.random.default_rng(SEED), top=TOP, draws=DRAWS)
+    return robustness(
+        found, generator=np.random.default_rng(cluster_fields.SEED), top=cluster_fields.TOP, draws=DRAWS
+    )

@@ -42,6 +42,16 @@ class CooperationConfig(AppConfig):
                 order=60,
             )
         )
+        sections.register(
+            sections.Section(
+                page="desk",
+                slot="pairings",
+                title=gettext_lazy("Pairings"),
+                template="cooperation/of_desk.html",
+                read="polos_web.cooperation.kept_queries.desk_of",
+                order=20,
+            )
+        )
         holdings.register(
             holdings.Holding(
                 name="pairings",

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from polos_web.accounts.access import Asking, is_signed_in
 from polos_web.accounts.models import User
-from polos_web.accounts.queries import names_of, people_with
+from polos_web.accounts.queries import names_of, people_with, person_of
 from polos_web.accounts.roles import ClusterEditor, ClusterOwner, ProgrammeManager, Role, TerritoryOfficer
 from polos_web.audit import queries as audit
 from polos_web.clusters import queries as clusters
@@ -283,6 +284,13 @@ def desk(asking: Asking, *, on: date) -> Desk:
         others=[row for row in rest if not access.manages(asking, row.pairing)],
         pairings=found,
     )
+
+
+def desk_of(email: str, language: str) -> dict[str, Any] | None:
+    """Return what of pairings waits for the person with this address; ``None`` where nothing does."""
+    person = person_of(email)
+    found = desk(person, on=timezone.localdate()) if person else None
+    return {"desk": found} if found and (found.to_answer or found.mine) else None
 
 
 # ---- to take away -----------------------------------------------------------------------------

@@ -284,6 +284,8 @@ def test_a_next_step_is_planned_for_somebody_who_takes_part(pairing, ana, bea, m
     assert sign_in(ana).post(address, {**given, "owner": str(bea.pk)}).status_code == 302
     assert [(one.owner, one.due_on) for one in NextStep.objects.all()] == [(bea, date(2026, 4, 1))]
     page = sign_in(bea).get("/en/pairings/mine/").text
+    desk = sign_in(bea).get("/en/records/desk/").text
+    assert "Overdue follow-ups" in desk and "Send the brief" in desk
     assert "Send the brief" in page and ("Late" in page)
     assert "Send the brief,Bea,2026-04-01" in sign_in(bea).get("/en/pairings/mine/follow-ups.csv").text
 
@@ -349,6 +351,7 @@ def test_a_proposal_finds_records_by_name_and_waits_on_the_desk_of_the_other(ana
     made = sign_in(ana).post("/en/pairings/new/", form)
     assert made.status_code == 302
     assert made["Location"] in sign_in(bea).get("/en/pairings/mine/").text
+    assert made["Location"] in sign_in(bea).get("/en/records/desk/").text
     sign_in(bea).post(f"{made['Location']}answer/", {"side": "b", "answer": "yes"})
     assert KeptPairing.objects.get().state == "agreed"
 
