@@ -37,6 +37,41 @@ def test_an_author_asks_in_two_languages_and_publishes_what_was_said(open_page, 
     assert violations(reader) == []
 
 
+def test_a_panel_decides_in_rounds_under_a_locked_rule(open_page, on_site, violations):
+    """Two rounds of a Delphi in French: the panel sees how the scores lie, without names."""
+    on_site("organiser", "keeper-fr")
+    page = open_page(None, bypass_csp=True)
+    sign_in(page, "keeper-fr")
+    page.goto("/fr/surveys/delphi/new/")
+    assert violations(page) == []
+    page.fill('input[name="name"]', "Panel inventé")
+    page.fill('textarea[name="statements"]', "L’eau d’abord.\nL’énergie d’abord.")
+    page.fill('textarea[name="people"]', PEOPLE)
+    page.click('main form button[type="submit"]')
+    page.wait_for_url(re.compile(r"/fr/surveys/delphi/\d+/$"))
+    assert violations(page) == []
+    page.click('button[value="open"]')
+    taken = page.request.get(f"{page.url}links.csv").body().decode("utf-8-sig")
+    links = [row["link"] for row in csv.DictReader(io.StringIO(taken))]
+    for score in ("7", "5"):
+        member = open_page(None, bypass_csp=True)
+        for number, link in enumerate(links):
+            member.goto(link)
+            for at in range(2):
+                chosen = score if at == 0 else str(1 + (number * 3) % 7)
+                member.locator("fieldset.asked").nth(at).locator(f'input[value="{chosen}"]').check()
+            member.click('main form button[type="submit"]')
+        member.goto(links[0])
+        assert violations(member) == []
+        page.click('button[value="close"]')
+        assert violations(page) == []
+        again = page.locator('button[value="open"]')
+        if not again.count():
+            break
+        again.click()
+    expect(page.locator("h2#said")).to_be_visible()
+
+
 def begins(page: Page, violations) -> str:
     page.goto("/es/surveys/")
     page.click('main a[href="/es/surveys/new/"]')
