@@ -173,7 +173,8 @@ def _typed(value: Value, name: str, raw: Raw, before: Any) -> Any:
 
 def _short_name(to: str, typed: str) -> str:
     """Return the short name of the record that is called what was typed, as long as it is but one."""
-    called = titled(kinds.kind(to), typed) if typed and not SHORT_NAME.fullmatch(typed) else []
+    title = typed.replace("\x00", "")  # no title holds one, and PostgreSQL takes none
+    called = titled(kinds.kind(to), title) if title and not SHORT_NAME.fullmatch(title) else []
     return called[0] if len(called) == 1 else typed
 
 

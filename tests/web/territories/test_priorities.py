@@ -15,6 +15,7 @@ from polos_web.registers.kinds import Reach
 from polos_web.registers.statements import Papers, Statement, WrongStatements
 from polos_web.search.models import Entry
 from polos_web.territories import projecting, queries
+from polos_web.territories import tables as kept
 from polos_web.territories.actions import load, note_agreement
 from polos_web.territories.kinds import PRIORITY, TERRITORY
 from polos_web.territories.models import Priority
@@ -23,6 +24,14 @@ from polos_web.territories.tables import tables
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WORDS = {"language": "es", "original": "Pesca de aguas frías"}
+
+
+@pytest.fixture(autouse=True)
+def read_anew():
+    """What one test published is taken back, and the next one publishes under the same number."""
+    kept._at.cache_clear()
+    yield
+    kept._at.cache_clear()
 
 
 @pytest.fixture
