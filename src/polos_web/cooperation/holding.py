@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
 from polos_web.accounts.models import User
@@ -19,8 +19,7 @@ from polos_web.cooperation.models import (
     Turn,
     facts,
 )
-from polos_web.registers import files
-from polos_web.registers.erasing import GONE, in_use
+from polos_web.registers.erasing import scrubbed
 
 # What people write freely, and where an address of e-mail, or the name of who did something, may stand.
 WRITTEN: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
@@ -69,18 +68,10 @@ def _scrub(model: type[models.Model], field: str, patterns: list[str], words: li
     for word in filter(None, words):
         mentions |= Q(**{f"{field}__icontains": word})
     for record in model._base_manager.filter(mentions):
-        told = getattr(record, field)
-        for pattern in patterns:
-            told = re.sub(pattern, GONE, told, flags=re.IGNORECASE)
-        setattr(record, field, told)
+        setattr(record, field, scrubbed(getattr(record, field), patterns))
         record.save(update_fields=[field])
 
 
 def files_held() -> set[str]:
     """Return the checksums of the documents of all pairings."""
     return {step.document["checksum"] for step in Step.objects.all() if step.document}
-
-
-def drop_unused(checksums: set[str]) -> None:
-    """Remove files that nothing holds any more, once the transaction of the caller has ended."""
-    transaction.on_commit(lambda: files.drop(checksums - in_use()))

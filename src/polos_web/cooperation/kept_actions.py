@@ -12,7 +12,6 @@ from polos_web.accounts import access as accounts
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
 from polos_web.cooperation import access, kept_queries, letters
-from polos_web.cooperation.holding import drop_unused
 from polos_web.cooperation.models import (
     REASONED,
     Acceptance,
@@ -25,6 +24,7 @@ from polos_web.cooperation.models import (
     facts,
 )
 from polos_web.registers import files
+from polos_web.registers.erasing import drop_unused
 
 # Into which states one may move from which; what was paused or ended goes on as what it was before.
 MOVES: dict[str, tuple[str, ...]] = {

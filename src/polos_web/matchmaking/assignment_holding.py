@@ -7,7 +7,7 @@ from typing import Any
 from polos_web.accounts.models import User
 from polos_web.accounts.queries import addresses_of
 from polos_web.matchmaking.models import PairingDecision, PairingPlan
-from polos_web.registers.erasing import GONE
+from polos_web.registers.erasing import scrubbed
 
 
 def holdings_of(person: User) -> list[dict[str, Any]]:
@@ -32,21 +32,8 @@ def erase_person(person: User, at: datetime) -> None:
 
 def _scrub(record: PairingPlan | PairingDecision, fields: tuple[str, ...], patterns: list[str]) -> None:
     before = {name: getattr(record, name) for name in fields}
-    after = {name: _without(value, patterns) for name, value in before.items()}
+    after = {name: scrubbed(value, patterns) for name, value in before.items()}
     if after != before:
         for name, value in after.items():
             setattr(record, name, value)
         record.save(update_fields=list(fields))
-
-
-def _without(told: Any, patterns: list[str]) -> Any:
-    match told:
-        case str():
-            for pattern in patterns:
-                told = re.sub(pattern, GONE, told, flags=re.IGNORECASE)
-            return told
-        case dict():
-            return {name: _without(part, patterns) for name, part in told.items()}
-        case list():
-            return [_without(part, patterns) for part in told]
-    return told

@@ -13,7 +13,6 @@ from polos_web.analysis import selection
 from polos_web.audit import actions as audit
 from polos_web.programmes import access, board_queries
 from polos_web.programmes.board_stages import TEMPLATES, skipped
-from polos_web.programmes.holding import drop_unused
 from polos_web.programmes.models import (
     Board,
     BoardDocument,
@@ -24,6 +23,7 @@ from polos_web.programmes.models import (
     facts,
 )
 from polos_web.programmes.refusals import Changed, NotNow
+from polos_web.registers.erasing import drop_unused
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
@@ -27,10 +27,8 @@ from polos_web.programmes.models import (
     StageMove,
     facts,
 )
-from polos_web.registers import files
-from polos_web.registers.erasing import in_use
+from polos_web.registers.erasing import drop_unused, scrubbed
 
-GONE = "…"
 # Who wrote each of these down is not said any more once the person is erased.
 SIGNED = (StageMove, BoardDocument, Criteria, BoardFinding, CallMove, Moderation, Decision)
 # What people write freely, and where an address of e-mail, or the name of who said it, may stand.
@@ -86,11 +84,6 @@ def files_held() -> set[str]:
     return {file["checksum"] for file in held}
 
 
-def drop_unused(checksums: set[str]) -> None:
-    """Remove files that nothing holds any more, once the transaction of the caller has ended."""
-    transaction.on_commit(lambda: files.drop(checksums - in_use()))
-
-
 def erase_person(person: User, at: datetime) -> None:
     """Erase a person from every selection.
 
@@ -113,11 +106,11 @@ def erase_person(person: User, at: datetime) -> None:
     for signed in SIGNED:
         signed.objects.filter(by=person).update(by=None)
     for record, field in _mentioning(addresses):
-        setattr(record, field, _without(getattr(record, field), [re.escape(one) for one in addresses]))
+        setattr(record, field, scrubbed(getattr(record, field), [re.escape(one) for one in addresses]))
         record.save(update_fields=[field])
     if person.name:
         for found in BoardFinding.objects.filter(said_by__icontains=person.name):
-            found.said_by = _without(found.said_by, [rf"\b{re.escape(person.name)}\b"])
+            found.said_by = scrubbed(found.said_by, [rf"\b{re.escape(person.name)}\b"])
             found.save(update_fields=["said_by"])
 
 
@@ -129,16 +122,3 @@ def _mentioning(addresses: list[str]) -> Iterator[tuple[models.Model, str]]:
                 wanted |= Q(told__icontains=address)
             for record in model._base_manager.annotate(told=Cast(field, TextField())).filter(wanted):
                 yield record, field
-
-
-def _without(told: Any, patterns: list[str]) -> Any:
-    match told:
-        case str():
-            for pattern in patterns:
-                told = re.sub(pattern, GONE, told, flags=re.IGNORECASE)
-            return told
-        case dict():
-            return {name: _without(part, patterns) for name, part in told.items()}
-        case list():
-            return [_without(part, patterns) for part in told]
-    return _without(told.to_plain(), patterns) if hasattr(told, "to_plain") else told

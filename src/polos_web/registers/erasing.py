@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from polos_web.registers.forms import SIGNED_FILES
 from polos_web.registers.models import Draft, Fact, Record
 from polos_web.registers.projections import project
 from polos_web.registers.values import Email
+from polos_web.translation.text import Text
 
 GONE = "…"
 _PAPERS = ("source", "place", "note")
@@ -46,10 +47,15 @@ def erase_person(person: User, at: datetime) -> None:
     held |= {checksum for draft in drafts for checksum in _signed_checksums(draft.given)}
     drafts.delete()
     for draft in _drafts_mentioning(addresses):
-        draft.given = _scrubbed(draft.given, addresses)
+        draft.given = scrubbed(draft.given, [re.escape(address) for address in addresses])
         draft.save(update_fields=["given"])
     _bring_up_to_date(touched, at)
-    transaction.on_commit(lambda: files.drop(held - in_use()))
+    drop_unused(held)
+
+
+def drop_unused(checksums: set[str]) -> None:
+    """Remove files that nothing holds any more, once the transaction of the caller has ended."""
+    transaction.on_commit(lambda: files.drop(checksums - in_use()))
 
 
 def in_use() -> set[str]:
@@ -105,23 +111,29 @@ def _is_personal(fact: Fact) -> bool:
 
 
 def _without(fact: Fact, addresses: list[str]) -> Fact:
-    fact.value = _scrubbed(fact.value, addresses)
+    patterns = [re.escape(address) for address in addresses]
+    fact.value = scrubbed(fact.value, patterns)
     for part in _PAPERS:
-        setattr(fact, part, _scrubbed(getattr(fact, part), addresses))
+        setattr(fact, part, scrubbed(getattr(fact, part), patterns))
     return fact
 
 
-def _scrubbed(told: Any, addresses: list[str]) -> Any:
-    """Return a value with the addresses taken out of every text in it."""
+def scrubbed(told: Any, patterns: Sequence[str]) -> Any:
+    """Return a value with what the patterns match taken out of every text in it, in capitals or not.
+
+    A text in several languages becomes plain values, as its field takes them.
+    """
     match told:
         case str():
-            for address in addresses:
-                told = re.sub(re.escape(address), GONE, told, flags=re.IGNORECASE)
+            for pattern in patterns:
+                told = re.sub(pattern, GONE, told, flags=re.IGNORECASE)
             return told
         case dict():
-            return {name: _scrubbed(part, addresses) for name, part in told.items()}
+            return {name: scrubbed(part, patterns) for name, part in told.items()}
         case list():
-            return [_scrubbed(part, addresses) for part in told]
+            return [scrubbed(part, patterns) for part in told]
+        case Text():
+            return scrubbed(told.to_plain(), patterns)
     return told
 
 
