@@ -30,8 +30,8 @@ from polos_web.cooperation.words import (
 )
 from polos_web.cooperation.words import KINDS as KIND_WORDS
 from polos_web.matchmaking.assignment_access import may_plan_some
-from polos_web.registers.files import place
-from polos_web.registers.values import FILE_TYPES, WrongValue
+from polos_web.registers.files import handed_out
+from polos_web.registers.values import WrongValue
 from polos_web.ui.parameters import Choice, Parameters, Text
 from polos_web.ui.tabular import FORMS, csv_answer, json_answer
 
@@ -344,11 +344,7 @@ def document(request: HttpRequest, pairing: KeptPairing, step: int) -> HttpRespo
     known = _found(kept_queries.step(pairing, step))
     if not known.document or not (known.is_public or access.takes_part(accounts.asking(request), pairing)):
         raise Http404
-    path, kind = place(known.document["checksum"]), known.document["type"]
-    if not path.is_file():
-        raise Http404
-    name = f"polos-pairing-{pairing.pk}-{known.day}.{FILE_TYPES[kind]}"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
+    return handed_out(known.document, f"polos-pairing-{pairing.pk}-{known.day}")
 
 
 # ---- what comes next --------------------------------------------------------------------------

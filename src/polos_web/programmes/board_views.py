@@ -17,8 +17,7 @@ from polos_web.accounts import access as accounts
 from polos_web.programmes import access, board_actions, board_queries, forms, queries, words
 from polos_web.programmes.models import Board, Candidate
 from polos_web.programmes.refusals import Changed, NotNow
-from polos_web.registers.files import place
-from polos_web.registers.values import FILE_TYPES
+from polos_web.registers.files import handed_out
 from polos_web.ui.labels import choices
 from polos_web.ui.parameters import Parameters, Text
 
@@ -248,15 +247,6 @@ def document(request: HttpRequest, board: Board, number: int, document: int) -> 
     if found.file is None:
         raise Http404
     return handed_out(found.file, f"{board.programme}-{found.pk}")
-
-
-def handed_out(file: dict[str, Any], name: str) -> FileResponse:
-    """Hand out a file that was handed in, to be kept and not to be opened in the page."""
-    path = place(file["checksum"])
-    if not path.is_file():
-        raise Http404
-    title = f"{name}.{FILE_TYPES[file['type']]}"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=title, content_type=file["type"])
 
 
 @of_board

@@ -3,12 +3,13 @@
 import hashlib
 import os
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
@@ -68,6 +69,21 @@ def keep(file: UploadedFile) -> dict[str, Any]:
 def place(checksum: str) -> Path:
     """Return where the file with this checksum lies."""
     return Path(settings.DATA_FOLDER) / "documents" / checksum[:2] / checksum
+
+
+def handed_out(file: Mapping[str, Any], name: str) -> FileResponse:
+    """Hand out a file that was handed in, to be kept and not to be opened in the page.
+
+    Raises
+    ------
+    Http404
+        When the data folder has it no more.
+    """
+    path = place(file["checksum"])
+    if not path.is_file():
+        raise Http404
+    title = f"{name}.{FILE_TYPES[file['type']]}"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=title, content_type=file["type"])
 
 
 def drop(checksums: Iterable[str]) -> None:

@@ -17,12 +17,12 @@ from polos_web.accounts.models import User
 from polos_web.registers import access, actions, creating, drawing, editing, forms, queries, translating
 from polos_web.registers import kinds as registers
 from polos_web.registers.editing import EVERYTHING, Form
-from polos_web.registers.files import place
+from polos_web.registers.files import handed_out
 from polos_web.registers.keepers import keepers
 from polos_web.registers.kinds import Kind
 from polos_web.registers.models import Record
 from polos_web.registers.statements import WrongStatements
-from polos_web.registers.values import FILE_TYPES, Upload
+from polos_web.registers.values import Upload
 from polos_web.ui.labels import choices
 from polos_web.ui.languages import OWN_NAMES
 from polos_web.ui.listing import page_of
@@ -264,12 +264,7 @@ def file(request: HttpRequest, kind_name: str, slug: str, number: int) -> FileRe
     held = fact and record.kind.fields.get(fact.field)
     if not fact or not fact.value or not held or not isinstance(held.value, Upload):
         raise Http404
-    path = place(fact.value["checksum"])
-    if not path.is_file():
-        raise Http404
-    kind = fact.value["type"]
-    name = f"{slug}-{fact.field}.{FILE_TYPES[kind]}"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
+    return handed_out(fact.value, f"{slug}-{fact.field}")
 
 
 # ---- translating ------------------------------------------------------------------------------
