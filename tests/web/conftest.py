@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from pytest_django.plugin import blocking_manager_key
 
 from missing import missing
@@ -179,10 +180,18 @@ def violations(root: Path) -> Callable[[Page], list[str]]:
     if not axe.is_file():
         missing("axe-core", "Run: npm ci --ignore-scripts")
 
-    def found(page: Page) -> list[str]:
+    def looked(page: Page) -> dict[str, Any]:
+        page.wait_for_load_state()
         page.add_script_tag(path=axe)
         only = {"runOnly": {"type": "tag", "values": WCAG}}
-        result = page.evaluate("only => axe.run(document, only)", only)
+        return page.evaluate("only => axe.run(document, only)", only)
+
+    def found(page: Page) -> list[str]:
+        """A click does not wait for the page it leads to: one that comes meanwhile is looked at instead."""
+        try:
+            result = looked(page)
+        except PlaywrightError:
+            result = looked(page)
         assert result["passes"], "axe looked at nothing"
         return [
             f"{broken['id']}, {len(broken['nodes'])} times: {broken['help']}: {broken['nodes'][0]['html']}"

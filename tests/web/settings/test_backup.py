@@ -17,8 +17,24 @@ def said(*command, **options):
     return done.stdout
 
 
+def original(data_folder):
+    return product(data_folder, database=(data_folder.parent / "site.done").read_text())
+
+
+def end_of(environment, *options):
+    """The last event of the audit chain, as an operator notes it."""
+    verified = said(POLOS, "audit", "verify", *options, env=environment)
+    return verified.splitlines()[-1].removeprefix("End: ")
+
+
 @pytest.fixture
-def restored(data_folder, tmp_path):
+def noted(data_folder):
+    """The end of the chain before the backup; the site may go on meanwhile."""
+    return end_of(original(data_folder))
+
+
+@pytest.fixture
+def restored(data_folder, noted, tmp_path):
     """The environment of the product over what was restored from a backup of the prepared site."""
     database, folder = new_database(), tmp_path / "restored"
     folder.mkdir()
@@ -38,9 +54,8 @@ def restored(data_folder, tmp_path):
 
 
 @pytest.mark.slow
-def test_what_was_backed_up_comes_back_whole_and_stays_append_only(data_folder, restored):
-    before = product(data_folder, database=(data_folder.parent / "site.done").read_text())
-    verified = said(POLOS, "audit", "verify", env=before)
-    end = verified.splitlines()[-1].removeprefix("End: ")
+def test_what_was_backed_up_comes_back_whole_and_stays_append_only(data_folder, noted, restored):
+    end = end_of(restored, "--noted", noted)
     assert "Built-in records: already loaded." in said(POLOS, "site", "prepare", env=restored)
-    assert said(POLOS, "audit", "verify", "--noted", end, env=restored) == verified
+    assert end_of(restored) == end
+    assert end_of(original(data_folder), "--noted", end)
