@@ -1,9 +1,9 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from polos_web.analysis import specialisations
 from polos_web.analysis.statistics import statistics, table
+from polos_web.ui.languages import language
 from polos_web.ui.parameters import Parameters
 from polos_web.ui.tabular import csv_answer
 
@@ -51,8 +51,3 @@ def _page(request: HttpRequest, template: str, context: dict[str, object] | None
     if context is None:
         raise Http404
     return render(request, template, context)
-
-
-def language() -> str:
-    """Return the language of the present page."""
-    return get_language() or "en"

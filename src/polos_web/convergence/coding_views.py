@@ -20,7 +20,7 @@ from polos_web.registers.queries import sheet
 from polos_web.territories import queries as territories
 from polos_web.territories.kinds import PRIORITY
 from polos_web.territories.parameters import TerritoryNamed
-from polos_web.territories.views import language
+from polos_web.ui.languages import language
 from polos_web.ui.listing import page_of
 from polos_web.ui.parameters import Choice, Parameters, WholeNumber
 

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 from polos_web.accounts.access import asking, is_signed_in, person
 from polos_web.convergence import access, actions, groups, queries, runs
 from polos_web.convergence.models import SavedGroup, SavedRun
-from polos_web.convergence.views import CELL, chosen_from, language
+from polos_web.convergence.views import CELL, chosen_from
 from polos_web.territories import queries as territories
+from polos_web.ui.languages import language
 from polos_web.ui.maps import plates
 from polos_web.ui.parameters import Parameters, WholeNumber
 from polos_web.ui.tabular import FORMS

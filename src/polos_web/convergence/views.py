@@ -3,7 +3,6 @@ from types import SimpleNamespace
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from polos.reports.renderers.images import render_svg
 from polos.vocabularies import markets, technology_columns
@@ -11,6 +10,7 @@ from polos_web.accounts.access import Asking, asking, is_signed_in
 from polos_web.convergence import access, groups, queries, runs
 from polos_web.territories import queries as territories
 from polos_web.ui.charts import on_page
+from polos_web.ui.languages import language
 from polos_web.ui.maps import plates
 from polos_web.ui.navigation import address_of
 from polos_web.ui.parameters import Choice, Number, Parameters, Several, WholeNumber
@@ -81,11 +81,6 @@ def table(request: HttpRequest, form: str) -> HttpResponse:
     chosen.sure = "yes"
     found = queries.compare(chosen, language(), saved)
     return FORMS[form]("polos-comparison", queries.CELL_COLUMNS, queries.cells(found))
-
-
-def language() -> str:
-    """Return the language of the present page."""
-    return get_language() or "en"
 
 
 def _address(request: HttpRequest, address: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from polos.tables.events import faults_of, notes_of
@@ -16,6 +16,7 @@ from polos_web.events.agenda_pages import VIEWS
 from polos_web.events.models import Agenda, Event
 from polos_web.events.problem import Problem, problem
 from polos_web.events.views import NOTHING, back, organised, page
+from polos_web.ui.languages import language
 from polos_web.ui.listing import page_of
 from polos_web.ui.parameters import Choice, Parameters, Text, WholeNumber
 from polos_web.ui.tabular import xlsx_answer
@@ -211,8 +212,3 @@ def summary(kept: Any) -> dict[str, Any]:
 def summary_of(made: Agenda) -> dict[str, Any]:
     """Return in words how good a version of the agenda is."""
     return summary({"status": made.status, "levels": made.levels})
-
-
-def language() -> str:
-    """Return the language of the present page."""
-    return get_language() or "en"

@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from polos_web.events import actions, agenda_pages, forms, own_actions, printed, queries
-from polos_web.events.agenda_views import file_answer, language
+from polos_web.events.agenda_views import file_answer
 from polos_web.events.models import Agenda, Participant
 from polos_web.events.slots import Calendar, zone_names
 from polos_web.events.views import NOTHING, View, page
+from polos_web.ui.languages import language
 
 
 def own(view: View) -> View:

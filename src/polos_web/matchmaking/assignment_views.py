@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -34,6 +34,7 @@ from polos_web.matchmaking.assignment_words import (
     STAGES,
 )
 from polos_web.matchmaking.models import PairingPlan, PairingRun
+from polos_web.ui.languages import language
 from polos_web.ui.parameters import Parameters
 from polos_web.ui.tabular import FORMS, json_answer
 
@@ -62,11 +63,6 @@ def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 def back(route: str, *arguments: Any) -> HttpResponseRedirect:
     """Lead on to a page after something was written."""
     return HttpResponseRedirect(reverse(f"assignments:{route}", args=arguments))
-
-
-def language() -> str:
-    """Return the language of the present page."""
-    return get_language() or "en"
 
 
 def planned(view: View) -> View:

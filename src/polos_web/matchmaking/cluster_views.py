@@ -3,13 +3,13 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from polos import vocabularies
 from polos_web.clusters import queries as clusters
 from polos_web.matchmaking import cluster_queries as queries
 from polos_web.matchmaking import cooperation_level
 from polos_web.ui.labels import choices
+from polos_web.ui.languages import language
 from polos_web.ui.parameters import Choice, Number, Parameters, Text, WholeNumber
 from polos_web.ui.tabular import csv_answer, xlsx_answer
 
@@ -33,13 +33,13 @@ def start(request: HttpRequest) -> HttpResponse:
 def listing(request: HttpRequest, cluster_id: str) -> HttpResponse:
     """Rank the other side's clusters for one."""
     chosen = LIST.read(request.GET)
-    found = queries.listing(cluster_id, chosen, on=timezone.localdate(), language=_language())
+    found = queries.listing(cluster_id, chosen, on=timezone.localdate(), language=language())
     if found is None:
         raise Http404
     context = {
         "chosen": chosen,
         "listing": found,
-        "names": queries.column_names(_language()),
+        "names": queries.column_names(language()),
         "fit": queries.FIT,
         "circumstances": queries.CIRCUMSTANCES,
         "weights": queries.weights(chosen),
@@ -64,7 +64,7 @@ def download(request: HttpRequest, cluster_id: str, form: str) -> HttpResponse:
 def pair(request: HttpRequest, cluster_id: str, other: str) -> HttpResponse:
     """Explain one counterpart of a cluster."""
     chosen = PAIR.read(request.GET)
-    found = queries.pair(cluster_id, other, chosen, on=timezone.localdate(), language=_language())
+    found = queries.pair(cluster_id, other, chosen, on=timezone.localdate(), language=language())
     if found is None:
         raise Http404
     context = {
@@ -72,11 +72,11 @@ def pair(request: HttpRequest, cluster_id: str, other: str) -> HttpResponse:
         "query": _kept(request),
         "is_adjusted": queries.is_adjusted(chosen),
         "names": {
-            one.territory_id: one.territory.named(_language()).text
+            one.territory_id: one.territory.named(language()).text
             for one in (found.ours, found.theirs)
             if one.territory
         },
-        "cooperation": cooperation_level.of_clusters(cluster_id, other, _language()),
+        "cooperation": cooperation_level.of_clusters(cluster_id, other, language()),
     }
     return render(request, "matchmaking/cluster_pair.html", context)
 
@@ -85,7 +85,3 @@ def _kept(request: HttpRequest) -> str:
     """Return what the address chooses, to be passed on to the pages it links to."""
     kept = {name: value for name, value in request.GET.items() if value and name in PAIR.kinds}
     return f"?{urlencode(kept)}" if kept else ""
-
-
-def _language() -> str:
-    return get_language() or "en"

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -24,6 +24,7 @@ from polos_web.matchmaking.interests_queries import Between
 from polos_web.matchmaking.words import HINTS, LABELS, STANDS, STEPS, WAYS
 from polos_web.registers.models import Record
 from polos_web.registers.views import readable
+from polos_web.ui.languages import language
 from polos_web.ui.parameters import Choice, Parameters, Text
 from polos_web.ui.refusals import too_many
 
@@ -183,8 +184,3 @@ def site(request: HttpRequest) -> str:
 def today() -> date:
     """Return the day it is."""
     return timezone.now().date()
-
-
-def language() -> str:
-    """Return the language of the present page."""
-    return get_language() or "en"

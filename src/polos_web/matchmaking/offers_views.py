@@ -15,11 +15,12 @@ from polos_web.accounts.access import asking, person
 from polos_web.matchmaking import access, offers
 from polos_web.matchmaking import interests_queries as queries
 from polos_web.matchmaking.interests import NotNow
-from polos_web.matchmaking.interests_views import NOTHING, about, language, own, page, site
+from polos_web.matchmaking.interests_views import NOTHING, about, own, page, site
 from polos_web.matchmaking.models import Reply
 from polos_web.matchmaking.offers_forms import InquiryForm, OfferForm, ReplyForm
 from polos_web.matchmaking.offers_words import EXCHANGES, HINTS, LABELS, REPLIES, SHOWN
 from polos_web.registers.models import Record
+from polos_web.ui.languages import language
 from polos_web.ui.refusals import too_many
 
 

@@ -4,14 +4,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 
 from polos import vocabularies
 from polos_web.matchmaking import briefs, cooperation_level, queries
 from polos_web.territories.models import Territory
 from polos_web.territories.parameters import TerritoryNamed
 from polos_web.ui.labels import choices
-from polos_web.ui.languages import OWN_NAMES
+from polos_web.ui.languages import OWN_NAMES, language
 from polos_web.ui.maps import Arc, Mark, plates
 from polos_web.ui.parameters import Choice, Number, Parameters, Several
 from polos_web.ui.tabular import csv_answer, xlsx_answer
@@ -142,8 +142,3 @@ def _marks(both: tuple[Territory, Territory]) -> list[Mark]:
 def _arcs(both: tuple[Territory, Territory]) -> list[Arc]:
     places = [(t.longitude, t.latitude) for t in both if t.longitude is not None and t.latitude is not None]
     return [Arc(places[0], places[1])] if len(places) == 2 else []
-
-
-def language() -> str:
-    """Return the language of the present page."""
-    return get_language() or "en"

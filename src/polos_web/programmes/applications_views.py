@@ -21,10 +21,11 @@ from polos_web.programmes import (
     forms,
     queries,
 )
-from polos_web.programmes.calls_views import NOTHING, back, changed, language, managed, of_call, page
+from polos_web.programmes.calls_views import NOTHING, back, changed, managed, of_call, page
 from polos_web.programmes.models import Application, Call
 from polos_web.programmes.refusals import Changed, NotNow
 from polos_web.registers.files import handed_out
+from polos_web.ui.languages import language
 from polos_web.ui.tabular import csv_answer, xlsx_answer
 
 View = Callable[..., Any]

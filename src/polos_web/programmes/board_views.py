@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +19,7 @@ from polos_web.programmes.models import Board, Candidate
 from polos_web.programmes.refusals import Changed, NotNow
 from polos_web.registers.files import handed_out
 from polos_web.ui.labels import choices
+from polos_web.ui.languages import language
 from polos_web.ui.parameters import Parameters, Text
 
 NOTHING = Parameters()
@@ -100,7 +101,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     common = {"programme": slug, "name": title_of(slug)}
     if found is None:
         return page(request, "board_start", form=form, templates=forms.TEMPLATES, **common)
-    sight = board_queries.sight(found, _language())
+    sight = board_queries.sight(found, language())
     calls = board_queries.calls_of(slug)
     return page(
         request,
@@ -120,7 +121,7 @@ def add(request: HttpRequest, board: Board) -> HttpResponse:
     filters = SEARCH.read(request.GET)
     subject = board_queries.template_of(board).subject
     typed = filters.q or (request.POST.get("q", "") if request.method == "POST" else "")
-    offered = board_queries.choices(subject, typed, _language())
+    offered = board_queries.choices(subject, typed, language())
     form = forms.CandidateForm(
         request.POST or None, offers={"slug": [("", "—"), *offered]}, initial={"happened_on": _today()}
     )
@@ -149,7 +150,7 @@ def candidate(request: HttpRequest, board: Board, number: int) -> HttpResponse:
 
 
 def _candidate(request: HttpRequest, board: Board, one: Candidate, **wrong: Any) -> HttpResponse:
-    standing = board_queries.standing(one, _language())
+    standing = board_queries.standing(one, language())
     documents = board_queries.documents(one)
     offered = [("", "—"), *((str(document.pk), document.title) for document in documents)]
     template = board_queries.template_of(board)
@@ -309,10 +310,6 @@ def _said(finding: Any, one: Candidate) -> dict[str, Any]:
         told |= {name: getattr(finding, name) for name in ("status", "evidence", "said_by")}
         told["document"] = str(finding.document_id or "")
     return told
-
-
-def _language() -> str:
-    return get_language() or "en"
 
 
 def _today() -> Any:

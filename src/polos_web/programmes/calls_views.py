@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -26,7 +26,7 @@ from polos_web.programmes import (
 )
 from polos_web.programmes.models import Call
 from polos_web.programmes.refusals import Changed, NotNow
-from polos_web.ui.languages import OWN_NAMES
+from polos_web.ui.languages import OWN_NAMES, language
 from polos_web.ui.parameters import Choice, Parameters
 
 NOTHING = Parameters()
@@ -97,11 +97,6 @@ def managed(request: HttpRequest, template: str, call: Call, **context: Any) -> 
         "places": PLACES,
     }
     return page(request, template, **common, **context)
-
-
-def language() -> str:
-    """Return the language of the page."""
-    return get_language() or "en"
 
 
 # ---- for everybody ----------------------------------------------------------------------------

@@ -22,10 +22,11 @@ from polos_web.programmes import (
     reviews_actions,
     reviews_queries,
 )
-from polos_web.programmes.calls_views import NOTHING, back, changed, language, managed, of_call, page
+from polos_web.programmes.calls_views import NOTHING, back, changed, managed, of_call, page
 from polos_web.programmes.models import Application, Call, Review
 from polos_web.programmes.refusals import Changed, NotNow
 from polos_web.registers.files import handed_out
+from polos_web.ui.languages import language
 
 View = Callable[..., Any]
 

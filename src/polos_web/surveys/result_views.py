@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,15 +17,11 @@ from polos_web.surveys.pages import NOTHING, back, kept, page
 from polos_web.surveys.questionnaires import said
 from polos_web.surveys.words import GROUPS, QUALIFIERS
 from polos_web.ui.labels import label
+from polos_web.ui.languages import language
 from polos_web.ui.parameters import Parameters, WholeNumber
 from polos_web.ui.tabular import FORMS
 
 WAVE = Parameters(wave=WholeNumber(minimum=1, absent=0))
-
-
-def language() -> str:
-    """Return the language of the present page."""
-    return get_language() or "en"
 
 
 @never_cache

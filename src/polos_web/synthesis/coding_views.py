@@ -14,7 +14,8 @@ from polos_web.dialogue import queries as dialogues
 from polos_web.dialogue.models import Statement
 from polos_web.synthesis import access, actions, factors, forms, queries
 from polos_web.synthesis.models import Coder, Synthesis
-from polos_web.synthesis.views import NOTHING, back, coded, found, held, language, page
+from polos_web.synthesis.views import NOTHING, back, coded, found, held, page
+from polos_web.ui.languages import language
 from polos_web.ui.parameters import Parameters, WholeNumber
 
 QUESTION = Parameters(question=WholeNumber(minimum=1))

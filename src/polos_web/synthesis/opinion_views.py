@@ -14,8 +14,9 @@ from polos_web.analysis import jobs, opinions
 from polos_web.dialogue import access as dialogue_access
 from polos_web.dialogue.models import Dialogue
 from polos_web.synthesis import queries, sorting
-from polos_web.synthesis.views import NOTHING, back, language, page, read
+from polos_web.synthesis.views import NOTHING, back, page, read
 from polos_web.synthesis.words import GROUPINGS
+from polos_web.ui.languages import language
 from polos_web.ui.parameters import Choice, Parameters
 from polos_web.ui.tabular import csv_answer
 

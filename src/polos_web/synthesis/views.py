@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -34,7 +33,7 @@ from polos_web.synthesis.words import (
     STATES,
 )
 from polos_web.synthesis.words import COLUMNS as COLUMN_WORDS
-from polos_web.ui.languages import OWN_NAMES
+from polos_web.ui.languages import OWN_NAMES, language
 from polos_web.ui.parameters import Parameters
 
 NOTHING = Parameters()
@@ -56,11 +55,6 @@ WORDS = {
     "own_names": OWN_NAMES,
 }
 View = Callable[..., HttpResponse]
-
-
-def language() -> str:
-    """Return the language of the present page."""
-    return get_language() or "en"
 
 
 def page(request: HttpRequest, template: str, dialogue: Dialogue, **context: Any) -> HttpResponse:

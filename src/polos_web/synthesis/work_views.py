@@ -14,8 +14,9 @@ from polos_web.dialogue import access as dialogue_access
 from polos_web.dialogue import queries as dialogues
 from polos_web.synthesis import actions, factors, forms, queries
 from polos_web.synthesis.models import COLUMNS, Sentence, Synthesis
-from polos_web.synthesis.views import NOTHING, back, found, held, language, page
+from polos_web.synthesis.views import NOTHING, back, found, held, page
 from polos_web.synthesis.words import SIDES
+from polos_web.ui.languages import language
 from polos_web.ui.parameters import Choice, Parameters, Text, WholeNumber
 
 PLACE = Parameters(

@@ -2,7 +2,6 @@ from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from polos import vocabularies
 from polos_web.accounts.access import asking
@@ -15,6 +14,7 @@ from polos_web.territories.tables import tables
 from polos_web.ui import sections
 from polos_web.ui.addresses import address
 from polos_web.ui.labels import choices, label
+from polos_web.ui.languages import language
 from polos_web.ui.maps import Mark, plates
 from polos_web.ui.parameters import Choice, Parameters, Text
 from polos_web.ui.tabular import csv_answer
@@ -105,8 +105,3 @@ def marks(territories: Iterable[Territory], *, strong: str = "") -> list[Mark]:
         )
         for territory in territories
     ]
-
-
-def language() -> str:
-    """Return the language of the present page."""
-    return get_language() or "en"

@@ -2,8 +2,14 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 OWN_NAMES = {"en": "English", "es": "Español", "pt": "Português", "fr": "Français"}
+
+
+def language() -> str:
+    """Return the language of the present page, English where there is none."""
+    return get_language() or "en"
 
 
 def in_language(request: HttpRequest, language: str) -> str:
