@@ -17,7 +17,7 @@ from polos.matches.evidence import Evidence
 from polos.matches.validation import Validation, validate_pairings
 from polos.table import Table
 from polos_web.analysis import queries
-from polos_web.analysis.models import Revision, Run
+from polos_web.analysis.models import Revision, Run, unrepeated
 from polos_web.analysis.statistics import statistics
 from polos_web.analysis.values import Papers, Selection, validation_from
 
@@ -42,11 +42,8 @@ def papers(kind: str, *, parameters: Mapping[str, Any], inputs: Mapping[str, str
 
 def changed(register: str, *, checksum: str) -> None:
     """Note, in the transaction that changed a register, that results computed from it are out of date."""
-    revision, _ = Revision.objects.get_or_create(
-        register=register, defaults={"changed_at": timezone.now(), "checksum": checksum}
-    )
-    revision.number, revision.checksum, revision.changed_at = revision.number + 1, checksum, timezone.now()
-    revision.save()
+    now = {"token": unrepeated(), "checksum": checksum, "changed_at": timezone.now()}
+    Revision.objects.update_or_create(register=register, defaults=now)
 
 
 def keep(asked: Papers, *, result_digest: str, result: Any = None) -> None:

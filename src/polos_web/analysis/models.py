@@ -1,3 +1,5 @@
+from secrets import token_hex
+
 from django.db import models
 
 
@@ -38,16 +40,25 @@ class DataVersion(models.Model):
         return self.checksum[:12]
 
 
+def unrepeated() -> str:
+    """Return a name for a state of a register that no other state ever bears."""
+    return token_hex(16)
+
+
 class Revision(models.Model):
-    """How often a register that feeds the analysis has changed: the number that cached results hang on."""
+    """The present state of a register that feeds the analysis, by the name that cached results hang on.
+
+    The name is drawn at random at each change and not counted: what was computed within a change that was
+    then taken back is never taken for the result of the next one.
+    """
 
     register = models.CharField(max_length=40, primary_key=True)
-    number = models.PositiveIntegerField(default=0)
+    token = models.CharField(max_length=32, default=unrepeated)
     checksum = models.CharField(max_length=200)
     changed_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.register} {self.number}"
+        return f"{self.register} {self.token}"
 
 
 class Job(models.Model):

@@ -16,9 +16,12 @@ from polos_web.analysis.statistics import statistics
 from polos_web.analysis.values import Asked, Selection
 
 
-def revision(register: str) -> int:
-    """Return how often a register has changed; results computed from it hang on this number."""
-    return Revision.objects.filter(pk=register).values_list("number", flat=True).first() or 0
+def revision(register: str) -> str:
+    """Return the name of the present state of a register; results computed from it hang on this name.
+
+    It is never given twice, and is empty where the register never changed.
+    """
+    return Revision.objects.filter(pk=register).values_list("token", flat=True).first() or ""
 
 
 def checksum(register: str) -> str:

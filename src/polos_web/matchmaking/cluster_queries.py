@@ -261,7 +261,7 @@ def stock() -> Stock:
 
 
 @lru_cache(maxsize=1)
-def _stock_at(revision: int, evidence: tuple[Any, ...]) -> Stock:
+def _stock_at(revision: str, evidence: tuple[Any, ...]) -> Stock:
     read = list(clusters.comparable())
     stand_ins = frozenset(row["cluster_id"] for row in read if row["stands_in"])
     return Stock(cluster_fields.field_of(read, evidence), stand_ins)

@@ -422,7 +422,7 @@ def _register(language: str) -> dict[str, Territory]:
 
 
 @lru_cache(maxsize=8)
-def _register_at(revision: int, language: str) -> dict[str, Territory]:
+def _register_at(revision: str, language: str) -> dict[str, Territory]:
     return {t.territory_id: t for t in territories.all_territories(language)}
 
 
@@ -445,13 +445,13 @@ def _basis() -> mixes.Basis:
 
 
 @lru_cache(maxsize=2)
-def _basis_at(stock: Tables, clusters_revision: int, governance: tuple[tuple[str, str], ...]) -> mixes.Basis:
+def _basis_at(stock: Tables, clusters_revision: str, governance: tuple[tuple[str, str], ...]) -> mixes.Basis:
     said = mixes.records(_exchanges_at(stock, clusters_revision), dict(governance))
     return mixes.Basis(stock.priorities, stock.territories, said)
 
 
 @lru_cache(maxsize=2)
-def _exchanges_at(stock: Tables, clusters_revision: int) -> dict[str, list[dict[str, Any]]]:
+def _exchanges_at(stock: Tables, clusters_revision: str) -> dict[str, list[dict[str, Any]]]:
     """Return the offers and needs of territories: their own, and those of the clusters published in them."""
     stated = {territory: list(told) for territory, told in territories.exchanges().items()}
     for cluster in clusters.of_territories():

@@ -18,7 +18,7 @@ class Tables:
 
     territories: Table
     priorities: Table
-    revision: int
+    revision: str
     weighted: frozenset[str]
 
     @cached_property
@@ -33,7 +33,7 @@ def tables() -> Tables:
 
 
 @lru_cache(maxsize=2)
-def _at(revision: int) -> Tables:
+def _at(revision: str) -> Tables:
     return Tables(
         queries.territories_table(), queries.priorities_table(), revision, queries.weighted_priorities()
     )

@@ -4,11 +4,12 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
+from django.db import transaction
 
 from polos import reference
 from polos.matches.validation import validate_pairings
 from polos.table import Table
-from polos_web.analysis import actions
+from polos_web.analysis import actions, queries
 from polos_web.analysis.models import Run
 from polos_web.analysis.values import validation_from
 
@@ -56,3 +57,19 @@ def test_a_check_comes_back_from_plain_values_as_it_was():
     again = validation_from(asdict(found))
     assert asdict(again) == asdict(found)
     assert again.unranked == found.unranked
+
+
+class TakenBack(RuntimeError):
+    """What a test raises to have a change taken back."""
+
+
+def test_a_state_that_was_taken_back_is_never_mistaken_for_a_later_one():
+    """Counted numbers would be given twice: to the change that was taken back, and to the next one."""
+    before = queries.revision("clusters")
+    with pytest.raises(TakenBack), transaction.atomic():
+        actions.changed("clusters", checksum="a")
+        taken_back = queries.revision("clusters")
+        raise TakenBack
+    assert queries.revision("clusters") == before != taken_back
+    actions.changed("clusters", checksum="b")
+    assert queries.revision("clusters") not in (before, taken_back)

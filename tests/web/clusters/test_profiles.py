@@ -176,4 +176,4 @@ def test_every_change_gives_the_register_another_checksum(four, keeper):
     before = analysis.checksum("clusters"), analysis.revision("clusters")
     say(four, Statement("place", "Salto"), by=keeper)
     after = analysis.checksum("clusters"), analysis.revision("clusters")
-    assert before[0] != after[0] and after[1] == before[1] + 1
+    assert before[0] != after[0] and before[1] != after[1]

@@ -73,12 +73,6 @@ def keeper(make_person):
     return make_person("keeper")
 
 
-@pytest.fixture(autouse=True)
-def read_anew():
-    """What one test registered is taken back, and the next one registers under the same number."""
-    queries._stock_at.cache_clear()
-
-
 # ---- who is ranked ---------------------------------------------------------------------------
 
 

@@ -56,13 +56,6 @@ def page(client: Client, path: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
-@pytest.fixture(autouse=True)
-def read_anew():
-    """What one test registered is taken back, and the next one registers under the same number."""
-    for kept in (queries._basis_at, queries._exchanges_at):
-        kept.cache_clear()
-
-
 @pytest.fixture
 def add(settings, tmp_path):
     """Add a table of context to an empty data folder."""

@@ -229,7 +229,7 @@ def test_a_functional_region_has_members_in_several_countries_and_warns_of_count
     assert client.get("/es/territories/gran-region/").status_code == 404
     revision = analysis.revision("territories")
     actions.publish(made, by=facilitator, at=NOW)
-    assert analysis.revision("territories") > revision
+    assert analysis.revision("territories") != revision
     page = client.get("/es/territories/gran-region/").content.decode()
     assert "/es/territories/ar_x/" in page and "/es/territories/br_pr/" in page
     assert 'href="/es/territories/gran-region/"' in client.get("/es/territories/br_pr/").content.decode()
