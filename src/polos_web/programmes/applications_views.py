@@ -1,7 +1,5 @@
 """Pages of those who apply, and what those who run a call see of their applications."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -19,38 +17,23 @@ from polos_web.programmes import (
     board_queries,
     calls_queries,
     forms,
+    pages,
     queries,
 )
-from polos_web.programmes.calls_views import NOTHING, back, changed, managed, of_call, page
+from polos_web.programmes.calls_views import managed, of_call
 from polos_web.programmes.models import Application, Call
+from polos_web.programmes.pages import NOTHING, back, page, refusals_told
 from polos_web.programmes.refusals import Changed, NotNow
 from polos_web.registers.files import handed_out
 from polos_web.ui.languages import language
 from polos_web.ui.tabular import csv_answer, xlsx_answer
 
-View = Callable[..., Any]
-
-
-def own(view: View) -> View:
-    """Hand the view the application of its address, after asking whether it is the person's own."""
-
-    @never_cache
-    @wraps(view)
-    def shown(request: HttpRequest, number: int, **arguments: Any) -> HttpResponse:
-        person = accounts.person(request)
-        found = applications_queries.application(number)
-        if found is None or not access.may_read_application(person, found):
-            raise Http404
-        accounts.require(access.is_applicant, person, found)
-        try:
-            return view(request, found, **arguments)
-        except NotNow as problem:
-            messages.error(request, str(problem))
-        except Changed:
-            messages.error(request, changed())
-        return back("application", found.pk)
-
-    return shown
+own = pages.own(
+    applications_queries.application,
+    may_know=access.may_read_application,
+    is_own=access.is_applicant,
+    route="application",
+)
 
 
 @never_cache
@@ -67,13 +50,11 @@ def apply(request: HttpRequest, number: int) -> HttpResponse:
     offered = board_queries.territory_choices(language())
     form = forms.ApplicationForm(request.POST or None, application=None, criteria=criteria, offered=offered)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_told(request):
             made = applications_actions.begin(call, form.values, by=person, at=timezone.now())
-        except NotNow as problem:
-            messages.error(request, str(problem))
-            return back("call", call.pk)
-        messages.success(request, gettext("Kept. Nobody else sees it before you hand it in."))
-        return back("application", made.pk)
+            messages.success(request, gettext("Kept. Nobody else sees it before you hand it in."))
+            return back("application", made.pk)
+        return back("call", call.pk)
     return _form(request, call, form)
 
 

@@ -1,12 +1,10 @@
 """The stage board of a programme, for those who run its selection."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -16,22 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from polos_web.accounts import access as accounts
 from polos_web.programmes import access, board_actions, board_queries, forms, queries, words
 from polos_web.programmes.models import Board, Candidate
-from polos_web.programmes.refusals import Changed, NotNow
+from polos_web.programmes.pages import NOTHING, View, back, page, refusals_told
+from polos_web.programmes.refusals import NotNow
 from polos_web.registers.files import handed_out
 from polos_web.ui.labels import choices
 from polos_web.ui.languages import language
 from polos_web.ui.parameters import Parameters, Text
 
-NOTHING = Parameters()
 SEARCH = Parameters(q=Text())
-WORDS = {
-    "stage_words": words.STAGES,
-    "status_words": words.STATUSES,
-    "state_words": words.CALL_STATES,
-    "missing_words": words.missing_words,
-    "criterion_text": words.criterion_text,
-}
-View = Callable[..., Any]
 
 
 def of_programme(view: View) -> View:
@@ -54,37 +44,13 @@ def of_board(view: View) -> View:
     def shown(request: HttpRequest, slug: str, **arguments: Any) -> HttpResponse:
         board = board_queries.board(slug)
         if board is None:
-            return HttpResponseRedirect(reverse("programmes:board", args=[slug]))
-        try:
+            return back("board", slug)
+        with refusals_told(request):
             return view(request, board, **arguments)
-        except NotNow as problem:
-            messages.error(request, str(problem))
-        except Changed:
-            messages.error(
-                request,
-                gettext(
-                    "Somebody else has changed this meanwhile. Nothing was written; look at it as it is now."
-                ),
-            )
         number = arguments.get("number")
         return back("candidate", slug, number) if number else back("board", slug)
 
     return shown
-
-
-def back(route: str, *arguments: Any) -> HttpResponseRedirect:
-    """Lead on to a page after something was written."""
-    return HttpResponseRedirect(reverse(f"programmes:{route}", args=arguments))
-
-
-def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-    """Show one of the templates of boards."""
-    return render(request, f"programmes/{template}.html", {**WORDS, **context})
-
-
-def title_of(programme: str) -> str:
-    """Return how a programme is called; its short name where it is not published."""
-    return queries.title_of(programme)
 
 
 @of_programme
@@ -98,7 +64,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         by = accounts.person(request)
         board_actions.start(slug, form.cleaned_data["template"], by=by, at=timezone.now())
         return back("board", slug)
-    common = {"programme": slug, "name": title_of(slug)}
+    common = {"programme": slug, "name": queries.title_of(slug)}
     if found is None:
         return page(request, "board_start", form=form, templates=forms.TEMPLATES, **common)
     sight = board_queries.sight(found, language())
@@ -137,7 +103,7 @@ def add(request: HttpRequest, board: Board) -> HttpResponse:
         typed=typed,
         offered=offered,
         programme=board.programme,
-        name=title_of(board.programme),
+        name=queries.title_of(board.programme),
     )
 
 
@@ -166,7 +132,7 @@ def _candidate(request: HttpRequest, board: Board, one: Candidate, **wrong: Any)
         "candidate",
         board=board,
         programme=board.programme,
-        name=title_of(board.programme),
+        name=queries.title_of(board.programme),
         stages=template.stages,
         standing=standing,
         candidate=one,
@@ -279,7 +245,7 @@ def criteria(request: HttpRequest, board: Board) -> HttpResponse:
         before=before,
         versions=board_queries.versions(board),
         programme=board.programme,
-        name=title_of(board.programme),
+        name=queries.title_of(board.programme),
     )
 
 

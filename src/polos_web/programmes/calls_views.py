@@ -1,14 +1,11 @@
 """Calls: the public list and page, and the pages of those who run them."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from zoneinfo import available_timezones
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -25,21 +22,11 @@ from polos_web.programmes import (
     words,
 )
 from polos_web.programmes.models import Call
+from polos_web.programmes.pages import NOTHING, View, back, page, refusals_told
 from polos_web.programmes.refusals import Changed, NotNow
 from polos_web.ui.languages import OWN_NAMES, language
 from polos_web.ui.parameters import Choice, Parameters
 
-NOTHING = Parameters()
-WORDS = {
-    "state_words": words.CALL_STATES,
-    "forward_words": words.FORWARD,
-    "back_words": words.BACK,
-    "application_words": words.APPLICATION_STATES,
-    "admission_words": words.ADMISSIONS,
-    "outcome_words": words.OUTCOMES,
-    "criterion_text": words.criterion_text,
-    "own_names": OWN_NAMES,
-}
 PLACES = (
     ("call_manage", words.PLACES["call_manage"]),
     ("call_applications", words.PLACES["call_applications"]),
@@ -47,7 +34,6 @@ PLACES = (
     ("call_moderation", words.PLACES["call_moderation"]),
     ("call_decisions", words.PLACES["call_decisions"]),
 )
-View = Callable[..., Any]
 
 
 def of_call(view: View) -> View:
@@ -62,30 +48,11 @@ def of_call(view: View) -> View:
         if call is None:
             raise Http404
         accounts.require(access.may_manage, asking, call.programme)
-        try:
+        with refusals_told(request):
             return view(request, call, **arguments)
-        except NotNow as problem:
-            messages.error(request, str(problem))
-        except Changed:
-            messages.error(request, changed())
         return back("call_manage", call.pk)
 
     return shown
-
-
-def changed() -> str:
-    """Say that nothing was written because somebody else was faster."""
-    return gettext("Somebody else has changed this meanwhile. Nothing was written; look at it as it is now.")
-
-
-def back(route: str, *arguments: Any) -> HttpResponseRedirect:
-    """Lead on to a page after something was written."""
-    return HttpResponseRedirect(reverse(f"programmes:{route}", args=arguments))
-
-
-def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-    """Show one of the templates of calls."""
-    return render(request, f"programmes/{template}.html", {**WORDS, **context})
 
 
 def managed(request: HttpRequest, template: str, call: Call, **context: Any) -> HttpResponse:

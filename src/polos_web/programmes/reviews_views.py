@@ -1,6 +1,5 @@
 """The reviewer's desk, and what those who run a call do with reviewers, scores and decisions."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -8,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from polos_web.accounts import access as accounts
@@ -18,38 +16,21 @@ from polos_web.programmes import (
     board_queries,
     calls_queries,
     forms,
+    pages,
     queries,
     reviews_actions,
     reviews_queries,
 )
-from polos_web.programmes.calls_views import NOTHING, back, changed, managed, of_call, page
+from polos_web.programmes.calls_views import managed, of_call
 from polos_web.programmes.models import Application, Call, Review
+from polos_web.programmes.pages import NOTHING, View, back, page, refusals_told
 from polos_web.programmes.refusals import Changed, NotNow
 from polos_web.registers.files import handed_out
 from polos_web.ui.languages import language
 
-View = Callable[..., Any]
-
-
-def own(view: View) -> View:
-    """Hand the view the invitation of its address, after asking whether it is the person's own."""
-
-    @never_cache
-    @wraps(view)
-    def shown(request: HttpRequest, number: int, **arguments: Any) -> HttpResponse:
-        person = accounts.person(request)
-        found = reviews_queries.review(number)
-        if found is None or not access.is_reviewer(person, found):
-            raise Http404
-        try:
-            return view(request, found, **arguments)
-        except NotNow as problem:
-            messages.error(request, str(problem))
-        except Changed:
-            messages.error(request, changed())
-        return back("review", found.pk)
-
-    return shown
+own = pages.own(
+    reviews_queries.review, may_know=access.is_reviewer, is_own=access.is_reviewer, route="review"
+)
 
 
 def seeing(view: View) -> View:
@@ -366,9 +347,8 @@ def decide(request: HttpRequest, call: Call, application: int) -> HttpResponse:
     form = _decision_form(one, request.POST)
     if not form.is_valid():
         return _decisions(request, call, {application: form})
-    by, at = accounts.person(request), timezone.now()
-    try:
-        reviews_actions.decide(one.application, by=by, at=at, **form.cleaned_data)
-    except Changed:
-        messages.error(request, changed())
+    with refusals_told(request):
+        reviews_actions.decide(
+            one.application, by=accounts.person(request), at=timezone.now(), **form.cleaned_data
+        )
     return back("call_decisions", call.pk)
