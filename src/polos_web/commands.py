@@ -86,7 +86,7 @@ def work(*, data: DataFolder = None) -> None:
 
 @site.command
 def digests(*, address: str = "http://127.0.0.1:8000", data: DataFolder = None) -> None:
-    """Write the digests that are due: what is new in what people follow.
+    """Do what waits for its date: open questions, tell of overdue claims, write digests of what is new.
 
     Parameters
     ----------

@@ -52,6 +52,12 @@ def verifiers_of(kind_name: str, country: str) -> QuerySet[Verifier]:
     return Verifier.objects.filter(country__in={"", country}, kind_name__in={"", kind_name})
 
 
+def overdue_claims(on: date) -> list[int]:
+    """Return the numbers of the claims whose deadline has passed and of which nobody was reminded yet."""
+    waiting = Claim.objects.filter(standing=Standing.OPEN, due_on__lt=on, reminded_at=None)
+    return list(waiting.values_list("pk", flat=True))
+
+
 def answerable_claims(asking: Asking) -> list[Claim]:
     """Return the open claims that ``may_answer_claim`` lets somebody answer."""
     if not is_signed_in(asking):

@@ -87,11 +87,46 @@ def claim(record: Record, *, reason: str, evidence: str, by: User, at: datetime,
     if not is_new:
         return made
     audit.record(records.subject(record), "claim made", by=by, at=at, details={"claim": made.pk})
-    named = access.verifiers_of(record.kind_name, country).exclude(person=by).select_related("person")
-    asked = {verifier.person for verifier in named} or set(people_with(Operator, on=at.date())) - {by}
-    for verifier in sorted(asked, key=lambda person: person.pk):
+    for verifier in _by_number(_verifiers(made) or _operators(made, at)):
         Mails(site, at).ask_verifier(made, verifier)
     return made
+
+
+def _verifiers(claim: Claim) -> set[User]:
+    named = access.verifiers_of(claim.record.kind_name, claim.country).select_related("person")
+    return {verifier.person for verifier in named} - {claim.person}
+
+
+def _operators(claim: Claim, at: datetime) -> set[User]:
+    return set(people_with(Operator, on=at.date())) - {claim.person}
+
+
+def _by_number(people: set[User]) -> list[User]:
+    return sorted(people, key=lambda person: person.pk)
+
+
+def remind_of_overdue(*, at: datetime, site: str) -> int:
+    """Tell, once for each claim whose deadline has passed, who may answer it and who made it; return how many.
+
+    Each is one transaction: a process that is killed tells nobody twice and leaves no claim out.
+    """
+    return sum(_remind(number, at=at, site=site) for number in access.overdue_claims(at.date()))
+
+
+@transaction.atomic
+def _remind(number: int, *, at: datetime, site: str) -> bool:
+    wanted = Claim.objects.select_for_update().select_related("record", "person")
+    claim = wanted.filter(pk=number, reminded_at=None).first()
+    if claim is None or not claim.is_overdue(at.date()):
+        return False
+    claim.reminded_at = at
+    claim.save(update_fields=["reminded_at"])
+    told = {"claim": claim.pk, "due": claim.due_on.isoformat()}
+    audit.record(records.subject(claim.record), "claim overdue", by=None, at=at, details=told)
+    for person in _by_number(_verifiers(claim) | _operators(claim, at)):
+        Mails(site, at).remind(claim, person)
+    Mails(site, at).excuse(claim)
+    return True
 
 
 @transaction.atomic

@@ -36,6 +36,32 @@ class Mails:
             subject = gettext("A claim to verify")
             self._write(verifier.email, subject, text % {**about, "link": link}, claim.person)
 
+    def remind(self, claim: Claim, person: User) -> None:
+        """Tell somebody who may answer a claim that its deadline has passed."""
+        with _told_in(person.language):
+            text = gettext(
+                "%(person)s says to answer for the record “%(record)s”, and nobody has answered that until "
+                "%(day)s. Whoever verifies claims may answer still, and the operators may now too. "
+                "The first answer counts:\n\n%(link)s"
+            )
+            about = {**self._about(claim.record), "person": _name(claim.person), "day": day(claim.due_on)}
+            link = self._link("stewardship:claim", claim.pk)
+            subject = gettext("A claim waits for an answer")
+            self._write(person.email, subject, text % {**about, "link": link}, claim.person)
+
+    def excuse(self, claim: Claim) -> None:
+        """Tell somebody that nobody has answered a claim in time, and who has been asked again."""
+        with _told_in(claim.person.language):
+            text = gettext(
+                "Nobody has answered your claim to the record “%(record)s” until %(day)s. Those who verify it "
+                "were reminded, and the operators of the site, who may answer now too, were told. "
+                "Where it stands:\n\n%(link)s"
+            )
+            about = {**self._about(claim.record), "day": day(claim.due_on)}
+            link = self._link("stewardship:claim", claim.pk)
+            subject = gettext("Your claim has not been answered in time")
+            self._write(claim.person.email, subject, text % {**about, "link": link}, claim.person)
+
     def answer_claimant(self, claim: Claim) -> None:
         """Tell somebody what came of a claim."""
         with _told_in(claim.person.language):

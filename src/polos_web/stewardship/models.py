@@ -38,7 +38,10 @@ class Standing(models.TextChoices):
 
 
 class Claim(models.Model):
-    """Somebody says: this record is about us, and we answer for it."""
+    """Somebody says: this record is about us, and we answer for it.
+
+    ``reminded_at`` is when those who may answer, and the claimant, were told that the deadline has passed.
+    """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="claims")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -47,6 +50,7 @@ class Claim(models.Model):
     evidence = models.CharField(max_length=500)
     made_at = models.DateTimeField()
     due_on = models.DateField()
+    reminded_at = models.DateTimeField(null=True)
     standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.OPEN)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)

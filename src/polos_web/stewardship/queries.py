@@ -140,6 +140,7 @@ def holdings_of(person: User) -> dict[str, Any]:
                 "reason": one.reason,
                 "evidence": one.evidence,
                 "made_at": one.made_at.isoformat(),
+                "due_on": one.due_on.isoformat(),
                 "standing": one.standing,
                 "answer": one.answer,
             }

@@ -121,6 +121,43 @@ def test_operators_answer_where_nobody_is_named_or_the_deadline_has_passed(
     assert access.may_answer_claim(operator, made)
 
 
+def test_when_the_deadline_has_passed_everybody_concerned_is_told_once(
+    built_in, make_person, sign_in, verifier, sent
+):
+    operator = make_person("olga", "operator", second_factor=True)
+    claimant = make_person("mario")
+    with sent():
+        made = actions.claim(built_in, **GIVEN, by=claimant, at=NOW, site=SITE)
+    mail.outbox.clear()
+    late = datetime.combine(made.due_on, NOW.timetz()) + timedelta(days=1)
+    with sent():
+        assert actions.remind_of_overdue(at=late - timedelta(days=1), site=SITE) == 0
+        assert actions.remind_of_overdue(at=late, site=SITE) == 1
+        assert actions.remind_of_overdue(at=late + timedelta(days=1), site=SITE) == 0
+    assert sorted(letter.to[0] for letter in mail.outbox) == sorted(
+        [claimant.email, operator.email, verifier.email]
+    )
+    place = f"/en/records/claims/{made.pk}/"
+    assert all(SITE in letter.body and f"/records/claims/{made.pk}/" in letter.body for letter in mail.outbox)
+    assert Event.objects.filter(kind="orchard", verb="claim overdue").count() == 1
+    Claim.objects.update(due_on=datetime.now(UTC).date() - timedelta(days=1))
+    page = sign_in(claimant).get(place)
+    assert "overdue" in page.text and "Nobody answered in time" in page.text
+    assert "overdue" in sign_in(claimant).get("/en/records/desk/").text
+    assert "Does this person answer for it?" in sign_in(operator).get(place).text
+
+
+def test_an_answered_claim_is_not_overdue_and_the_daily_command_tells_of_those_that_are(
+    built_in, make_person, verifier
+):
+    answered = actions.claim(built_in, **GIVEN, by=make_person("mario"), at=NOW, site=SITE)
+    actions.answer_claim(answered, is_granted=False, answer="No.", by=verifier, at=NOW, site=SITE)
+    waiting = actions.claim(built_in, **GIVEN, by=make_person("nora"), at=NOW, site=SITE)
+    Claim.objects.update(due_on=datetime.now(UTC).date() - timedelta(days=1))
+    call_command("digests", address=SITE)
+    assert list(Claim.objects.filter(reminded_at__isnull=False)) == [waiting]
+
+
 def test_a_second_answer_changes_nothing(built_in, make_person, verifier):
     made = actions.claim(built_in, **GIVEN, by=make_person("mario"), at=NOW, site=SITE)
     given = {"is_granted": True, "answer": "Yes.", "by": verifier, "at": NOW, "site": SITE}

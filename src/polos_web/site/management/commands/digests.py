@@ -1,4 +1,4 @@
-"""``digests``: open the questions whose date has come, and write the digests that are due."""
+"""``digests``: what waits for its date. Questions open, claims become overdue, and digests are written."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from polos_web.dialogue.actions import open_due
 from polos_web.dialogue.mails import Mails
 from polos_web.site.digests import send_due
+from polos_web.stewardship.actions import remind_of_overdue
 
 
 class Command(BaseCommand):
@@ -19,4 +20,6 @@ class Command(BaseCommand):
     def handle(self, *, address: str, **options: Any) -> None:
         now = timezone.now()
         open_due(at=now, mails=Mails(address, now))
+        if overdue := remind_of_overdue(at=now, site=address):
+            self.stdout.write(f"{overdue} claims overdue, and told so")
         self.stdout.write(f"{send_due(site=address, at=now)} written")
