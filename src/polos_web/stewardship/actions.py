@@ -106,7 +106,7 @@ def _by_number(people: set[User]) -> list[User]:
 
 
 def remind_of_overdue(*, at: datetime, site: str) -> int:
-    """Tell, once for each claim whose deadline has passed, who may answer it and who made it; return how many.
+    """Tell, once for each claim whose deadline has passed, who may answer and who made it; return how many.
 
     Each is one transaction: a process that is killed tells nobody twice and leaves no claim out.
     """

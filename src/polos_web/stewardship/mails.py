@@ -53,8 +53,8 @@ class Mails:
         """Tell somebody that nobody has answered a claim in time, and who has been asked again."""
         with _told_in(claim.person.language):
             text = gettext(
-                "Nobody has answered your claim to the record “%(record)s” until %(day)s. Those who verify it "
-                "were reminded, and the operators of the site, who may answer now too, were told. "
+                "Nobody has answered your claim to the record “%(record)s” until %(day)s. Those who verify "
+                "it were reminded, and the operators of the site, who may answer now too, were told. "
                 "Where it stands:\n\n%(link)s"
             )
             about = {**self._about(claim.record), "day": day(claim.due_on)}
