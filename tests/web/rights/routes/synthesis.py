@@ -2,24 +2,20 @@
 
 from typing import Any
 
-from polos_web.dialogue.models import Block, Contribution, Dialogue, Question, QuestionVersion, Statement
 from polos_web.synthesis.models import Sentence, Synthesis, Topic, Version
 from polos_web.translation.text import Text
 from web.people import BEGAN
-from web.rights.answers import MANAGER, Answers, Rights, account, everybody, public
-
-FACILITATOR = "facilitator"
-NOBODY = "999999"
-
-
-def holders(answer: str = "shown") -> Answers:
-    """For facilitators of the site, and managers of the programme the dialogue belongs to."""
-    return {**account("refused"), FACILITATOR: answer, MANAGER: answer}
-
-
-def page_of_holders(example: str, answer: str = "shown") -> Rights:
-    """A page with a form for those who hold the dialogue, and here for nobody who only codes."""
-    return Rights(example, holders(), holders(answer))
+from web.rights.answers import STATES, ByState, Rights, account, everybody
+from web.rights.dialogues import (
+    Made,
+    erase,
+    holders,
+    in_every_state,
+    numbers,
+    page_of_holders,
+    readers,
+    slugs,
+)
 
 
 def of_holders(example: str, answer: str = "elsewhere") -> Rights:
@@ -27,79 +23,83 @@ def of_holders(example: str, answer: str = "elsewhere") -> Rights:
     return Rights(example, everybody("not so"), holders(answer))
 
 
+def of_coders(answer: str) -> ByState:
+    """For coders, which none of these is, and those who hold the dialogue; others learn if it is there."""
+    told = holders(answer)
+    gone = account("missing")
+    return ByState(told.own, told.other, told.draft, told.public, gone)
+
+
+def pages_of_coders(example: str, answer: str) -> Rights:
+    """A page with a form for coders, and those who hold the dialogue."""
+    return Rights(example, of_coders(answer), of_coders(answer))
+
+
+def taking_away(answer: str = "shown") -> ByState:
+    """For those who hold the dialogue, of those who read it."""
+    return readers("refused", visitor="sign in", holder=answer)
+
+
 A, S = "/dialogues/{synthesis}", "/dialogues/<slug>"
+W, C = "synthesis/work", "coding"
 EXPECTED: dict[str, Rights] = {
-    # the synthesis of a public dialogue of the programme "x" with one sentence, version and statement;
-    # nobody of these is a coder
-    f"{S}/synthesis/": public(f"{A}/synthesis/"),
-    f"{S}/synthesis/synthesis.<form>": public(f"{A}/synthesis/synthesis.xlsx"),
-    f"{S}/synthesis/sentences/<number>/": public(f"{A}/synthesis/sentences/1/"),
-    f"{S}/synthesis/versions/": public(f"{A}/synthesis/versions/"),
-    f"{S}/synthesis/versions/<number>/": public(f"{A}/synthesis/versions/1/"),
+    # syntheses with one topic, sentence, version and statement; nobody of these is a coder
+    f"{S}/synthesis/": Rights(f"{A}/synthesis/", readers()),
+    f"{S}/synthesis/synthesis.<form>": Rights(f"{A}/synthesis/synthesis.xlsx", readers()),
+    f"{S}/synthesis/sentences/<number>/": Rights(f"{A}/synthesis/sentences/1/", readers()),
+    f"{S}/synthesis/versions/": Rights(f"{A}/synthesis/versions/", readers()),
+    f"{S}/synthesis/versions/<number>/": Rights(f"{A}/synthesis/versions/1/", readers()),
     f"{S}/synthesis/begin/": of_holders(f"{A}/synthesis/begin/"),
-    f"{S}/synthesis/work/": page_of_holders(f"{A}/synthesis/work/"),
-    f"{S}/synthesis/work/topics/<number>/": page_of_holders(f"{A}/synthesis/work/topics/{{topic}}/"),
-    f"{S}/synthesis/work/topics/<number>/remove/": of_holders(
-        f"{A}/synthesis/work/topics/{NOBODY}/remove/", "missing"
-    ),
-    f"{S}/synthesis/work/sentences/new/": page_of_holders(f"{A}/synthesis/work/sentences/new/"),
-    f"{S}/synthesis/work/sentences/<number>/": page_of_holders(f"{A}/synthesis/work/sentences/1/"),
-    f"{S}/synthesis/work/sentences/<number>/remove/": of_holders(
-        f"{A}/synthesis/work/sentences/{NOBODY}/remove/", "missing"
-    ),
-    f"{S}/synthesis/work/save/": of_holders(f"{A}/synthesis/work/save/"),
-    f"{S}/synthesis/work/adopt/": page_of_holders(f"{A}/synthesis/work/adopt/"),
-    f"{S}/synthesis/work/take-up/": page_of_holders(f"{A}/synthesis/work/take-up/"),
-    f"{S}/coding/": Rights(f"{A}/coding/", holders(), everybody("not so")),
-    f"{S}/coding/coders/": of_holders(f"{A}/coding/coders/"),
-    f"{S}/coding/coders/<number>/remove/": of_holders(f"{A}/coding/coders/{NOBODY}/remove/", "missing"),
-    f"{S}/coding/suggestions/": of_holders(f"{A}/coding/suggestions/"),
-    f"{S}/coding/open/": of_holders(f"{A}/coding/open/"),
-    f"{S}/coding/passages/": page_of_holders(f"{A}/coding/passages/", "missing"),
-    f"{S}/coding/own/": Rights(f"{A}/coding/own/", holders(), everybody("not so")),
-    f"{S}/coding/own/<statement>/": Rights(
-        f"{A}/coding/own/{{coded_statement}}/", holders("missing"), holders("missing")
-    ),
-    f"{S}/coding/done/": of_holders(f"{A}/coding/done/", "missing"),
+    f"{S}/{W}/": page_of_holders(f"{A}/{W}/"),
+    f"{S}/{W}/topics/<number>/": page_of_holders(f"{A}/{W}/topics/{{topic}}/"),
+    f"{S}/{W}/topics/<number>/remove/": of_holders(f"{A}/{W}/topics/{{topic}}/remove/"),
+    f"{S}/{W}/sentences/new/": page_of_holders(f"{A}/{W}/sentences/new/"),
+    f"{S}/{W}/sentences/<number>/": page_of_holders(f"{A}/{W}/sentences/1/"),
+    f"{S}/{W}/sentences/<number>/remove/": of_holders(f"{A}/{W}/sentences/1/remove/"),
+    f"{S}/{W}/save/": of_holders(f"{A}/{W}/save/"),
+    f"{S}/{W}/adopt/": page_of_holders(f"{A}/{W}/adopt/"),
+    f"{S}/{W}/take-up/": page_of_holders(f"{A}/{W}/take-up/"),
+    f"{S}/{C}/": Rights(f"{A}/{C}/", of_coders("shown"), everybody("not so")),
+    f"{S}/{C}/coders/": of_holders(f"{A}/{C}/coders/"),
+    f"{S}/{C}/coders/<number>/remove/": of_holders(f"{A}/{C}/coders/1/remove/", "missing"),
+    f"{S}/{C}/suggestions/": of_holders(f"{A}/{C}/suggestions/"),
+    f"{S}/{C}/open/": of_holders(f"{A}/{C}/open/"),
+    f"{S}/{C}/passages/": Rights(f"{A}/{C}/passages/", of_coders("shown"), of_coders("missing")),
+    f"{S}/{C}/own/": Rights(f"{A}/{C}/own/", of_coders("shown"), everybody("not so")),
+    f"{S}/{C}/own/<statement>/": pages_of_coders(f"{A}/{C}/own/{{coded_statement}}/", "missing"),
+    f"{S}/{C}/done/": Rights(f"{A}/{C}/done/", everybody("not so"), of_coders("missing")),
     # as long as coders code blind, nobody resolves where they differ
-    f"{S}/coding/<statement>/resolve/": Rights(
-        f"{A}/coding/{{coded_statement}}/resolve/", account("refused"), account("refused")
+    f"{S}/{C}/<statement>/resolve/": pages_of_coders(f"{A}/{C}/{{coded_statement}}/resolve/", "refused"),
+    f"{S}/opinions/": Rights(f"{A}/opinions/", readers()),
+    f"{S}/opinions/compute/": Rights(
+        f"{A}/opinions/compute/", everybody("not so"), readers("elsewhere", visitor="sign in")
     ),
-    f"{S}/opinions/": public(f"{A}/opinions/"),
-    f"{S}/opinions/compute/": Rights(f"{A}/opinions/compute/", everybody("not so"), account("elsewhere")),
-    f"{S}/opinions/map.svg": Rights(f"{A}/opinions/map.svg", everybody("missing")),
-    f"{S}/opinions/map.csv": Rights(f"{A}/opinions/map.csv", everybody("missing")),
-    f"{S}/export/": Rights(f"{A}/export/", holders()),
-    f"{S}/export/prepare/": of_holders(f"{A}/export/prepare/"),
-    f"{S}/export/dialogue.zip": Rights(f"{A}/export/dialogue.zip", holders()),
+    # nobody has voted, so there is no map
+    f"{S}/opinions/map.svg": Rights(f"{A}/opinions/map.svg", readers("missing")),
+    f"{S}/opinions/map.csv": Rights(f"{A}/opinions/map.csv", readers("missing")),
+    f"{S}/export/": Rights(f"{A}/export/", taking_away()),
+    f"{S}/export/prepare/": Rights(f"{A}/export/prepare/", everybody("not so"), taking_away("elsewhere")),
+    f"{S}/export/dialogue.zip": Rights(f"{A}/export/dialogue.zip", taking_away()),
 }
 
 
 def made() -> dict[str, Any]:
-    """Make the synthesis that the examples name; every test makes it anew."""
-    dialogue = Dialogue.objects.create(
-        slug="made-synthesis", title=Text("en", "Made"), programme="x", state="open", made_at=BEGAN
-    )
-    block = Block.objects.create(dialogue=dialogue, place=1, title=Text("en", "Block"))
-    question = Question.objects.create(block=block, place=1, opened_at=BEGAN)
-    version = QuestionVersion.objects.create(
-        question=question, number=1, text=Text("en", "What?"), written_at=BEGAN
-    )
-    said = Contribution.objects.create(
-        version=version,
-        text=Text("en", "This."),
-        nature="fact",
-        origin="meeting",
-        source="Made",
-        made_at=BEGAN,
-    )
-    statement = Statement.objects.create(
-        dialogue=dialogue, contribution=said, start=0, end=5, text=said.text, made_at=BEGAN
-    )
-    synthesis = Synthesis.objects.create(dialogue=dialogue, made_at=BEGAN)
+    """Make dialogues in every state, each with its synthesis, and return the numbers of what is in them."""
+    dialogues = in_every_state("made-synthesis")
+    erase(dialogues)
+    topics = [_table_of(getattr(dialogues, state)).pk for state in STATES[:-1]]
+    return {
+        "synthesis": slugs(dialogues),
+        "topic": ByState(*topics, 999_999),
+        "coded_statement": numbers(dialogues, "statement"),
+    }
+
+
+def _table_of(made: Made) -> Topic:
+    synthesis = Synthesis.objects.create(dialogue=made.dialogue, made_at=BEGAN)
     topic = Topic.objects.create(synthesis=synthesis, code="made", place=1, title=Text("en", "Made"))
     Sentence.objects.create(
         synthesis=synthesis, topic=topic, column="EU", number=1, text=Text("en", "Made."), made_at=BEGAN
     )
     Version.objects.create(synthesis=synthesis, number=1, content={"topics": []}, saved_at=BEGAN)
-    return {"synthesis": dialogue.slug, "topic": topic.pk, "coded_statement": statement.pk}
+    return topic
