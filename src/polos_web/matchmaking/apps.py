@@ -50,6 +50,16 @@ class MatchmakingConfig(AppConfig):
                 order=80,
             )
         )
+        sections.register(
+            sections.Section(
+                page="selection",
+                slot="assignments",
+                title=gettext_lazy("Assignments of pairs"),
+                template="matchmaking/assignments_of_programme.html",
+                read="polos_web.matchmaking.assignment_queries.of_programme",
+                order=10,
+            )
+        )
         for page in ("cluster", "territory"):
             sections.register(
                 sections.Section(

@@ -36,6 +36,20 @@ def begin(*, name: str, programme: str, kind: str, by: User, at: datetime) -> Pa
 
 
 @transaction.atomic
+def begin_with_selected(*, name: str, programme: str, kind: str, by: User, at: datetime) -> PairingPlan:
+    """Begin with those a programme has selected on both sides.
+
+    Raises
+    ------
+    NotNow
+        When nobody of this kind is selected yet.
+    """
+    made = begin(name=name, programme=programme, kind=kind, by=by, at=at)
+    take_selected(made, by=by, at=at)
+    return made
+
+
+@transaction.atomic
 def set_side(plan: PairingPlan, side: str, partners: Sequence[Any], *, by: User, at: datetime) -> None:
     """Say who is on one side; values and rules of those who are gone go with them."""
     _check_open(plan, by)
@@ -141,21 +155,26 @@ def take_scores(plan: PairingPlan, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def take_calls(plan: PairingPlan, *, by: User, at: datetime) -> int:
-    """Take the decided calls of the programme: their regions, whom they accepted, and what reviews gave.
+def take_selected(plan: PairingPlan, *, by: User, at: datetime) -> tuple[int, int]:
+    """Take whom the programme has selected: those paired next on its board, and whom its calls accepted.
 
-    Return how many applications there were.
+    Return how many are on each side.
     """
     _check_open(plan, by)
-    if plan.kind != "territory":
-        raise NotNow(gettext("Calls are between territories."))
-    a, b, worth = queries.from_calls(plan.programme)
-    if not worth and not a:
-        raise NotNow(gettext("No call of the programme that names a region is decided yet."))
+    if plan.kind == "name":
+        raise NotNow(gettext("A programme selects territories or clusters; names alone are yours to write."))
+    a, b, worth = queries.selected(plan.programme, plan.kind)
+    if not (a or b):
+        raise NotNow(
+            gettext(
+                "Nobody is selected yet: none of them stands at the last stage of the board, and no call is "
+                "decided. Take somebody there first, or begin with nobody."
+            )
+        )
     set_side(plan, "a", a, by=by, at=at)
     set_side(plan, "b", b, by=by, at=at)
-    set_worth(plan, worth, "review", by=by, at=at)
-    return len(b)
+    set_worth(plan, worth, "review" if worth else "", by=by, at=at)
+    return len(a), len(b)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from polos import vocabularies
 from polos_web.analysis.pairings import OBJECTIVES
 from polos_web.matchmaking import assignment_tables as tables
 from polos_web.matchmaking.assignment_queries import names_of, rules_of
-from polos_web.matchmaking.assignment_words import KINDS, QUOTAS
+from polos_web.matchmaking.assignment_words import KINDS, QUOTAS, STARTS
 from polos_web.matchmaking.assignment_words import OBJECTIVES as OBJECTIVE_WORDS
 from polos_web.matchmaking.models import PairingPlan
 
@@ -29,10 +29,11 @@ class PlanForm(forms.Form):
     name = forms.CharField(max_length=200)
     programme = forms.ChoiceField()
     kind = forms.ChoiceField(choices=list(KINDS.items()))
+    start = forms.ChoiceField(choices=list(STARTS.items()), required=False)
 
-    def __init__(self, *arguments: Any, programmes: list[str], **options: Any) -> None:
+    def __init__(self, *arguments: Any, programmes: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["programme"].choices = [(name, name) for name in programmes]  # pyrefly: ignore [missing-attribute] (a field of choices)
+        self.fields["programme"].choices = list(programmes)  # pyrefly: ignore [missing-attribute] (a field of choices)
 
 
 class TableForm(forms.Form):

@@ -9,11 +9,13 @@ from polos_web.accounts.access import WHOLE_SITE, Asking, scopes_of
 from polos_web.accounts.roles import Permission
 from polos_web.analysis import jobs, pairings
 from polos_web.analysis.models import Job
+from polos_web.matchmaking import assignment_access as access
 from polos_web.matchmaking import decisions
 from polos_web.matchmaking.assignment_tables import Known, country_of, known_records
 from polos_web.matchmaking.models import PairingDecision, PairingPlan, PairingRun
 from polos_web.programmes import board_queries
 from polos_web.programmes import queries as programmes
+from polos_web.ui.text import folded
 
 NO_RULES: Mapping[str, Any] = {
     "must": [], "must_not": [], "quotas": [], "minimum": None, "rankings": {}, "objective": "total",
@@ -38,6 +40,21 @@ def plans_of(asking: Asking) -> list[PairingPlan]:
     scopes = scopes_of(asking, Permission.EDIT_PROGRAMME)
     found = PairingPlan.objects.all()
     return list(found if WHOLE_SITE in scopes else found.filter(programme__in=scopes))
+
+
+def programmes_of(asking: Asking, asked: str) -> list[tuple[str, str]]:
+    """Return (short name, title) of the programmes somebody can plan for; the one that is asked for, too."""
+    found = access.programmes_of(asking)
+    if asked and access.may_plan_for(asking, asked):
+        found |= {asked}
+    return sorted(((one, programmes.title_of(one)) for one in found), key=lambda one: folded(one[1]))
+
+
+def beginning_of(programme: str) -> dict[str, str]:
+    """Return what the form for a new assignment holds: of a programme, whom it has selected."""
+    board = board_queries.board(programme) if programme else None
+    kind = board_queries.template_of(board).subject if board else "territory"
+    return {"programme": programme, "kind": kind, "start": "selected" if programme else ""}
 
 
 def run(of: PairingPlan, number: int) -> PairingRun | None:
@@ -74,6 +91,11 @@ def faults(of: PairingPlan) -> list[str]:
     """Say what is still missing before pairs can be looked for, as codes."""
     missing = [side for side in "ab" if not getattr(of, side)]
     return [*missing, *(["worth"] if not of.worth and not rules_of(of)["must"] else [])]
+
+
+def of_programme(programme: str, language: str) -> dict[str, Any]:
+    """Return what pages about the selection of a programme show of its assignments."""
+    return {"programme": programme, "plans": list(PairingPlan.objects.filter(programme=programme))}
 
 
 # ---- what a run has found ---------------------------------------------------------------------
@@ -245,25 +267,25 @@ def from_board(programme: str, kind: str) -> list[dict[str, Any]]:
     return [_partner(kind, slug, known) for slug in slugs if slug in known.names]
 
 
-def from_calls(programme: str) -> tuple[list[Any], list[Any], list[Any]]:
-    """Return the regions of the decided calls, the territories that were accepted, and what reviews gave.
+def selected(programme: str, kind: str) -> tuple[list[Any], list[Any], list[Any]]:
+    """Return whom a programme has selected, as two sides, and what reviews gave.
 
-    A call names its region; the value of a pair is the mean of the scores at the decision, unknown where one
-    was missing. Who applied to several calls is there once, and may have one partner.
+    On the first side stand those at the last stage of the board and the regions of decided calls; on the
+    second the territories that were accepted. The value of a pair is the mean of the scores at the decision:
+    unknown where one was missing, or the call was made for another region. Who applied to several calls is
+    there once, and may have one partner.
     """
-    known = known_records("territory")
-    found = [one for call in programmes.decided_calls(programme) for one in programmes.decided(call)]
-    pairs = {
-        (one.region, one.territory): one.value
-        for one in found
-        if one.region in known.names and one.territory in known.names and one.region != one.territory
-    }
-    regions = list(dict.fromkeys(a for a, _ in pairs))
-    others = [b for b in dict.fromkeys(b for _, b in pairs) if b not in regions]
+    known, calls = known_records(kind), programmes.decided_calls(programme) if kind == "territory" else []
+    found = [one for call in calls for one in programmes.decided(call)]
+    regions = [*board_queries.selected(programme, kind), *(one.region for one in found)]
+    first = [one for one in dict.fromkeys(regions) if one in known.names]
+    accepted = dict.fromkeys(one.territory for one in found)
+    second = [one for one in accepted if one in known.names and one not in first]
+    values = {(one.region, one.territory): one.value for one in found if one.value is not None}
     return (
-        [_partner("territory", slug, known) for slug in regions],
-        [_partner("territory", slug, known) for slug in others],
-        [[a, b, value] for (a, b), value in pairs.items() if value is not None and b in others],
+        [_partner(kind, slug, known) for slug in first],
+        [_partner(kind, slug, known) for slug in second],
+        [[a, b, value] for (a, b), value in values.items() if a in first and b in second],
     )
 
 

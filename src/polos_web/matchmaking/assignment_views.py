@@ -35,10 +35,10 @@ from polos_web.matchmaking.assignment_words import (
 )
 from polos_web.matchmaking.models import PairingPlan, PairingRun
 from polos_web.ui.languages import language
-from polos_web.ui.parameters import Parameters
+from polos_web.ui.parameters import Parameters, Text
 from polos_web.ui.tabular import FORMS, json_answer
 
-NOTHING = Parameters()
+NOTHING, OF = Parameters(), Parameters(programme=Text())
 # Lines of tables that a page shows; all of them are in the files to take away.
 SHOWN = 300
 WORDS = {
@@ -107,13 +107,23 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Begin an assignment."""
-    NOTHING.read(request.GET)
+    programme = OF.read(request.GET).programme
     person = accounts.person(request)
     accounts.require(access.may_plan_some, person)
-    form = forms.PlanForm(request.POST or None, programmes=sorted(access.programmes_of(person)))
+    form = forms.PlanForm(
+        request.POST or None,
+        programmes=queries.programmes_of(person, programme),
+        initial=queries.beginning_of(programme),
+    )
     if request.method == "POST" and form.is_valid():
-        plan = actions.begin(**form.cleaned_data, by=person, at=timezone.now())
-        return back("plan", plan.pk)
+        given = dict(form.cleaned_data)
+        begin = actions.begin_with_selected if given.pop("start") else actions.begin
+        try:
+            plan = begin(**given, by=person, at=timezone.now())
+        except actions.NotNow as problem:
+            form.add_error("start", str(problem))
+        else:
+            return back("plan", plan.pk)
     return page(request, "assignment_form", form=form, title=gettext("Begin an assignment"))
 
 
@@ -209,8 +219,9 @@ def take(request: HttpRequest, plan: PairingPlan) -> HttpResponse:
         count = actions.take_board(plan, by=person, at=timezone.now())
         messages.success(request, gettext("Taken from the board: %(count)s.") % {"count": count})
     else:
-        count = actions.take_calls(plan, by=person, at=timezone.now())
-        messages.success(request, gettext("Accepted applications taken: %(count)s.") % {"count": count})
+        first, second = actions.take_selected(plan, by=person, at=timezone.now())
+        words = gettext("Taken: %(first)s on the first side, %(second)s on the second.")
+        messages.success(request, words % {"first": first, "second": second})
     return back("plan", plan.pk)
 
 

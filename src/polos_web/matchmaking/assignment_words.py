@@ -11,6 +11,10 @@ KINDS: dict[str, Text] = {
     "cluster": _("clusters"),
     "name": _("names alone, for which no pairings are made here"),
 }
+STARTS: dict[str, Text] = {
+    "selected": _("those selected: the last stage of the board, and whom decided calls accepted"),
+    "": _("nobody yet"),
+}
 SIDES: dict[str, Text] = {"a": _("First side"), "b": _("Second side")}
 SOURCES: dict[str, Text] = {
     "": _("no values yet"),
@@ -51,6 +55,7 @@ LABELS: dict[str, Text] = {
     "name": _("Name"),
     "programme": _("Programme"),
     "kind": _("Partners are"),
+    "start": _("Begin with"),
     "text": _("One a line"),
     "file": _("Or a file (CSV or XLSX)"),
     "objective": _("What is best"),

@@ -136,6 +136,15 @@ def sight(of: Board, language: str) -> Sight:
     return Sight(of, template_of(of), criteria, tuple(standings))
 
 
+def selected(programme: str, kind: str) -> list[str]:
+    """Return the short names of those who stand at the last stage of the board of a programme."""
+    of = board(programme)
+    if of is None:
+        return []
+    there = of.candidates.filter(kind=kind, stage=template_of(of).stages[-1], is_out=False)
+    return list(there.values_list("slug", flat=True))
+
+
 def candidates(of: Board) -> list[Candidate]:
     """Return everybody on a board, in the selection or not."""
     return list(of.candidates.all())

@@ -17,6 +17,7 @@ from polos_web.programmes.models import Board, Candidate
 from polos_web.programmes.pages import NOTHING, View, back, page, refusals_told
 from polos_web.programmes.refusals import NotNow
 from polos_web.registers.files import handed_out
+from polos_web.ui import sections
 from polos_web.ui.labels import choices
 from polos_web.ui.languages import language
 from polos_web.ui.parameters import Parameters, Text
@@ -75,6 +76,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         board=found,
         sight=sight,
         calls=calls,
+        sections=sections.read_sections("selection", slug, language()),
         template_name=words.template_name(found.template),
         **common,
     )

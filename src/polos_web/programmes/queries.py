@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from polos_web.accounts.access import Asking
+from polos_web.programmes import access
 from polos_web.programmes.kinds import DOCUMENT, PROGRAMME
 from polos_web.programmes.models import OUTCOMES, Call, Decision
 from polos_web.registers.kinds import Kind, Reach
@@ -120,9 +122,16 @@ def counts_of(call: Call) -> dict[str, int]:
 
 
 def decided_calls(programme: str) -> list[Call]:
-    """Return the calls of a programme that are decided, the earliest first."""
+    """Return the decided calls of a programme, the earliest first, but of regions that have left it since."""
     found = Call.objects.filter(programme=programme, state__in=("decided", "published", "archived"))
-    return list(found.select_related("candidate").order_by("closes_at", "pk"))
+    kept = found.exclude(candidate__is_out=True)
+    return list(kept.select_related("candidate").order_by("closes_at", "pk"))
+
+
+def calls_of(asking: Asking, programme: str) -> list[Call]:
+    """Return the calls of a programme somebody may read: what was opened, or all where one runs it."""
+    found = Call.objects.filter(programme=programme)
+    return list(found if access.may_manage(asking, programme) else found.exclude(state="draft"))
 
 
 def _published(kind: Kind) -> list[Sheet]:

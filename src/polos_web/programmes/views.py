@@ -3,11 +3,13 @@ from django.shortcuts import render
 
 from polos import vocabularies
 from polos_web.accounts.access import asking
-from polos_web.programmes import queries
+from polos_web.programmes import access, board_queries, queries, words
 from polos_web.programmes.kinds import DOCUMENT, PROGRAMME
 from polos_web.registers.access import may_create
 from polos_web.registers.pages import record_page
+from polos_web.ui import sections
 from polos_web.ui.labels import choices
+from polos_web.ui.languages import language
 from polos_web.ui.parameters import Choice, Parameters, Text
 
 FILTERS = Parameters(q=Text(), kind=Choice(lambda: vocabularies.programme_kinds().codes))
@@ -27,7 +29,18 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a programme with its components, phases and partners."""
-    return record_page(request, PROGRAMME, slug, template="programmes/detail.html")
+    may_manage = access.may_manage(asking(request), slug)
+    return record_page(
+        request,
+        PROGRAMME,
+        slug,
+        template="programmes/detail.html",
+        calls=queries.calls_of(asking(request), slug),
+        state_words=words.CALL_STATES,
+        may_manage=may_manage,
+        has_board=may_manage and board_queries.board(slug) is not None,
+        of_selection=sections.read_sections("selection", slug, language()) if may_manage else [],
+    )
 
 
 def document(request: HttpRequest, slug: str) -> HttpResponse:

@@ -20,6 +20,7 @@ from polos_web.matchmaking import assignment_tables as tables
 from polos_web.matchmaking.assignment_actions import NotNow
 from polos_web.matchmaking.assignment_jobs import SCORING
 from polos_web.matchmaking.models import PairingDecision, PairingPlan
+from polos_web.programmes import board_actions, board_queries
 from polos_web.programmes import queries as programmes
 from polos_web.programmes.queries import Decided
 from web.people import make_person, no_attempts_before, sign_in
@@ -357,14 +358,48 @@ def test_decided_calls_give_regions_accepted_territories_and_reviews(manager, mo
     )
     monkeypatch.setattr(programmes, "decided_calls", lambda programme: ["one"])
     monkeypatch.setattr(programmes, "decided", lambda call: told)
-    assert actions.take_calls(made, by=manager, at=AT) == 2
+    assert actions.take_selected(made, by=manager, at=AT) == (1, 2)
     assert [one["id"] for one in made.a] == ["mx_col"] and {one["id"] for one in made.b} == {"es43", "pt11"}
     assert made.worth == [["mx_col", "es43", 0.8]] and made.worth_from == "review"
 
 
+def on_the_board(slug, stage, manager):
+    """Take a region to a stage of the board of the programme "x"."""
+    board = board_queries.board("x") or board_actions.start("x", "iuc_lac", by=manager, at=AT)
+    step = {"reason": "Invented", "body": "", "happened_on": AT.date(), "by": manager, "at": AT}
+    made = board_actions.add(board, slug, **step)
+    return board_actions.move(made, stage, seen=1, is_despite=True, **step)
+
+
+def test_an_assignment_begins_with_those_selected_and_what_is_unknown_stays_so(manager, monkeypatch, sign_in):
+    """A region at the last stage is there without any call; one that has left the selection is not."""
+    region, gone = (on_the_board(slug, "match", manager) for slug in ("mx_col", "cl_bi"))
+    on_the_board("br_ce", "call", manager)
+    step = {"reason": "It asked to", "body": "", "happened_on": AT.date(), "by": manager, "at": AT}
+    board_actions.leave(gone, seen=2, **step)
+    said = {"organisation": "Invented agency", "outcome": "accepted", "rank": 1, "value": 0.7}
+    open_to_all = Decided(application=1, region="", territory="es43", **said)
+    monkeypatch.setattr(programmes, "decided_calls", lambda programme: ["one"])
+    monkeypatch.setattr(programmes, "decided", lambda call: (open_to_all,))
+    desk = sign_in(manager)
+    assert "/es/assignments/new/?programme=x" in desk.get("/es/programmes/x/board/").content.decode()
+    form = {"name": "Ronda", "programme": "x", "kind": "territory", "start": "selected"}
+    made = PairingPlan.objects.get(pk=desk.post("/es/assignments/new/?programme=x", form).url.split("/")[3])
+    assert [one["id"] for one in made.a] == [region.slug] and [one["id"] for one in made.b] == ["es43"]
+    assert made.worth == [] and made.worth_from == ""
+    assert "Ronda" in desk.get("/es/programmes/x/board/").content.decode()
+
+
+def test_an_assignment_cannot_begin_with_those_selected_where_nobody_is(manager, sign_in):
+    form = {"name": "Ronda", "programme": "x", "kind": "territory", "start": "selected"}
+    told = sign_in(manager).post("/en/assignments/new/", form).content.decode()
+    assert "Nobody is selected yet" in told and 'value="Ronda"' in told
+    assert not PairingPlan.objects.exists()
+
+
 def test_without_a_decided_call_or_a_board_nothing_is_taken(manager):
     made = of_territories(manager)
-    for take in (actions.take_calls, actions.take_board):
+    for take in (actions.take_selected, actions.take_board):
         with pytest.raises(NotNow):
             take(made, by=manager, at=AT)
     assert made.a

@@ -7,8 +7,11 @@ from django.core.exceptions import PermissionDenied
 
 from polos_web.audit import queries as audit
 from polos_web.programmes import calls_actions, calls_queries, queries, reviews_actions
+from polos_web.programmes.kinds import PROGRAMME
 from polos_web.programmes.models import CALL_STATES, Call
 from polos_web.programmes.refusals import Changed, NotNow
+from polos_web.registers import actions as registers
+from polos_web.registers.statements import Statement
 from polos_web.translation.text import State, Text
 from web.programmes.conftest import AFTER, AT, BETWEEN, CLOSES, score
 
@@ -263,3 +266,20 @@ def test_everybody_reads_an_open_call_and_nobody_a_draft(call, to, client):
     page = client.get(place).text
     assert "Counterparts of Colima" in page and "1,000.5 EUR" in page and "Europe/Madrid" in page
     assert "Counterparts of Colima" in client.get("/en/programmes/calls/").text
+
+
+def test_the_page_of_a_programme_lists_the_calls_its_reader_may_see(
+    call, board, to, at_desk, client, make_person
+):
+    """A draft is for those who run the selection; they find board and assignments there too."""
+    keeper = make_person("fay", "facilitator", second_factor=True)
+    name = Statement("name", {"language": "en", "original": "Trial"})
+    registers.publish(registers.create(PROGRAMME, "x", [name], by=keeper, at=AT), by=keeper, at=AT)
+    ours = at_desk.get("/en/programmes/x/").content.decode()
+    assert "Counterparts of Colima" in ours and "/en/programmes/x/board/" in ours
+    assert "/en/assignments/new/?programme=x" in ours
+    assert "Counterparts of Colima" not in client.get("/en/programmes/x/").content.decode()
+    to("open")
+    others = client.get("/en/programmes/x/").content.decode()
+    assert f"/en/programmes/calls/{call.pk}/" in others
+    assert "/board/" not in others and "/assignments/" not in others
