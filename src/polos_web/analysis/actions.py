@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -54,22 +55,25 @@ def keep(asked: Papers, *, result_digest: str, result: Any = None) -> None:
 
 @transaction.atomic
 def _keep(asked: Papers, result_digest: str, result: Any) -> None:
-    _, is_new = Run.objects.get_or_create(
-        digest=asked.digest,
-        defaults={
-            "kind": asked.kind,
-            "parameters": asked.parameters,
-            "inputs": asked.inputs,
-            "library_version": asked.library_version,
-            "result_digest": result_digest,
-            "result": result,
-            "computed_at": timezone.now(),
-        },
-    )
+    told = told_of(asked, result_digest, result, at=timezone.now())
+    _, is_new = Run.objects.get_or_create(digest=asked.digest, defaults=told)
     passing = Run.objects.filter(is_kept=False)
     if is_new and passing.count() > KEPT:
         oldest = passing.order_by("-computed_at").values_list("pk", flat=True)[KEPT:]
         Run.objects.filter(pk__in=list(oldest)).delete()
+
+
+def told_of(asked: Papers, result_digest: str, result: Any, *, at: datetime) -> dict[str, Any]:
+    """Return what is kept of a run beside its digest, which is that of its papers."""
+    return {
+        "kind": asked.kind,
+        "parameters": asked.parameters,
+        "inputs": asked.inputs,
+        "library_version": asked.library_version,
+        "result_digest": result_digest,
+        "result": result,
+        "computed_at": at,
+    }
 
 
 def digest(result: Any) -> str:

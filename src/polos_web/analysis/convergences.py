@@ -187,19 +187,8 @@ def keep_run(stock: Stock, question: Question, *, checksum: str, at: datetime) -
     _store(stock, checksum, at)
     asked = actions.papers(RUN, parameters=question.parameters, inputs={"territories": checksum})
     plain = as_plain(stock, question)
-    kept, _ = Run.objects.update_or_create(
-        digest=asked.digest,
-        defaults={
-            "kind": asked.kind,
-            "parameters": asked.parameters,
-            "inputs": asked.inputs,
-            "library_version": asked.library_version,
-            "result_digest": actions.digest(plain["levels"]),
-            "result": plain,
-            "computed_at": at,
-            "is_kept": True,
-        },
-    )
+    told = actions.told_of(asked, actions.digest(plain["levels"]), plain, at=at) | {"is_kept": True}
+    kept, _ = Run.objects.update_or_create(digest=asked.digest, defaults=told)
     return kept
 
 
