@@ -1,7 +1,7 @@
 """Run as a script on the data folder of the product: the invented people of a selection.
 
-``people NAME`` makes a manager of the programme ``NAME`` with an authenticator app, somebody who applies and
-two who review.
+``people NAME TERRITORY TERRITORY`` makes a manager of the programme ``NAME`` and an officer of each of the
+two territories, all with an authenticator app, somebody who applies and two who review.
 """
 
 import json
@@ -31,16 +31,24 @@ def person(name: str) -> User:
     return made
 
 
-def people(name: str) -> list[str]:
+def keeper(name: str, role: str, scope: str) -> User:
+    """Make somebody with a role, who signs in with a second factor."""
+    made = person(name)
+    Assignment.objects.create(person=made, role=role, scope=scope, begins_on=timezone.now().date())
+    TOTP.activate(made, SECRET)
+    return made
+
+
+def people(name: str, first: str, second: str) -> list[str]:
     """Make everybody who takes part; return their addresses."""
-    manager = person(f"manager-{name}")
-    Assignment.objects.create(
-        person=manager, role="programme manager", scope=name, begins_on=timezone.now().date()
-    )
-    TOTP.activate(manager, SECRET)
+    keepers = [
+        keeper(f"manager-{name}", "programme manager", name),
+        keeper(f"ana-{name}", "territory officer", first),
+        keeper(f"bea-{name}", "territory officer", second),
+    ]
     others = [person(f"{role}-{name}") for role in ("applicant", "rita", "rolf")]
-    return [one.email or "" for one in (manager, *others)]
+    return [one.email or "" for one in (*keepers, *others)]
 
 
 if __name__ == "__main__":
-    print(json.dumps({"people": people}[sys.argv[1]](sys.argv[2])))
+    print(json.dumps({"people": people}[sys.argv[1]](*sys.argv[2:])))

@@ -1,7 +1,8 @@
-"""A selection from the stage board to the published decision, as the guide of programme managers tells it.
+"""A selection from the stage board to a pairing with its next step, as the guide of managers tells it.
 
-Manager, applicant, two reviewers and a visitor, in Spanish and in English; every page on the way is open to
-everybody and fits a telephone.
+Stage board, call, applications, review, assignment, two acceptances, next step and indicator: with a manager,
+an applicant, two reviewers, the officers of both regions and a visitor, in Spanish and in English. Every page
+on the way is open to everybody and fits a telephone.
 """
 
 import json
@@ -9,6 +10,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -19,20 +21,39 @@ from web.product import product
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PASSWORD, SECRET = "correct horse battery", "JBSWY3DPEHPK3PXP"
 PDF = {"name": "carta.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 an invented letter"}
-# What pages say of a published result, of divergent scores, and of stages that were passed over.
-PUBLISHED = {"es": "resultado publicado", "en": "result published"}
-AGREED = {"es": "Puntuación acordada", "en": "Agreed score"}
-PASSED_OVER = {"es": "etapas omitidas", "en": "passed over"}
+
+
+class Story(NamedTuple):
+    """The two regions of one telling, and what its pages say: of the first region, of a published result, of
+    divergent scores, of stages that were passed over, of a pairing both agreed to, and of one at work.
+    """
+
+    first: str
+    second: str
+    name: str
+    published: str
+    agreed_score: str
+    passed_over: str
+    agreed: str
+    active: str
+
+
+STORIES = {
+    "es": Story("mx_col", "es43", "Colima", "resultado publicado", "Puntuación acordada", "etapas omitidas",
+                "acordado", "activo"),
+    "en": Story("br_ce", "pt11", "Ceará", "result published", "Agreed score", "passed over",
+                "agreed", "active"),
+}  # fmt: skip
 
 
 @pytest.fixture
 def people(data_folder):
     """Make the people of a selection on the data folder of the running product."""
 
-    def made(name: str) -> list[str]:
+    def made(*words: str) -> list[str]:
         script = Path(__file__).with_name("selection_site.py")
         told = subprocess.run(
-            [sys.executable, script, "people", name],
+            [sys.executable, script, "people", *words],
             env=product(data_folder, database=(data_folder.parent / "site.done").read_text()),
             capture_output=True,
             text=True,
@@ -46,7 +67,7 @@ def people(data_folder):
 
 @pytest.fixture
 def signed_in(open_page):
-    """Open a browser of its own for somebody; who runs the programme shows a second factor."""
+    """Open a browser of its own for somebody; who keeps something shows a second factor."""
 
     def opened(language: str, email: str) -> Page:
         page = open_page(None, bypass_csp=True)
@@ -54,7 +75,7 @@ def signed_in(open_page):
         page.fill('main input[name="login"]', email)
         page.fill('main input[name="password"]', PASSWORD)
         page.click('main form.letter button[type="submit"]')
-        if email.startswith("manager"):
+        if email.startswith(("manager", "ana", "bea")):
             code = format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
             page.fill('main input[name="code"]', code)
             page.click('main form.letter button[type="submit"]')
@@ -91,16 +112,16 @@ def fill(page: Page, **values: str) -> None:
             field.fill(value)
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
-def test_from_the_stage_board_to_the_published_decision(language, people, signed_in, open_page, fine):
-    name = f"seleccion-{language}"
-    manager_at, applicant_at, *reviewers = people(name)
-    manager = signed_in(language, manager_at)
+@pytest.mark.parametrize("language", STORIES)
+def test_from_the_stage_board_to_a_pairing_with_its_next_step(language, people, signed_in, open_page, fine):
+    name, story = f"seleccion-{language}", STORIES[language]
+    manager_at, *officers, applicant_at, rita, rolf = people(name, story.first, story.second)
+    manager, reviewers = signed_in(language, manager_at), (rita, rolf)
     board = f"/{language}/programmes/{name}/board/"
-    takes_up(manager, board, language, fine)
+    candidate = takes_up(manager, board, story, fine)
     call = writes_a_call(manager, board, language, fine)
     moves(manager, call, "open")
-    applies(signed_in(language, applicant_at), call, language, fine)
+    applies(signed_in(language, applicant_at), call, language, story, fine)
     for reviewer in reviewers:
         manager.goto(f"{call}reviewers/")
         fill(manager, email=reviewer)
@@ -110,27 +131,29 @@ def test_from_the_stage_board_to_the_published_decision(language, people, signed
     moves(manager, call, "in_review")
     for reviewer, score in zip(reviewers, ("5", "2"), strict=True):
         reviews(signed_in(language, reviewer), language, score, fine)
-    moderates_and_decides(manager, call, language, fine)
-    visitor = open_page(None, bypass_csp=True)
-    visitor.goto(call)
-    expect(visitor.locator("main")).to_contain_text("Invented agency")
-    expect(visitor.locator("main")).to_contain_text(PUBLISHED[language])
-    fine(visitor)
-    visitor.goto(f"/{language}/programmes/calls/")
-    fine(visitor)
+    moderates_and_decides(manager, call, story, fine)
+    plan = begins_an_assignment(manager, board, candidate, fine)
+    pairing = solves_and_decides(manager, plan, fine)
+    for officer in officers:
+        says_yes(signed_in(language, officer), language, pairing, fine)
+    manager.goto(pairing)
+    expect(manager.locator("main .lead")).to_contain_text(story.agreed)
+    looks_ahead(manager, pairing, fine)
+    measures(manager, pairing, story, fine)
+    looks_on(open_page(None, bypass_csp=True), language, call, pairing, story, fine)
 
 
-def takes_up(page: Page, board: str, language: str, fine) -> None:
+def takes_up(page: Page, board: str, story: Story, fine) -> str:
     """A region comes to the board with evidence and a letter; stages are passed over with a reason."""
     page.goto(board)
     fine(page)
     page.select_option('main select[name="template"]', "iuc_lac")
     page.click("main form.letter button")
     page.goto(f"{board}add/")
-    fill(page, slug="mx_col", reason="The authority asked us.", body="Invented ministry")
+    fill(page, slug=story.first, reason="The authority asked us.", body="Invented ministry")
     fine(page)
     page.click("main form.letter button")
-    expect(page.locator("h1")).to_contain_text("Colima")
+    expect(page.locator("h1")).to_contain_text(story.name)
     candidate = place(page)
     page.click("#LA1 summary:last-of-type")
     fill(page, **{"LA1-status": "met", "LA1-evidence": "The list", "LA1-said_by": "The delegation"})
@@ -146,13 +169,14 @@ def takes_up(page: Page, board: str, language: str, fine) -> None:
     fine(page)
     page.check('main [name="is_despite"]')
     page.click('form[action$="/move/"] button')
-    expect(page.locator(".history")).to_contain_text(PASSED_OVER[language])
+    expect(page.locator(".history")).to_contain_text(story.passed_over)
     assert place(page) == candidate
     fine(page)
     page.goto(f"{board}criteria/")
     fine(page)
     page.goto(board)
     fine(page)
+    return candidate
 
 
 def writes_a_call(page: Page, board: str, language: str, fine) -> str:
@@ -187,13 +211,13 @@ def moves(page: Page, call: str, state: str, reason: str = "") -> None:
     expect(page.locator("main p.said.wrong")).to_have_count(0)
 
 
-def applies(page: Page, call: str, language: str, fine) -> None:
+def applies(page: Page, call: str, language: str, story: Story, fine) -> None:
     page.goto(f"/{language}/programmes/calls/")
     page.click(f'main a[href="{call}"]')
     fine(page)
     page.click(f'main a[href="{call}apply/"]')
     fine(page)
-    fill(page, territory="es21", organisation="Invented agency", contact="Ana Ejemplo")
+    fill(page, territory=story.second, organisation="Invented agency", contact="Ana Ejemplo")
     fill(page, **{f"answer-EU{number}": f"What we can do, {number}." for number in (1, 2, 3)})
     page.click("main form.letter button")
     page.set_input_files('input[name="doc-file"]', files=[PDF])
@@ -223,11 +247,11 @@ def reviews(page: Page, language: str, score: str, fine) -> None:
     fine(page)
 
 
-def moderates_and_decides(page: Page, call: str, language: str, fine) -> None:
+def moderates_and_decides(page: Page, call: str, story: Story, fine) -> None:
     """Three divergent scores are agreed on, an application is accepted, the result is published."""
     page.goto(f"{call}moderation/")
     expect(page.locator("section.question")).to_have_count(3)
-    expect(page.locator("main")).to_contain_text(AGREED[language])
+    expect(page.locator("main")).to_contain_text(story.agreed_score)
     fine(page)
     for place_ in range(3):
         one = page.locator("section.question").nth(place_)
@@ -252,4 +276,101 @@ def moderates_and_decides(page: Page, call: str, language: str, fine) -> None:
         fine(page)
     page.goto(f"{call}applications/")
     page.click("main tbody th a")
+    fine(page)
+
+
+def begins_an_assignment(page: Page, board: str, candidate: str, fine) -> str:
+    """From the last stage of the board; a pair that both must and must not be made is refused by name."""
+    page.goto(candidate)
+    fill(page, stage="match", reason="Its call is decided.")
+    page.click('form[action$="/move/"] button')
+    page.goto(board)
+    fine(page)
+    page.click('section[aria-labelledby="assignments"] a[href*="/assignments/new/"]')
+    fine(page)
+    page.fill('main [name="name"]', "Round of invented regions")
+    page.click("main form.letter button")
+    expect(page.locator('section[aria-labelledby="who"]')).to_be_visible()
+    plan = place(page)
+    page.goto(f"{plan}rules/")
+    sides = page.request.get(f"{plan}side/a/"), page.request.get(f"{plan}side/b/")
+    pair = "; ".join(re.search(r"<textarea[^>]*>\s*([^;<]+)", one.text())[1].strip() for one in sides)
+    for name in ("must", "must_not"):
+        page.fill(f'main [name="{name}"]', pair)
+    page.click('main form button[type="submit"]')
+    expect(page.locator("#id_must-wrong")).to_be_visible()
+    fine(page)
+    page.fill('main [name="must_not"]', "")
+    page.click('main form button[type="submit"]')
+    page.wait_for_url(f"**{plan}")
+    fine(page)
+    return plan
+
+
+def solves_and_decides(page: Page, plan: str, fine) -> str:
+    """The run is proven and says what its rule costs; the pair is decided, and leads to its pairing."""
+    page.click(f'form[action="{plan}solve/"] button')
+    expect(page.locator('[data-state="done"]')).to_be_attached(timeout=120_000)
+    expect(page.locator('section[aria-labelledby="proposal"] tbody tr')).to_have_count(1)
+    expect(page.locator('section[aria-labelledby="prices"] dt')).to_have_count(1)
+    fine(page)
+    told = json.loads(page.request.get(f"{plan}runs/1/pairs.json").text())[0]
+    assert told["found"]["assignment"]["proof"] == "proven" and told["values_from"] == "review"
+    page.goto(f"{plan}runs/1/decide/")
+    fine(page)
+    page.click('main form button[type="submit"]')
+    page.wait_for_url(f"**{plan}")
+    fine(page)
+    return page.locator('section[aria-labelledby="decided"] tbody a').first.get_attribute("href")
+
+
+def says_yes(page: Page, language: str, pairing: str, fine) -> None:
+    """The proposal waits on the officer's page of pairings."""
+    page.goto(f"/{language}/pairings/mine/")
+    page.click(f'main a[href="{pairing}"] >> nth=0')
+    fine(page)
+    page.click('button[name="answer"][value="yes"]')
+    expect(page.locator("main .said")).to_be_visible()
+    page.context.close()
+
+
+def looks_ahead(page: Page, pairing: str, fine) -> None:
+    """A next step has an owner and a date."""
+    page.goto(f"{pairing}next/new/")
+    fine(page)
+    page.fill('main [name="next"]', "Brief of two pages")
+    page.select_option('main [name="owner"]', index=1)
+    page.fill('main [name="due_on"]', "2027-03-01")
+    page.click('main form button[type="submit"]')
+    expect(page.locator('section[aria-labelledby="next"]')).to_contain_text("Brief of two pages")
+    fine(page)
+
+
+def measures(page: Page, pairing: str, story: Story, fine) -> None:
+    """Without an indicator the pairing is not called active; with one it is."""
+    page.click('button[name="what"][value="active"]')
+    expect(page.locator("main .said.wrong")).to_be_visible()
+    page.goto(f"{pairing}indicators/new/")
+    fill(
+        page, name="Firms in joint projects", unit="firms", baseline="2", baseline_on="2026-01-01",
+        target="10", target_on="2028-01-01", source="own count",
+    )  # fmt: skip
+    fine(page)
+    page.click('main form button[type="submit"]')
+    page.click('button[name="what"][value="active"]')
+    expect(page.locator("main .lead")).to_contain_text(story.active)
+    fine(page)
+
+
+def looks_on(page: Page, language: str, call: str, pairing: str, story: Story, fine) -> None:
+    """Everybody reads what came of the call, and that there is a pairing; its next steps are its own."""
+    page.goto(call)
+    expect(page.locator("main")).to_contain_text("Invented agency")
+    expect(page.locator("main")).to_contain_text(story.published)
+    fine(page)
+    page.goto(f"/{language}/programmes/calls/")
+    fine(page)
+    page.goto(pairing)
+    expect(page.locator("main .lead")).to_contain_text(story.active)
+    expect(page.locator("main")).not_to_contain_text("Brief of two pages")
     fine(page)
