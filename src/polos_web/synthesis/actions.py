@@ -20,7 +20,7 @@ from polos_web.dialogue import access as dialogue_access
 from polos_web.dialogue import actions as dialogues
 from polos_web.dialogue.models import Contribution, Dialogue, Statement
 from polos_web.dialogue.wording import LANGUAGES, text_of
-from polos_web.synthesis import access, queries
+from polos_web.synthesis import access, codings, evidence, queries, saved
 from polos_web.synthesis.models import (
     Citation,
     Coder,
@@ -242,7 +242,7 @@ def _tell_uses(synthesis: Synthesis, sentences: Collection[int], at: datetime) -
 
     An opportunity follows the sentence it rests on, so that the way from a statement to it can be walked.
     """
-    wanted = [one for row in queries.table(synthesis) for one in row.told if one.sentence.pk in sentences]
+    wanted = [one for row in evidence.table(synthesis) for one in row.told if one.sentence.pk in sentences]
     for told in sorted(wanted, key=lambda one: (one.sentence.column == "opportunities", one.sentence.number)):
         kind, target = _use_kind(told.sentence.column), _target(told.sentence)
         behind = {voice.pk for voice in told.evidence.behind}
@@ -275,7 +275,7 @@ def save_version(synthesis: Synthesis, *, note: str, by: User, at: datetime) -> 
         When it holds no sentence, or nothing has changed since the version before.
     """
     held = _held(synthesis, by, is_worked_on=True)
-    content, before = queries.content(held), queries.latest(held)
+    content, before = saved.content(held), saved.latest(held)
     if not any(topic["sentences"] for topic in content["topics"]):
         raise NotNow(gettext("The table has no sentence yet."))
     if before is not None and before.content == content:
@@ -284,7 +284,7 @@ def save_version(synthesis: Synthesis, *, note: str, by: User, at: datetime) -> 
 
 
 def _keep(synthesis: Synthesis, content: Mapping[str, Any], *, note: str, by: User, at: datetime) -> Version:
-    last = queries.latest(synthesis)
+    last = saved.latest(synthesis)
     made = Version.objects.create(
         synthesis=synthesis,
         number=last.number + 1 if last else 1,
@@ -310,7 +310,7 @@ def adopt(
 ) -> Decision:
     """Record that the table was adopted as it is now: by whom, when and why. It is a version from then on."""
     held = _held(synthesis, by, is_worked_on=True)
-    content, before = queries.content(held), queries.latest(held)
+    content, before = saved.content(held), saved.latest(held)
     if not any(topic["sentences"] for topic in content["topics"]):
         raise NotNow(gettext("The table has no sentence yet."))
     is_saved = before is not None and before.content == content and not hasattr(before, "decision")
@@ -495,7 +495,7 @@ def resolve(
 ) -> Resolution:
     """Say which codes count for a statement on which coders differ, and why; what each gave stays."""
     accounts.require(access.may_see_codes, by, synthesis, coder)
-    one = queries.settled(synthesis).get(statement.pk)
+    one = codings.settled(synthesis).get(statement.pk)
     if one is None or (one.is_same and one.resolution is None):
         raise NotNow(gettext("Coders do not differ on this statement."))
     made, _ = Resolution.objects.update_or_create(

@@ -12,7 +12,7 @@ from polos_web.accounts import access as accounts
 from polos_web.analysis import opinions
 from polos_web.dialogue import queries as dialogues
 from polos_web.dialogue.models import Statement
-from polos_web.synthesis import access, actions, factors, forms, queries
+from polos_web.synthesis import access, actions, codings, factors, forms, queries
 from polos_web.synthesis.models import Coder, Synthesis
 from polos_web.synthesis.views import NOTHING, back, coded, found, held, page
 from polos_web.ui.languages import language
@@ -28,25 +28,25 @@ def coding(request: HttpRequest, synthesis: Synthesis, coder: Coder | None) -> H
     NOTHING.read(request.GET)
     asking = accounts.asking(request)
     sees = access.may_see_codes(asking, synthesis, coder)
-    settled = queries.settled(synthesis) if sees else {}
+    settled = codings.settled(synthesis) if sees else {}
     return page(
         request,
         "coding",
         synthesis.dialogue,
         synthesis=synthesis,
-        coders=queries.coders(synthesis),
+        coders=codings.coders(synthesis),
         count=len(queries.statements(synthesis.dialogue)),
         form=forms.CoderForm(),
         sees=sees,
-        agreement=opinions.agreement(queries.codings(synthesis)) if sees else {},
+        agreement=opinions.agreement(codings.codings(synthesis)) if sees else {},
         level=opinions.settings()["level"],
         draws=opinions.settings()["draws"],
-        counts=queries.code_counts(synthesis) if sees else [],
+        counts=codings.code_counts(synthesis) if sees else [],
         open_count=sum(one.is_open for one in settled.values()),
         differing=[one for one in settled.values() if not one.is_same],
         words=queries.statement_words(synthesis.dialogue, settled) if sees else {},
         titles=_titles(synthesis),
-        saw_suggestions=queries.saw_suggestions(synthesis) if sees else False,
+        saw_suggestions=codings.saw_suggestions(synthesis) if sees else False,
         own_language=language(),
     )
 
@@ -71,7 +71,7 @@ def name_coder(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
 @held
 def remove_coder(request: HttpRequest, synthesis: Synthesis, number: int) -> HttpResponse:
     """Let a coder go who has not coded."""
-    coder = found(queries.coder_by_number(synthesis, number))
+    coder = found(codings.coder_by_number(synthesis, number))
     actions.remove_coder(coder, by=accounts.person(request), at=timezone.now())
     return back("coding", synthesis.dialogue.slug)
 
@@ -140,7 +140,7 @@ def own(request: HttpRequest, synthesis: Synthesis, coder: Coder | None) -> Http
     """Show a coder the statements, with what the coder gave each."""
     NOTHING.read(request.GET)
     statements = queries.statements(synthesis.dialogue)
-    readings = queries.readings(coder) if coder else {}
+    readings = codings.readings(coder) if coder else {}
     following = next((one for one in statements if one.pk not in readings), None)
     return page(
         request,
@@ -161,7 +161,7 @@ def code(request: HttpRequest, synthesis: Synthesis, coder: Coder | None, statem
     NOTHING.read(request.GET)
     one = found(queries.statement(synthesis.dialogue, statement))
     place: Coder = found(coder)
-    before = queries.reading(place, one)
+    before = codings.reading(place, one)
     suggested = _suggested(synthesis, one)
     form = forms.CodeForm(
         request.POST or None,
@@ -171,7 +171,7 @@ def code(request: HttpRequest, synthesis: Synthesis, coder: Coder | None, statem
     )
     if request.method == "POST" and form.is_valid():
         actions.read(place, one, form.codes(), by=accounts.person(request), at=timezone.now())
-        following = queries.next_to_read(place, one)
+        following = codings.next_to_read(place, one)
         if following is None:
             return back("own", synthesis.dialogue.slug)
         return back("code", synthesis.dialogue.slug, following)
@@ -211,7 +211,7 @@ def resolve(request: HttpRequest, synthesis: Synthesis, coder: Coder | None, sta
     NOTHING.read(request.GET)
     accounts.require(access.may_see_codes, accounts.asking(request), synthesis, coder)
     one = found(queries.statement(synthesis.dialogue, statement))
-    settled = found(queries.settled(synthesis).get(statement))
+    settled = found(codings.settled(synthesis).get(statement))
     concepts = {item for given in settled.given.values() for item in given.get("concept", ())}
     form = forms.ResolveForm(
         request.POST or None,

@@ -13,7 +13,7 @@ from polos_web.accounts import access as accounts
 from polos_web.analysis import jobs, opinions
 from polos_web.dialogue import access as dialogue_access
 from polos_web.dialogue.models import Dialogue
-from polos_web.synthesis import queries, sorting
+from polos_web.synthesis import exporting, queries, sorting
 from polos_web.synthesis.views import NOTHING, back, page, read
 from polos_web.synthesis.words import GROUPINGS
 from polos_web.ui.languages import language
@@ -24,7 +24,7 @@ GROUPS = Parameters(by=Choice(lambda: tuple(GROUPINGS), absent="discovered"))
 
 
 def _asked(dialogue: Dialogue) -> opinions.Asked:
-    return opinions.Asked.of(queries.votes(dialogue), queries.people(dialogue))
+    return opinions.Asked.of(exporting.votes(dialogue), exporting.people(dialogue))
 
 
 def about(dialogue: Dialogue) -> str:
@@ -111,7 +111,7 @@ def _holding(request: HttpRequest, dialogue: Dialogue) -> None:
 
 
 def _exported(dialogue: Dialogue) -> opinions.Exported:
-    return opinions.Exported(dialogue.title.original, queries.rows_to_export(dialogue), {})
+    return opinions.Exported(dialogue.title.original, exporting.rows_to_export(dialogue), {})
 
 
 @require_GET

@@ -10,9 +10,9 @@ from polos.reports.documents import Block, Bullets, Cells, Document, Heading, Li
 from polos.reports.numbers import format_date, format_list
 from polos.reports.renderers import docx, pdf, xlsx
 from polos_web.dialogue.models import SIDES, Statement
-from polos_web.synthesis import published, queries
+from polos_web.synthesis import published, queries, saved
+from polos_web.synthesis.evidence import Evidence, Row, Told, table
 from polos_web.synthesis.models import COLUMNS, Synthesis
-from polos_web.synthesis.queries import Evidence, Told
 from polos_web.synthesis.words import COLUMNS as COLUMN_WORDS
 from polos_web.synthesis.words import STATES
 from polos_web.ui.labels import label
@@ -85,7 +85,7 @@ def _dissent(evidence: Evidence) -> Iterator[str]:
 
 def document(of: Synthesis, *, on: date, language: str) -> Document:
     """Return the table as a document in a language: by topic, then what every sentence rests on."""
-    rows = queries.table(of)
+    rows = table(of)
     title = of.dialogue.title.shown(language).text
     return Document(
         title=title,
@@ -101,7 +101,7 @@ def document(of: Synthesis, *, on: date, language: str) -> Document:
 
 
 def _state(of: Synthesis, language: str) -> Iterator[Block]:
-    decision, latest = queries.decision(of), queries.latest(of)
+    decision, latest = saved.decision(of), saved.latest(of)
     if decision is not None:
         yield Paragraph(
             gettext("Adopted on %(day)s by %(who)s, as version %(number)s.")
@@ -127,7 +127,7 @@ def _state(of: Synthesis, language: str) -> Iterator[Block]:
         )
 
 
-def _topics(rows: Sequence[queries.Row], language: str) -> Iterator[Block]:
+def _topics(rows: Sequence[Row], language: str) -> Iterator[Block]:
     headings = tuple(str(COLUMN_WORDS[column]) for column in COLUMNS)
     for row in rows:
         count = sum(len(cell) for cell in row.cells.values())
@@ -143,7 +143,7 @@ def _line(told: Told, language: str) -> Line:
     return Line(words, f"[{'; '.join(remarks(told))}]", is_recalled=not told.is_cited)
 
 
-def _behind(of: Synthesis, rows: Sequence[queries.Row], language: str) -> Iterator[Block]:
+def _behind(of: Synthesis, rows: Sequence[Row], language: str) -> Iterator[Block]:
     every = [told for row in rows for told in row.told if told.is_cited or told.evidence.against]
     if not every:
         return
@@ -177,7 +177,7 @@ def _where(statement: Statement) -> str:
 
 
 def _sheets(of: Synthesis, language: str) -> list[xlsx.Sheet]:
-    rows = queries.table(of)
+    rows = table(of)
     every = [(row, told) for row in rows for told in row.told]
     cited = sorted(
         {pk for _, told in every for pk in (*(v.pk for v in told.evidence.behind), *told.evidence.against)}
@@ -207,7 +207,7 @@ def _sheets(of: Synthesis, language: str) -> list[xlsx.Sheet]:
     return [sentences, statements]
 
 
-def _sentence_row(row: queries.Row, told: Told, language: str) -> list[Any]:
+def _sentence_row(row: Row, told: Told, language: str) -> list[Any]:
     shown, evidence = told.sentence.text.shown(language), told.evidence
     return [
         told.sentence.number,

@@ -20,7 +20,17 @@ from polos_web.dialogue.models import Dialogue
 from polos_web.dialogue.views import visit_of
 from polos_web.dialogue.words import KINDS, NATURES, ORIGINS
 from polos_web.dialogue.words import STATES as DIALOGUE_STATES
-from polos_web.synthesis import access, actions, factors, printed, published, queries
+from polos_web.synthesis import (
+    access,
+    actions,
+    codings,
+    evidence,
+    factors,
+    printed,
+    published,
+    queries,
+    saved,
+)
 from polos_web.synthesis.models import COLUMNS, Synthesis
 from polos_web.synthesis.words import (
     BLOCKS,
@@ -65,7 +75,7 @@ def page(request: HttpRequest, template: str, dialogue: Dialogue, **context: Any
         "dialogue": dialogue,
         "synthesis": made,
         "holds": dialogue_access.may_facilitate(asking, dialogue),
-        "coder": queries.coder(made, asking) if made else None,
+        "coder": codings.coder(made, asking) if made else None,
         "factors": factors.names(language()),
     }
     return render(request, f"synthesis/{template}.html", {**WORDS, **shared, **context})
@@ -110,7 +120,7 @@ def coded(view: View) -> View:
         asking = accounts.asking(request)
         accounts.require(accounts.is_signed_in, asking)
         found = synthesis_of(slug)
-        coder = queries.coder(found, asking)
+        coder = codings.coder(found, asking)
         if coder is None:
             accounts.require(access.may_edit, asking, found)
         return said_when_not_now(request, found, lambda: view(request, found, coder, **arguments), "coding")
@@ -156,16 +166,16 @@ def table(request: HttpRequest, dialogue: Dialogue) -> HttpResponse:
     made = queries.synthesis(dialogue)
     if made is None:
         return page(request, "empty", dialogue)
-    rows = queries.table(made)
+    rows = evidence.table(made)
     return page(
         request,
         "table",
         dialogue,
         synthesis=made,
         rows=rows,
-        decision=queries.decision(made),
-        latest=queries.latest(made),
-        disputed=queries.disputed(rows),
+        decision=saved.decision(made),
+        latest=saved.latest(made),
+        disputed=evidence.disputed(rows),
         reference=published.source() if dialogue.is_reference else "",
     )
 
@@ -176,8 +186,8 @@ def sentence(request: HttpRequest, dialogue: Dialogue, number: int) -> HttpRespo
     """Show one sentence with the words behind it, those against it, and who disagrees."""
     NOTHING.read(request.GET)
     made = found(queries.synthesis(dialogue))
-    told = queries.told(found(queries.sentence(made, number)))
-    behind, against = queries.heard(told)
+    told = evidence.told(found(queries.sentence(made, number)))
+    behind, against = evidence.heard(told)
     return page(
         request,
         "sentence",
@@ -200,7 +210,7 @@ def versions(request: HttpRequest, dialogue: Dialogue) -> HttpResponse:
     """List the versions of the table."""
     NOTHING.read(request.GET)
     made = found(queries.synthesis(dialogue))
-    return page(request, "versions", dialogue, synthesis=made, versions=queries.versions(made))
+    return page(request, "versions", dialogue, synthesis=made, versions=saved.versions(made))
 
 
 @require_GET
@@ -209,16 +219,16 @@ def version(request: HttpRequest, dialogue: Dialogue, number: int) -> HttpRespon
     """Show one version as it was saved, and how it differs from the one before."""
     NOTHING.read(request.GET)
     made = found(queries.synthesis(dialogue))
-    one = found(queries.version(made, number))
-    before = queries.version(made, number - 1)
-    changes = queries.difference(before.content if before else None, one.content, language())
+    one = found(saved.version(made, number))
+    before = saved.version(made, number - 1)
+    changes = saved.difference(before.content if before else None, one.content, language())
     return page(
         request,
         "version",
         dialogue,
         synthesis=made,
         version=one,
-        rows=queries.rows_of(one.content),
+        rows=saved.rows_of(one.content),
         changes=changes if before else [],
         before=before,
     )

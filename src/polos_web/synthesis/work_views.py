@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from polos_web.accounts import access as accounts
 from polos_web.dialogue import access as dialogue_access
 from polos_web.dialogue import queries as dialogues
-from polos_web.synthesis import actions, factors, forms, queries
+from polos_web.synthesis import actions, codings, evidence, factors, forms, queries, saved
 from polos_web.synthesis.models import COLUMNS, Sentence, Synthesis
 from polos_web.synthesis.views import NOTHING, back, found, held, page
 from polos_web.synthesis.words import SIDES
@@ -54,13 +54,13 @@ def work(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
         "work",
         synthesis.dialogue,
         synthesis=synthesis,
-        rows=queries.table(synthesis),
+        rows=evidence.table(synthesis),
         form=form,
         version_form=forms.VersionForm(),
         decision_form=forms.DecisionForm(initial={"decided_on": timezone.now().date()}),
         reason_form=forms.ReasonForm(),
-        latest=queries.latest(synthesis),
-        decision=queries.decision(synthesis),
+        latest=saved.latest(synthesis),
+        decision=saved.decision(synthesis),
     )
 
 
@@ -105,7 +105,7 @@ def _sentence_form(request: HttpRequest, synthesis: Synthesis, one: Sentence | N
     topics = queries.topics(synthesis)
     cited = queries.cited(one) if one else {"behind": [], "against": [], "rests_on": []}
     codes = {"factor": wanted.factor, "topic": wanted.coded}
-    chosen = queries.citable(synthesis, scheme_codes=codes, side=wanted.side, typed=wanted.q)
+    chosen = codings.citable(synthesis, scheme_codes=codes, side=wanted.side, typed=wanted.q)
     kept = {*cited["behind"], *cited["against"]}
     every = queries.statements(synthesis.dialogue)
     shown_ones = [item for item in every if item.pk in kept or item in chosen]
@@ -138,7 +138,7 @@ def _sentence_form(request: HttpRequest, synthesis: Synthesis, one: Sentence | N
         all_count=len(every),
         others=others,
         topics=topics,
-        settled=queries.settled(synthesis),
+        settled=codings.settled(synthesis),
         chosen={name: {str(item) for item in form[name].value() or ()} for name in cited},
     )
 
@@ -183,7 +183,7 @@ def adopt(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
         )
         messages.success(request, gettext("The table is adopted."))
         return back("table", synthesis.dialogue.slug)
-    rows = queries.table(synthesis)
+    rows = evidence.table(synthesis)
     uncited = sum(not told.is_cited for row in rows for told in row.told)
     return page(request, "adopt", synthesis.dialogue, synthesis=synthesis, form=form, uncited=uncited)
 

@@ -8,7 +8,7 @@ from polos.measures.dialogue_results import dialogue_results
 from polos_web.analysis import opinions
 from polos_web.audit.models import Event
 from polos_web.dialogue.models import Statement
-from polos_web.synthesis import access, actions, factors, queries
+from polos_web.synthesis import access, actions, codings, exporting, factors, queries
 from polos_web.synthesis.models import Synthesis
 from web.people import BEGAN
 
@@ -61,13 +61,13 @@ class TestBlind:
         synthesis.refresh_from_db()
         people = [(held.facilitator, None), (held.coders[1], coders[1]), (held.coders[0], coders[0])]
         assert not any(access.may_see_codes(who, synthesis, coder) for who, coder in people)
-        assert queries.settled(synthesis) == {}
-        assert "codings" not in queries.rows_to_export(held.dialogue)
+        assert codings.settled(synthesis) == {}
+        assert "codings" not in exporting.rows_to_export(held.dialogue)
         give(coders[1], statements[0], OBSTACLE)
         done(coders[1])
         synthesis.refresh_from_db()
         assert all(access.may_see_codes(who, synthesis, coder) for who, coder in people)
-        assert {row[3] for row in queries.codings(synthesis)} >= {"advantage", "restriction"}
+        assert {row[3] for row in codings.codings(synthesis)} >= {"advantage", "restriction"}
 
     def test_pages_of_a_coder_show_nothing_of_another(self, held, synthesis, coders, statements, sign_in):
         give(coders[0], statements[0], ADVANTAGE)
@@ -120,16 +120,16 @@ class TestAgreement:
 
     def test_each_tag_has_its_alpha(self, opened):
         """By hand for the obstacle: 3 of 8 codes are given, and one of four statements differs."""
-        found = {one.tag: one for one in opinions.agreement(queries.codings(opened))["factor"]}
+        found = {one.tag: one for one in opinions.agreement(codings.codings(opened))["factor"]}
         assert found["advantage"].value == 1.0
         assert found["restriction"].value == pytest.approx(1 - 7 * 2 / (2 * 3 * 5))
         assert (found["restriction"].units, found["restriction"].agreed) == (4, 3)
         assert found["restriction"].lower <= found["restriction"].value <= found["restriction"].upper
 
     def test_the_page_and_the_export_say_the_same(self, opened):
-        exported = opinions.Exported("x", queries.rows_to_export(opened.dialogue), {}).value()
+        exported = opinions.Exported("x", exporting.rows_to_export(opened.dialogue), {}).value()
         results = dialogue_results(exported, np.random.default_rng)
-        for scheme, tags in opinions.agreement(queries.codings(opened)).items():
+        for scheme, tags in opinions.agreement(codings.codings(opened)).items():
             for one in tags:
                 name = f"coding/{scheme}/tag {one.tag}"
                 assert results[f"{name}/agreement/value"] == one.value
@@ -139,13 +139,13 @@ class TestAgreement:
         for coder in coders:
             give(coder, statements[0], ADVANTAGE)
             done(coder)
-        found = opinions.agreement(queries.codings(synthesis))["factor"][0]
+        found = opinions.agreement(codings.codings(synthesis))["factor"][0]
         assert found.value is None and "alike" in found.why("en")
         assert found.why("es") != found.why("en")
 
     def test_a_difference_is_resolved_with_a_note_and_what_was_given_stays(self, held, opened, statements):
-        before = queries.codings(opened)
-        open_ones = [one for one in queries.settled(opened).values() if one.is_open]
+        before = codings.codings(opened)
+        open_ones = [one for one in codings.settled(opened).values() if one.is_open]
         assert [one.statement for one in open_ones] == [statements[3].pk] and open_ones[0].codes == {}
         actions.resolve(
             opened,
@@ -156,9 +156,9 @@ class TestAgreement:
             coder=None,
             at=BEGAN,
         )
-        one = queries.settled(opened)[statements[3].pk]
+        one = codings.settled(opened)[statements[3].pk]
         assert one.codes == OBSTACLE and not one.is_open and not one.is_same
-        assert queries.codings(opened) == before
+        assert codings.codings(opened) == before
         assert Event.objects.filter(verb="resolved").exists()
 
     def test_where_coders_agree_there_is_nothing_to_resolve(self, held, opened, statements):
@@ -166,14 +166,14 @@ class TestAgreement:
             actions.resolve(opened, statements[0], {}, note="x", by=held.facilitator, coder=None, at=BEGAN)
 
     def test_tags_are_counted_by_side(self, opened):
-        counts = {(one.scheme, one.code): one for one in queries.code_counts(opened)}
+        counts = {(one.scheme, one.code): one for one in codings.code_counts(opened)}
         assert dict(counts["factor", "advantage"].by_side) == {"EU": 1, "LAC": 0}
         assert dict(counts["factor", "restriction"].by_side) == {"EU": 0, "LAC": 1}
 
     def test_a_hidden_statement_counts_nowhere(self, opened, statements):
         Statement.objects.filter(pk=statements[0].pk).update(is_hidden=True)
-        assert not any(row[3] == "advantage" for row in queries.codings(opened))
-        assert statements[0].pk not in queries.settled(opened)
+        assert not any(row[3] == "advantage" for row in codings.codings(opened))
+        assert statements[0].pk not in codings.settled(opened)
 
 
 class TestSuggestions:
@@ -191,7 +191,7 @@ class TestSuggestions:
         assert "suggested by a machine" in page and 'value="market:energy"' in page
         assert 'value="market:energy" checked' not in page, "a suggestion is never ticked by itself"
         client.post(address, {"concept": ["market:energy"]})
-        assert queries.saw_suggestions(synthesis)
+        assert codings.saw_suggestions(synthesis)
         assert coders[0].readings.get().codes == {"concept": ["market:energy"]}
 
     def test_a_concept_that_was_not_suggested_cannot_be_given(

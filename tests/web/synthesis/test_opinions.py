@@ -13,7 +13,7 @@ from polos.sources.dialogue_archive import Archive, archive_of_bytes, write_arch
 from polos_web.analysis import jobs, opinions
 from polos_web.analysis.models import Job, Run
 from polos_web.dialogue.models import Contribution, Participant, Statement, Vote
-from polos_web.synthesis import actions, queries, sorting
+from polos_web.synthesis import actions, exporting, sorting
 from web.people import BEGAN
 from web.synthesis.conftest import text
 
@@ -51,7 +51,7 @@ def crowd(held):
 
 
 def asked(held):
-    return opinions.Asked.of(queries.votes(held.dialogue), queries.people(held.dialogue))
+    return opinions.Asked.of(exporting.votes(held.dialogue), exporting.people(held.dialogue))
 
 
 class TestWhatCannotBeSaid:
@@ -184,7 +184,7 @@ class TestExport:
 
     def test_the_page_says_what_the_export_says(self, whole):
         found = opinions.opinions(asked(whole))
-        value = opinions.Exported("x", queries.rows_to_export(whole.dialogue), {}).value()
+        value = opinions.Exported("x", exporting.rows_to_export(whole.dialogue), {}).value()
         results = dialogue_results(value, np.random.default_rng)
         assert results["opinion/participants"] == found["people"]
         assert results["opinion/undefined"] == found["undefined"]

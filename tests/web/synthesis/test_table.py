@@ -11,15 +11,15 @@ from django.core.exceptions import PermissionDenied
 from polos_web.audit.models import Event
 from polos_web.dialogue import actions as dialogues
 from polos_web.dialogue.models import Contribution, Statement
-from polos_web.synthesis import actions, queries
+from polos_web.synthesis import actions, evidence, queries, saved
 from polos_web.synthesis.models import COLUMNS, Sentence
 from polos_web.translation.text import State, Text
 from web.people import BEGAN
 from web.synthesis.conftest import decide, text, vote
 
 
-def evidence(sentence):
-    return queries.told(sentence).evidence
+def evidence_of(sentence):
+    return evidence.told(sentence).evidence
 
 
 def test_it_begins_with_four_topics_in_four_languages(synthesis):
@@ -30,13 +30,13 @@ def test_it_begins_with_four_topics_in_four_languages(synthesis):
 
 class TestEvidence:
     def test_territories_are_counted_by_side(self, write, statements):
-        told = evidence(write("Both want it.", "comparison", behind=statements))
+        told = evidence_of(write("Both want it.", "comparison", behind=statements))
         assert told.territories == {"EU": 2, "LAC": 2}
         assert told.countries == {"ES", "MX", "BR"} and not told.rests_on_one_country
 
     def test_one_country_is_said(self, write, statements):
         """Two territories, but both in Spain."""
-        told = evidence(write("Laboratories are shared.", behind=statements[:2]))
+        told = evidence_of(write("Laboratories are shared.", behind=statements[:2]))
         assert told.territories == {"EU": 2, "LAC": 0} and told.rests_on_one_country
 
     def test_a_sentence_without_citation_is_marked(self, write, client):
@@ -57,7 +57,7 @@ class TestEvidence:
             side="LAC",
             made_at=BEGAN,
         )
-        told = evidence(write("Shared.", behind=statements[:1], against=[statements[2]]))
+        told = evidence_of(write("Shared.", behind=statements[:1], against=[statements[2]]))
         assert (told.agree, told.disagree, told.passed) == (2, 1, 1)
         assert told.disagreements == 1 and told.against == (statements[2].pk,)
         assert told.is_disputed
@@ -65,12 +65,12 @@ class TestEvidence:
     def test_a_hidden_statement_stands_behind_nothing(self, write, statements):
         sentence = write("Shared.", behind=statements[:1])
         Statement.objects.filter(pk=statements[0].pk).update(is_hidden=True)
-        assert not queries.told(sentence).is_cited
+        assert not evidence.told(sentence).is_cited
 
     def test_an_opportunity_stands_on_what_it_is_drawn_from(self, write, statements):
         below = write("Banks lend dear.", "LAC", behind=statements[3:])
         above = write("A fund for both.", "opportunities", behind=statements[:1], rests_on=[below])
-        assert [one.pk for one in evidence(above).behind] == [statements[0].pk, statements[3].pk]
+        assert [one.pk for one in evidence_of(above).behind] == [statements[0].pk, statements[3].pk]
 
     def test_nothing_rests_on_itself(self, write, statements):
         one = write("One.", behind=statements[:1])
@@ -86,7 +86,7 @@ class TestEvidence:
     def test_a_statement_of_another_dialogue_cannot_be_cited(self, held, write, statements):
         alien = Statement.objects.filter(dialogue__is_reference=True).first()
         assert alien is not None
-        assert not queries.told(write("Alien.", behind=[alien])).is_cited
+        assert not evidence.told(write("Alien.", behind=[alien])).is_cited
 
 
 class TestWhatBecame:
@@ -140,7 +140,7 @@ class TestVersions:
         second = self.save(synthesis, held, "a word")
         first.refresh_from_db()
         assert first.content == before
-        changed, added = queries.difference(first.content, second.content, "en")
+        changed, added = saved.difference(first.content, second.content, "en")
         assert ("new", "rarely ") in changed.words or ("new", " rarely") in changed.words
         assert (changed.kind, changed.uncited, added.kind) == ("changed", (statements[1].pk,), "added")
 
@@ -152,9 +152,9 @@ class TestVersions:
             behind=statements[:1],
             sentence=one,
         )
-        (change,) = queries.difference(first.content, self.save(synthesis, held).content, "en")
+        (change,) = saved.difference(first.content, self.save(synthesis, held).content, "en")
         assert change.languages == ("es",)
-        (change,) = queries.difference(first.content, queries.latest(synthesis).content, "es")
+        (change,) = saved.difference(first.content, saved.latest(synthesis).content, "es")
         assert ("new", "Compartido.") in change.words
 
     def test_nothing_new_is_no_version(self, held, synthesis, write):
@@ -169,7 +169,7 @@ class TestVersions:
         one, _ = write("Goes."), write("Stays.")
         first = self.save(synthesis, held)
         actions.remove(one, by=held.facilitator, at=BEGAN)
-        (change,) = queries.difference(first.content, self.save(synthesis, held).content, "en")
+        (change,) = saved.difference(first.content, self.save(synthesis, held).content, "en")
         assert (change.kind, change.words) == ("removed", (("gone", "Goes."),))
 
 
@@ -193,7 +193,7 @@ class TestAdoption:
         actions.take_up(synthesis, reasons="New voices.", by=held.facilitator, at=BEGAN)
         synthesis.refresh_from_db()
         write("Firms share more.", sentence=one)
-        assert queries.decision(synthesis) is None
+        assert saved.decision(synthesis) is None
         page = client.get("/en/dialogues/huerto/synthesis/versions/1/").content.decode()
         assert "Working group" in page and "Firms share." in page
         assert "Work in progress" in client.get("/en/dialogues/huerto/synthesis/").content.decode()
