@@ -2,7 +2,9 @@
 
 ``peers.json`` was recorded on 2026-11-21 by running, in environments of their own, ecomplexity 0.5.3 and
 economic-complexity 0.3.0 (pandas 2.3.3), and econcomplex 1.0.1 (pandas 3.1.1), on ``table()`` with their
-default settings; numbers to 15 digits.
+default settings; numbers to 15 digits. ``peers_switched.json`` was recorded on 2026-11-22 in the same way
+with the switch that each convention states (``Convention.switch``), and with fermi-cref 0.2.0 and econci
+0.1.3, on ``table()`` and ``population()``.
 """
 
 import json
@@ -25,10 +27,16 @@ def table() -> Matrix:
     return Matrix(mix * is_reached, territories, activities, "units", "", Origin("a formula"))
 
 
+def population() -> dict[str, float]:
+    """Return inhabitants of the territories of ``table()``, not in proportion to their amounts."""
+    totals = table().values.sum(axis=1)
+    return {f"r{i:02d}": float(40 + totals[i] * (3 + i % 3) // 4) for i in range(14)}
+
+
 def recorded() -> dict[str, dict[str, np.ndarray | str]]:
     """Return what each package gave, by the name of its convention and of our result."""
-    text = Path(__file__).with_name("peers.json").read_text(encoding="utf-8")
     return {
         name: {result: value if result == "version" else np.array(value) for result, value in results.items()}
-        for name, results in json.loads(text).items()
+        for file in ("peers.json", "peers_switched.json")
+        for name, results in json.loads(Path(__file__).with_name(file).read_text(encoding="utf-8")).items()
     }

@@ -357,6 +357,24 @@ def test_revealed_population_advantage(table, data):
 
 
 @few
+@given(tables(st.floats(0.1, 100)))
+def test_inferred_advantage_has_the_only_expectation_that_its_definition_allows(table):
+    """It sums to the observed totals, and its inverses are sums of one number a row and one a column."""
+    found = measures.inferred_advantage(matrix(table))
+    expected = [
+        [x / a for x, a in zip(row, of, strict=True)] for row, of in zip(table, found.values, strict=True)
+    ]
+    np.testing.assert_allclose([sum(row) for row in expected], [sum(row) for row in table], rtol=1e-9)
+    columns = list(zip(*table, strict=True))
+    sums = [sum(column) for column in zip(*expected, strict=True)]
+    np.testing.assert_allclose(sums, [sum(column) for column in columns], rtol=1e-9)
+    for row in expected:
+        for a, b in zip(row, expected[0], strict=True):
+            apart = 1 / row[0] - 1 / expected[0][0]
+            assert 1 / a - 1 / b == pytest.approx(apart, rel=1e-7, abs=1e-9 * (1 / a + 1 / b))
+
+
+@few
 @given(counts)
 def test_symmetric_advantage(table):
     found = measures.symmetric_advantage(measures.location_quotient(matrix(table)))

@@ -23,6 +23,7 @@ NOTE = "<!-- Built by tests/spec/pages.py from docstrings and tests/spec: change
 
 FAMILIES = {
     "specialisation": "Specialisation",
+    "configuration_model": "Advantage over what totals let one expect",
     "portfolio": "Specialisation of a whole territory",
     "strength_rules": "Sureness and strength of a specialisation",
     "joint_occurrence": "Co-occurrence",

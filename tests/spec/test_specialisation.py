@@ -201,6 +201,41 @@ def test_revealed_population_advantage_compares_amounts_a_head(spec):
     )
 
 
+def test_inferred_advantage_expects_the_most_even_table_with_the_same_totals(spec):
+    """Expected are 12, 6, 6 and 4: sums 18 and 10, and 1/12 + 1/4 = 1/6 + 1/6. The quotient of North's food
+    would compare 10 with 18 x 18 / 28."""
+    spec(
+        measures.inferred_advantage,
+        given="""
+                | food | steel
+          North |   10 |     8
+          South |    8 |     2
+        """,
+        expected="""
+                | food | steel
+          North |  5/6 |   4/3
+          South |  4/3 |   1/2
+        """,
+    )
+
+
+def test_inferred_advantage_is_undefined_without_any_amount(spec):
+    """Of equal totals, equal amounts are expected; what has no total has no expectation."""
+    spec(
+        measures.inferred_advantage,
+        given="""
+                | food | steel | coal
+          North |    3 |     1 |    0
+          South |    1 |     3 |    0
+        """,
+        expected="""
+                | food | steel |           coal
+          North |  1.5 |   0.5 | empty_activity
+          South |  0.5 |   1.5 | empty_activity
+        """,
+    )
+
+
 def test_symmetric_advantage_puts_half_and_double_at_equal_distance_from_nothing(spec):
     """A quotient of 1/2 says as much against as 2 says for."""
     spec(

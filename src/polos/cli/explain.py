@@ -1,12 +1,15 @@
 """``polos explain-difference``: say why two conventions give different numbers."""
 
+from pathlib import Path
 from typing import Any
 
 from rapidfuzz import process
 
-from polos.cli.output import DataFolder, Json, print_rows
+from polos.cli.files import read_frame
+from polos.cli.output import DataFolder, Json, print_rows, say
 from polos.errors import UnknownName
 from polos.measures.conventions import CONVENTIONS, EFFECTS, Convention, differences, effects
+from polos.measures.from_frames import from_frame
 from polos.store import Store, data_folder
 from polos.tables.activity import employment_matrix
 
@@ -17,6 +20,7 @@ def explain_difference(
     /,
     *,
     dataset: str | None = None,
+    population: Path | None = None,
     folder: DataFolder = None,
     as_json: Json = False,
 ) -> None:
@@ -29,23 +33,33 @@ def explain_difference(
     Parameters
     ----------
     one, other
-        POLOS, PY_ECOMPLEXITY, DATAWHEEL, ECONCOMPLEX, ECONGEO, ECONOMICCOMPLEXITY; STATA and ATLAS, which
-        are known from documentation only.
+        POLOS or a package: PY_ECOMPLEXITY, DATAWHEEL, ECONCOMPLEX, ECONGEO, ECONOMICCOMPLEXITY, FERMI or
+        ECONCI; STATA and ATLAS, which are known from documentation only. What is switched in a package
+        follows its name, as in PY_ECOMPLEXITY_BOTH, ECONCOMPLEX_SQRT or FERMI_ICA; a name that is none of
+        them lists all there are.
     dataset
         A stored dataset to measure the effects on.
+    population
+        The inhabitants of every territory, for what compares amounts per head: a .csv or .parquet file with
+        the columns name and value.
     folder
         The data folder; else POLOS_DATA, else the user's data directory.
     as_json
         Answer as JSON.
     """
     first, second = _convention(one), _convention(other)
+    for named in (first, second):
+        if named.switch or named.basis == "documentation only":
+            say(f"{named.name}: {', '.join(filter(None, (named.switch, named.basis)))}")
     rows: list[dict[str, Any]] = [
         {"choice": found.choice, first.name: found.one, second.name: found.other}
         for found in differences(first, second)
     ]
     if dataset is not None:
         employment = employment_matrix(Store(data_folder(folder)).dataset(dataset))
-        for row, effect in zip(rows, effects(employment, first, second), strict=True):
+        people = None if population is None else from_frame("Mapping[str, float]", read_frame(population))
+        found = effects(employment, first, second, population=people)
+        for row, effect in zip(rows, found, strict=True):
             moved = {name: effect.largest_change[name] for name in _SHOWN}
             row.update({f"moves {name}": value for name, value in moved.items()})
     for row in rows:

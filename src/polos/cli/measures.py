@@ -12,6 +12,7 @@ from cyclopts import Parameter
 from rapidfuzz import process
 
 from polos import measures as library
+from polos.cli.files import read_frame
 from polos.cli.output import DataFolder, Json, print_fields, print_json, print_rows, say
 from polos.cli.progress import shown_while_running
 from polos.errors import InputError, NotStored, UnknownName
@@ -163,29 +164,19 @@ def _options(written: Sequence[str]) -> dict[str, str]:
 
 
 def _frames(written: Sequence[str]) -> dict[str, list[tuple[str, pl.DataFrame]]]:
-    """Read the files of parameters; codes stay texts, so that 2.10 is not 2.1."""
+    """Read the files of parameters."""
     found: dict[str, list[tuple[str, pl.DataFrame]]] = {}
     for one in written:
         name, _, address = one.partition("=")
-        path = Path(address)
-        if not address or path.suffix not in (".csv", ".parquet") or not path.is_file():
+        if not address:
             raise InputError(
                 found=f"the file {one!r}",
-                needed="NAME=FILE, a .csv or .parquet that is there",
+                needed="NAME=FILE",
                 next_step="Write, for example, points=plants.csv.",
             )
-        found.setdefault(name, []).append((path.stem, _frame(path)))
+        path = Path(address)
+        found.setdefault(name, []).append((path.stem, read_frame(path)))
     return found
-
-
-def _frame(path: Path) -> pl.DataFrame:
-    if path.suffix == ".parquet":
-        return pl.read_parquet(path)
-    texts = {name: pl.String for name in pl.read_csv(path, n_rows=0).columns if name in _CODES}
-    return pl.read_csv(path, schema_overrides=texts)
-
-
-_CODES = ("territory", "other_territory", "neighbour", "activity", "other_activity", "record", "name")
 
 
 def _employment(store: Store, name: str, year: str | None) -> Matrix:

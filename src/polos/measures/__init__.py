@@ -69,6 +69,7 @@ _FAMILIES = {
         "locational_gini",
         "theil",
     ),
+    "configuration_model": ("inferred_advantage",),
     "consensus": (
         "RankAgreement",
         "kendalls_w",

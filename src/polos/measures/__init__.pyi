@@ -57,6 +57,9 @@ from polos.measures.concentration import (
     locational_gini,
     theil,
 )
+from polos.measures.configuration_model import (
+    inferred_advantage,
+)
 from polos.measures.consensus import (
     RankAgreement,
     kendalls_w,
@@ -396,6 +399,7 @@ __all__ = [
     "herfindahl_index",
     "holm_correction",
     "hoover",
+    "inferred_advantage",
     "input_coefficients",
     "input_multiplier",
     "input_output_link",

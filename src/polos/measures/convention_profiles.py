@@ -3,32 +3,62 @@
 from dataclasses import dataclass
 from typing import Literal
 
+Relatedness = Literal[
+    "minimum",
+    "geometric mean",
+    "maximum",
+    "conditional",
+    "correlation of quotients",
+    "cosine of quotients",
+    "association probability",
+    "association strength",
+    "cosine",
+    "jaccard",
+    "taxonomy",
+]
+
 
 @dataclass(frozen=True)
 class Convention:
     """Every choice between a table of amounts and its complexity, relatedness and outlook.
 
     ``basis`` says how we know: the package was run and its numbers are reproduced in our tests, its code
-    was read, or only its documentation. The fields' defaults are ours.
+    was read, or only its documentation. ``switch`` is how a package's user writes what is not its default.
+    The other fields' defaults are ours.
     """
 
     name: str = "POLOS"
     basis: Literal["ours", "run", "read", "documentation only"] = "ours"
+    switch: str = ""
+    advantage: Literal["quotient", "per head", "either", "sum of both", "inferred"] = "quotient"
+    quotient_order: Literal["exact", "by square roots"] = "exact"
     threshold: float = 1.0
     presence: Literal["at least", "above", "continuous"] = "at least"
     quotient_decimals: int | None = None
     unknown_cells: Literal["left out", "absent"] = "left out"
     nothing_over_nothing: Literal["undefined", "absent", "present"] = "undefined"
     empty_units: Literal["left out", "spoil all"] = "left out"
+    least_presences: int = 1
     vector: Literal["eigenvector", "rounded eigenvector", "reflections"] = "eigenvector"
-    eci_direction: Literal["diversity", "reflections"] = "diversity"
-    pci_direction: Literal["follows ECI", "ubiquity", "ubiquity ranks", "reflections"] = "follows ECI"
+    reflections: tuple[int, int] | None = None
+    eci_direction: Literal["diversity", "reflections", "as it comes"] = "diversity"
+    pci_direction: Literal[
+        "follows ECI",
+        "against ubiquity",
+        "with ubiquity",
+        "against ubiquity ranks",
+        "reflections",
+        "as it comes",
+    ] = "follows ECI"
     eci_scale: Literal["standard deviation", "sum"] = "standard deviation"
     pci_scale: Literal["of ECI", "own standard deviation", "sum"] = "of ECI"
     divisor: Literal["n", "n - 1"] = "n"
-    relatedness: Literal["minimum", "association probability"] = "minimum"
+    relatedness: Relatedness = "minimum"
+    sizes: Literal["co-occurrences", "occurrences"] = "co-occurrences"
     own_relatedness: Literal[0, 1] = 1
     own_in_density: Literal["left out", "counted"] = "left out"
+    density_of: Literal["presence", "quotients"] = "presence"
+    counted_nearest: int | None = None
     density_scale: Literal[1, 100] = 1
     density_decimals: int | None = None
     outlook_complexity: Literal["standardised", "raw"] = "standardised"
@@ -38,6 +68,8 @@ class Convention:
     gain_of_present: Literal["undefined", "zero", "kept"] = "undefined"
     fitness_order: Literal["simultaneous", "sequential"] = "simultaneous"
     fitness_steps: int | None = None
+    fitness_exponent: float = 1.0
+    fitness_constant: float | None = None
     locational_gini: Literal["whole", "half"] = "whole"
     herfindahl: Literal["raw", "normalised"] = "raw"
     concentration_decimals: int | None = None
@@ -63,6 +95,9 @@ DATAWHEEL = Convention(
     nothing_over_nothing="absent",
     empty_units="spoil all",
     vector="reflections",
+    reflections=(18, 19),
+    eci_direction="as it comes",
+    pci_direction="as it comes",
     pci_scale="own standard deviation",
     divisor="n - 1",
     own_relatedness=0,
@@ -77,7 +112,7 @@ ECONCOMPLEX = Convention(
     basis="run",
     unknown_cells="absent",
     nothing_over_nothing="absent",
-    pci_direction="ubiquity",
+    pci_direction="against ubiquity",
     pci_scale="own standard deviation",
     own_relatedness=0,
     own_in_density="counted",
@@ -97,7 +132,7 @@ ECONGEO = Convention(
     nothing_over_nothing="absent",
     vector="rounded eigenvector",
     eci_direction="reflections",
-    pci_direction="ubiquity ranks",
+    pci_direction="against ubiquity ranks",
     eci_scale="sum",
     pci_scale="sum",
     relatedness="association probability",
@@ -144,21 +179,11 @@ ATLAS = Convention(
     gain_of_present="zero",
 )
 
-CONVENTIONS = {
-    one.name: one
-    for one in (
-        POLOS,
-        PY_ECOMPLEXITY,
-        DATAWHEEL,
-        ECONCOMPLEX,
-        ECONGEO,
-        ECONOMICCOMPLEXITY,
-        STATA,
-        ATLAS,
-    )
-}
-
 EFFECTS = {
+    "advantage": "What is compared with the threshold: share against share, amount per head, either of "
+    "the two, how many of the two (0, 1 or 2, as if two were more present than one), or the amount over the "
+    "one that the totals alone would let one expect.",
+    "quotient_order": "Multiplied by square roots, some quotients that are exactly 1 come out below: absent.",
     "threshold": "Another threshold changes which activities count as present, and all that follows.",
     "presence": "An exact tie counts under 'at least' and not under 'above'; a continuous presence has no "
     "threshold at all.",
@@ -167,15 +192,25 @@ EFFECTS = {
     "nothing_over_nothing": "A territory or activity without amounts is undefined, has nothing, or has "
     "everything.",
     "empty_units": "One territory or activity without presence is left out, or makes all values undefined.",
+    "least_presences": "Territories and activities with fewer presences are taken out, one after the other, "
+    "until all have as many: the index of the others is that of the smaller table.",
     "vector": "A rounded matrix or a fixed number of reflections only approaches the eigenvector.",
+    "reflections": "How many reflections of territories and of activities: even ones of activities follow "
+    "ubiquity, odd ones complexity.",
     "eci_direction": "Where diversity says little about the index, another rule can turn its sign.",
     "pci_direction": "A rule of its own can turn PCI against ECI.",
     "eci_scale": "Scaled to a sum of 1 instead of mean 0 and standard deviation 1: same order, or reversed.",
     "pci_scale": "On its own scale, PCI is no longer what ECI is the mean of.",
     "divisor": "The standard deviation with n - 1 makes all values smaller by the root of (n - 1) / n.",
     "relatedness": "Another measure of relatedness changes every density.",
+    "sizes": "The size of an activity: its occurrences, or its co-occurrences with all others; of use to "
+    "the measures that compare co-occurrence with size.",
     "own_relatedness": "The diagonal: an activity is related to itself, or not.",
     "own_in_density": "Counting the activity itself raises the density of what a territory has.",
+    "density_of": "A share of the related activities that are present, or the mean of their quotients, which "
+    "can lie above 1.",
+    "counted_nearest": "How many of the k most related activities are present: a number from 0 to k, no "
+    "share. Of equally related ones we take the first listed; a package may take another.",
     "density_scale": "A share from 0 to 1, or per cent.",
     "density_decimals": "Rounded densities make ties.",
     "outlook_complexity": "The eigenvector as it comes is shifted against the standardised one.",
@@ -186,6 +221,8 @@ EFFECTS = {
     "fitness_order": "Both sides from the step before, or the second from the new first: another path to "
     "one fixed point.",
     "fitness_steps": "Stopped after some steps, fitness is not yet at its fixed point.",
+    "fitness_exponent": "The larger, the more an activity's weakest territory decides on its complexity.",
+    "fitness_constant": "With a constant the iteration always ends, at other values.",
     "locational_gini": "The area between curve and diagonal, or its share of the whole triangle: a factor 2.",
     "herfindahl": "The sum of squared shares, or the same between 0 and 1 whatever the number of activities.",
     "concentration_decimals": "Gini and entropy rounded; the offset of 1e-9 some add before a logarithm is "

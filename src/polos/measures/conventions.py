@@ -14,12 +14,17 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from scipy.stats import rankdata
 
-from polos.measures.association import Sizes, association_probability
 from polos.measures.complexity import economic_complexity, reflections
 from polos.measures.concentration import gini, locational_gini
+from polos.measures.convention_presence import (
+    Population,
+    in_core,
+    presence_by,
+    quotients_by,
+    rounded_as_in_r,
+)
 from polos.measures.convention_profiles import (
     ATLAS,
-    CONVENTIONS,
     DATAWHEEL,
     ECONCOMPLEX,
     ECONGEO,
@@ -30,37 +35,91 @@ from polos.measures.convention_profiles import (
     STATA,
     Convention,
 )
-from polos.measures.density import shares_of_related
-from polos.measures.fitness_iteration import Fitness, fitness
-from polos.measures.joint_occurrence import co_occurrence
-from polos.measures.outlook import complexity_outlook_index, within_reach
-from polos.measures.portfolio import entropy, herfindahl_index
-from polos.measures.relatedness import proximity
-from polos.measures.results import (
-    ByActivity,
-    ByTerritory,
-    Grid,
-    Pairs,
-    Reason,
-    Reasons,
-    Values,
-    undefined_where,
+from polos.measures.convention_relatedness import density_by, outlook_by, relatedness_by, share_by
+from polos.measures.convention_switches import (
+    ATLAS_BINARY,
+    CONVENTIONS,
+    DATAWHEEL_SQRT,
+    ECONCI,
+    ECONCOMPLEX_BOTH,
+    ECONCOMPLEX_CORE,
+    ECONCOMPLEX_CORRELATION,
+    ECONCOMPLEX_COSINE,
+    ECONCOMPLEX_EXTREMALITY,
+    ECONCOMPLEX_INDEX_ASSOCIATION,
+    ECONCOMPLEX_INDEX_COSINE,
+    ECONCOMPLEX_INDEX_JACCARD,
+    ECONCOMPLEX_INDEX_PROBABILITY,
+    ECONCOMPLEX_MIN,
+    ECONCOMPLEX_REFLECTIONS,
+    ECONCOMPLEX_RPOP,
+    ECONCOMPLEX_SQRT,
+    ECONGEO_ASSOCIATION,
+    ECONGEO_COSINE,
+    ECONGEO_JACCARD,
+    ECONGEO_RCA,
+    FERMI,
+    FERMI_ICA,
+    FERMI_REDUNDANT,
+    FERMI_REFLECTIONS,
+    FERMI_SERVEDIO,
+    FERMI_TAXONOMY,
+    PY_ECOMPLEXITY_ASYMMETRIC,
+    PY_ECOMPLEXITY_BOTH,
+    PY_ECOMPLEXITY_CONTINUOUS,
+    PY_ECOMPLEXITY_KNN,
+    PY_ECOMPLEXITY_RPOP,
+    STATA_RPOP,
 )
-from polos.measures.specialisation import location_quotient, specialised
+from polos.measures.fitness_iteration import Fitness, fitness, stable_fitness
+from polos.measures.portfolio import entropy, herfindahl_index
+from polos.measures.results import ByActivity, ByTerritory, Grid, Pairs, Reason, Reasons, Values
 from polos.tables.matrix import Matrix
 
 __all__ = [
     "ATLAS",
+    "ATLAS_BINARY",
     "CONVENTIONS",
     "DATAWHEEL",
+    "DATAWHEEL_SQRT",
+    "ECONCI",
     "ECONCOMPLEX",
+    "ECONCOMPLEX_BOTH",
+    "ECONCOMPLEX_CORE",
+    "ECONCOMPLEX_CORRELATION",
+    "ECONCOMPLEX_COSINE",
+    "ECONCOMPLEX_EXTREMALITY",
+    "ECONCOMPLEX_INDEX_ASSOCIATION",
+    "ECONCOMPLEX_INDEX_COSINE",
+    "ECONCOMPLEX_INDEX_JACCARD",
+    "ECONCOMPLEX_INDEX_PROBABILITY",
+    "ECONCOMPLEX_MIN",
+    "ECONCOMPLEX_REFLECTIONS",
+    "ECONCOMPLEX_RPOP",
+    "ECONCOMPLEX_SQRT",
     "ECONGEO",
+    "ECONGEO_ASSOCIATION",
+    "ECONGEO_COSINE",
+    "ECONGEO_JACCARD",
+    "ECONGEO_RCA",
     "ECONOMICCOMPLEXITY",
     "EFFECTS",
+    "FERMI",
+    "FERMI_ICA",
+    "FERMI_REDUNDANT",
+    "FERMI_REFLECTIONS",
+    "FERMI_SERVEDIO",
+    "FERMI_TAXONOMY",
     "POLOS",
     "PY_ECOMPLEXITY",
+    "PY_ECOMPLEXITY_ASYMMETRIC",
+    "PY_ECOMPLEXITY_BOTH",
+    "PY_ECOMPLEXITY_CONTINUOUS",
+    "PY_ECOMPLEXITY_KNN",
+    "PY_ECOMPLEXITY_RPOP",
     "RESULTS",
     "STATA",
+    "STATA_RPOP",
     "Convention",
     "Difference",
     "Effect",
@@ -70,6 +129,7 @@ __all__ = [
     "reproduce",
 ]
 
+_NOT_CHOICES = {"name", "basis", "switch"}
 _ROUNDING = 1e-12  # differences below this are those of the order of additions
 
 RESULTS = (
@@ -137,16 +197,25 @@ def differences(one: Convention, other: Convention) -> tuple[Difference, ...]:
     )
 
 
-def effects(employment: Matrix, one: Convention, other: Convention) -> tuple[Effect, ...]:
+def effects(
+    employment: Matrix, one: Convention, other: Convention, *, population: Population | None = None
+) -> tuple[Effect, ...]:
     """Return how far each differing choice moves the results when it alone is switched in ``one``."""
-    before = reproduce(employment, one)
+    before = reproduce(employment, one, population=population)
+
+    def switched(name: str) -> Reproduction:
+        changed = replace(one, **{name: getattr(other, name)})
+        return reproduce(employment, changed, population=population)
+
     return tuple(
-        _effect(before, reproduce(employment, replace(one, **{name: getattr(other, name)})), name)
+        _effect(before, switched(name), name)
         for name in (difference.choice for difference in differences(one, other))
     )
 
 
-def reproduce(employment: Matrix, convention: Convention) -> Reproduction:
+def reproduce(
+    employment: Matrix, convention: Convention, *, population: Population | None = None
+) -> Reproduction:
     """Return presence, complexity, relatedness, density, outlook and fitness under a convention.
 
     All of it is computed by the measures of this library; only what a convention adds or rounds off is
@@ -157,24 +226,36 @@ def reproduce(employment: Matrix, convention: Convention) -> Reproduction:
     employment
         Amounts, shape (R, A).
     convention
-        One of those named here, or one of your own.
+        One of those named here, or one of your own. What a package does not compute at all is as ours.
+    population
+        Inhabitants of every territory, for conventions that compare amounts per head.
 
     Returns
     -------
     Reproduction
         Labelled results; what a package gives as NaN is undefined with a reason.
 
+    Raises
+    ------
+    InputError
+        When the convention compares amounts per head and no population is given.
+
     Examples
     --------
     >>> differences(PY_ECOMPLEXITY, STATA)[0].choice
     'presence'
     """
-    presence = _presence(employment, convention)
-    eci, pci = _complexity(presence, convention)
-    relatedness = _relatedness(presence, convention)
-    share = _share(presence, relatedness, convention)
-    density = _rescaled(presence, share, convention)
-    index, gain = _outlook(presence, (eci, pci), (relatedness, share), convention)
+    presence = presence_by(employment, convention, population)
+    quotients = quotients_by(employment, convention, population)
+    if convention.least_presences > 1:
+        eci, pci = _of_core(in_core(employment, convention, population), presence, convention)
+    else:
+        eci, pci = _complexity(presence, convention)
+    relatedness = relatedness_by(presence, quotients, convention)
+    share = share_by(presence, relatedness, quotients, convention)
+    shift = _shift(presence, eci) if convention.outlook_complexity == "raw" else 0.0
+    worth = ByActivity.over(presence, pci.values + shift, pci.undefined.copy(), "complexity in the outlook")
+    index, gain = outlook_by(presence, worth, (relatedness, share), convention)
     fit = _fitness(presence, convention)
     return Reproduction(
         convention,
@@ -182,7 +263,7 @@ def reproduce(employment: Matrix, convention: Convention) -> Reproduction:
         eci,
         pci,
         relatedness,
-        density,
+        density_by(presence, share, convention),
         index,
         gain,
         fit.territories,
@@ -192,7 +273,7 @@ def reproduce(employment: Matrix, convention: Convention) -> Reproduction:
 
 
 def _choices() -> list[str]:
-    return [field.name for field in fields(Convention) if field.name not in {"name", "basis"}]
+    return [field.name for field in fields(Convention) if field.name not in _NOT_CHOICES]
 
 
 def _effect(before: Reproduction, after: Reproduction, choice: str) -> Effect:
@@ -204,37 +285,6 @@ def _effect(before: Reproduction, after: Reproduction, choice: str) -> Effect:
         changes[name] = 0.0 if largest < _ROUNDING else largest
         counts[name] = int(((was.undefined > 0) != (now.undefined > 0)).sum())
     return Effect(choice, changes, counts)
-
-
-# ---- presence -------------------------------------------------------------------------------
-
-
-def _presence(employment: Matrix, convention: Convention) -> Grid:
-    quotients = location_quotient(employment)
-    values = _decided(employment, quotients, convention)
-    undefined = quotients.undefined.copy()
-    if convention.unknown_cells == "absent":
-        values[undefined == Reason.UNKNOWN_CELL] = 0
-        undefined[undefined == Reason.UNKNOWN_CELL] = 0
-    if convention.nothing_over_nothing != "undefined":
-        empty = (undefined == Reason.EMPTY_TERRITORY) | (undefined == Reason.EMPTY_ACTIVITY)
-        values[empty] = convention.nothing_over_nothing == "present"
-        undefined[empty] = 0
-    return Grid.over(employment, values, undefined, f"presence by {convention.name}")
-
-
-def _decided(employment: Matrix, quotients: Grid, convention: Convention) -> Values:
-    if convention.presence == "continuous":
-        return quotients.values / (1 + quotients.values)
-    if convention.presence == "at least" and convention.quotient_decimals is None:
-        return specialised(employment, threshold=convention.threshold).values.copy()
-    values = quotients.values
-    if convention.quotient_decimals is not None:
-        values = _rounded_as_in_r(values, convention.quotient_decimals)
-    is_present = (
-        values >= convention.threshold if convention.presence == "at least" else values > convention.threshold
-    )
-    return np.where(np.isnan(values), np.nan, is_present)
 
 
 # ---- complexity -----------------------------------------------------------------------------
@@ -265,13 +315,32 @@ def _complexity(presence: Grid, convention: Convention) -> tuple[ByTerritory, By
     )
 
 
+def _of_core(core: Grid, presence: Grid, convention: Convention) -> tuple[ByTerritory, ByActivity]:
+    """Return the complexity of a part of the table, undefined for what was taken out."""
+    eci, pci = _complexity(core, convention)
+    step = f"complexity by {convention.name}"
+    of_territory = [eci.at(one) if one in eci.territories else np.nan for one in presence.territories]
+    of_activity = [pci.at(one) if one in pci.activities else np.nan for one in presence.activities]
+    return (
+        ByTerritory.over(presence, *_or_undefined(of_territory), step),
+        ByActivity.over(presence, *_or_undefined(of_activity), step),
+    )
+
+
+def _or_undefined(values: list[float]) -> tuple[Values, Reasons]:
+    found = np.array(values)
+    return found, np.where(np.isnan(found), np.uint8(Reason.NOTHING_TO_COMPARE), np.uint8(0))
+
+
 def _vectors(presence: Grid, convention: Convention) -> tuple[Values, Values, Reasons, Reasons]:
     """Return both raw vectors, before direction and scale, and why some of their values are undefined."""
     exact = economic_complexity(presence)
     m, why = presence.known_values, (exact.eci.undefined, exact.pci.undefined)
     if convention.vector == "reflections":
-        steps = reflections(presence, steps=18).territories, reflections(presence, steps=19).activities
-        return steps[0].values, steps[1].values, steps[0].undefined, steps[1].undefined
+        of_territories, of_activities = convention.reflections or (18, 19)
+        rows = reflections(presence, steps=of_territories).territories
+        columns = reflections(presence, steps=of_activities).activities
+        return rows.values, columns.values, rows.undefined, columns.undefined
     if convention.vector == "rounded eigenvector" and not exact.eci.undefined.all():
         rows, columns = why[0] == 0, why[1] == 0
         x, y = _rounded(m[np.ix_(rows, columns)])
@@ -285,19 +354,10 @@ def _rounded(m: Values) -> tuple[Values, Values]:
     by_row, by_column = m / m.sum(axis=1, keepdims=True), m / m.sum(axis=0)
     vectors = []
     for transition in (by_row @ by_column.T, by_column.T @ by_row):
-        values, columns = np.linalg.eig(_rounded_as_in_r(transition, 4))
+        values, columns = np.linalg.eig(rounded_as_in_r(transition, 4))
         second = columns[:, np.argsort(-np.abs(values))[1]].real
         vectors.append(second)
     return vectors[0], vectors[1]
-
-
-def _rounded_as_in_r(values: Values, decimals: int) -> Values:
-    """Round to the nearer of the two neighbours as R 4 does; NumPy's scaling decides some ties otherwise."""
-    scale = 10.0**decimals
-    below, above = np.floor(values * scale), np.ceil(values * scale)
-    down, up = values - below / scale, above / scale - values
-    is_below = (down < up) | ((down == up) & (below % 2 == 0))
-    return np.where(is_below, below, above) / scale
 
 
 def _shift(presence: Grid, eci: ByTerritory) -> float:
@@ -317,12 +377,12 @@ def _directed(x: Values, y: Values, m: Values, convention: Convention) -> tuple[
     ubiquity = m.sum(axis=0)
     turned = {
         "follows ECI": sign,
-        "ubiquity": -_correlation(y, ubiquity),
-        "ubiquity ranks": -_correlation(rankdata(y), rankdata(ubiquity)),
+        "against ubiquity": -_correlation(y, ubiquity),
+        "with ubiquity": _correlation(y, ubiquity),
+        "against ubiquity ranks": -_correlation(rankdata(y), rankdata(ubiquity)),
         "reflections": _correlation(y, _reflected(m, 19)[1]),
+        "as it comes": 0.0,
     }
-    if convention.vector == "reflections":
-        return x, y  # the even and the odd step come with their direction
     return x, -y if turned[convention.pci_direction] < 0 else y
 
 
@@ -368,81 +428,17 @@ def _put(values: Values, where: np.ndarray) -> Values:
     return put
 
 
-# ---- relatedness, density, outlook, fitness -------------------------------------------------
-
-
-def _relatedness(presence: Grid, convention: Convention) -> Pairs:
-    if convention.relatedness == "minimum":
-        found = proximity(presence)
-    else:
-        found = association_probability(co_occurrence(presence), sizes=Sizes.CO_OCCURRENCES)
-    values, undefined = found.values.copy(), found.undefined.copy()
-    if convention.own_relatedness == 0:
-        np.fill_diagonal(values, 0.0)
-        np.fill_diagonal(undefined, 0)
-    return Pairs.over(presence, values, undefined, f"relatedness by {convention.name}")
-
-
-def _share(presence: Grid, relatedness: Pairs, convention: Convention) -> Grid:
-    """Return the relatedness density as a share, before a convention's unit and rounding."""
-    weights = np.nan_to_num(relatedness.values, nan=0.0)
-    if convention.own_in_density == "left out":
-        np.fill_diagonal(weights, 0.0)
-    values, undefined = shares_of_related(presence.known_values, presence.known, weights)
-    return Grid.over(presence, values, undefined, f"density by {convention.name}")
-
-
-def _rescaled(presence: Grid, share: Grid, convention: Convention) -> Grid:
-    values = share.values * convention.density_scale
-    if convention.density_decimals is not None:
-        values = _rounded_as_in_r(values, convention.density_decimals)
-    return Grid.over(presence, values, share.undefined.copy(), f"density by {convention.name}")
-
-
-def _outlook(
-    presence: Grid,
-    complexity: tuple[ByTerritory, ByActivity],
-    related: tuple[Pairs, Grid],
-    convention: Convention,
-) -> tuple[ByTerritory, Grid]:
-    (eci, pci), (relatedness, share) = complexity, related
-    shift = _shift(presence, eci) if convention.outlook_complexity == "raw" else 0.0
-    worth = ByActivity.over(presence, pci.values + shift, pci.undefined.copy(), "complexity in the outlook")
-    index = complexity_outlook_index(presence, share, worth)
-    if convention.outlook_scale == "standard deviation" and not index.undefined.all():
-        scaled = (index.values - np.nanmean(index.values)) / np.nanstd(index.values)
-        index = ByTerritory.over(presence, scaled, index.undefined.copy(), "standardised outlook")
-    reach = within_reach(
-        presence,
-        relatedness,
-        worth,
-        is_shared_by_other=convention.gain_divided_by == "the other's relatedness",
-    )
-    if convention.gain == "less what was":
-        reach = reach - share.values * worth.values
-    return index, _gain(presence, reach, convention)
-
-
-def _gain(presence: Grid, reach: Values, convention: Convention) -> Grid:
-    kept = reach if convention.gain_of_present == "kept" else reach * (1 - presence.values)
-    undefined = undefined_where(
-        kept,
-        (Reason.UNKNOWN_CELL, ~presence.known),
-        (
-            Reason.NOT_A_CANDIDATE,
-            (presence.known_values >= 1) & (convention.gain_of_present == "undefined"),
-        ),
-        (Reason.NOTHING_TO_COMPARE, np.isnan(kept)),
-    )
-    values = np.where(undefined > 0, np.nan, kept)
-    return Grid.over(presence, values, undefined, f"outlook gain by {convention.name}")
+# ---- fitness and concentration --------------------------------------------------------------
 
 
 def _fitness(presence: Grid, convention: Convention) -> Fitness:
-    is_sequential = convention.fitness_order == "sequential"
+    if convention.fitness_constant is not None:
+        return stable_fitness(presence, delta=convention.fitness_constant)
+    exponent, is_sequential = convention.fitness_exponent, convention.fitness_order == "sequential"
     if convention.fitness_steps is None:
-        return fitness(presence, is_sequential=is_sequential)
-    return fitness(presence, tolerance=0, limit=convention.fitness_steps, is_sequential=is_sequential)
+        return fitness(presence, exponent=exponent, is_sequential=is_sequential)
+    steps = convention.fitness_steps
+    return fitness(presence, exponent=exponent, tolerance=0, limit=steps, is_sequential=is_sequential)
 
 
 def _concentration(
@@ -458,7 +454,7 @@ def _concentration(
         values["squares"] = (values["squares"] - least) / (1 - least)
     if convention.concentration_decimals is not None:
         for name in ("gini", "bits"):
-            values[name] = _rounded_as_in_r(values[name], convention.concentration_decimals)
+            values[name] = rounded_as_in_r(values[name], convention.concentration_decimals)
     return (
         ByActivity.over(employment, values["gini"], plain.undefined, f"gini by {convention.name}"),
         ByActivity.over(

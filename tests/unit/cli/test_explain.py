@@ -1,12 +1,14 @@
 """The command that says why two conventions differ."""
 
 import json
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from golden.peers import table
 from polos import cli, reference
+from polos.store import Store
 from polos.vocabularies import nace
 
 
@@ -60,3 +62,25 @@ def test_on_a_dataset_each_choice_shows_what_it_moves(stored, capsys):
     assert moved["divisor"]["moves eci"] == pytest.approx(0.0714884, abs=1e-6)
     assert moved["divisor"]["moves outlook_index"] == 0
     assert moved["outlook_scale"]["moves outlook_index"] > 1
+
+
+def test_what_is_switched_is_said_as_its_package_writes_it(capsys):
+    """Whoever compares two packages sees which setting of each is meant."""
+    assert cli.main(["explain-difference", "py-ecomplexity-both", "STATA_RPOP", "--json"]) == 0
+    said = capsys.readouterr()
+    assert 'PY_ECOMPLEXITY_BOTH: presence_test="both", run' in said.err
+    assert "STATA_RPOP: pop() given, rca off, documentation only" in said.err
+    chosen = {row["choice"]: row for row in json.loads(said.out)}
+    assert chosen["advantage"]["PY_ECOMPLEXITY_BOTH"] == "sum of both"
+
+
+def test_amounts_per_head_are_compared_with_a_population(stored, tmp_path, capsys):
+    """From a file of names and values; without one, the command says what it needs."""
+    arguments = ["explain-difference", "STATA", "STATA_RPOP", "--dataset", "own", "--data", stored, "--json"]
+    assert cli.main(arguments) == 2
+    assert "population" in capsys.readouterr().err
+    people = Store(Path(stored)).dataset("own").units().select(name="unit_id", value=pl.lit(1000))
+    people.write_csv(tmp_path / "people.csv")
+    assert cli.main([*arguments, "--population", str(tmp_path / "people.csv")]) == 0
+    moved = {row["choice"]: row for row in json.loads(capsys.readouterr().out)}
+    assert moved["advantage"]["moves presence"] == 1

@@ -254,7 +254,8 @@ def test_files_and_a_dataset_go_together(stored, written, capsys):
     [
         (["marcon_puech"], "--with points=FILE, --set activity=VALUE"),
         (["location_quotient"], "Name a dataset"),
-        (["moran", "--with", "values=nowhere.csv"], "NAME=FILE, a .csv or .parquet that is there"),
+        (["moran", "--with", "values=nowhere.csv"], "a .csv or .parquet file that is there"),
+        (["moran", "--with", "values"], "NAME=FILE"),
         (["moran", "--with", "colours=panel"], "the option 'colours'"),
         (["plant_herfindahl", "--with", "plants=panel"], "territory, activity, size for a Plants"),
         (["moran", "--with", "values=panel", "--with", "values=panel"], "2 files for values"),

@@ -5,20 +5,25 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from golden.peers import table
+from golden.peers import population, table
 from polos import conventions, measures
+from polos.errors import InputError
 from polos.measures.conventions import (
     ATLAS,
     CONVENTIONS,
     DATAWHEEL,
     ECONCOMPLEX,
+    ECONCOMPLEX_BOTH,
     ECONGEO,
     ECONOMICCOMPLEXITY,
     EFFECTS,
+    FERMI,
     POLOS,
     PY_ECOMPLEXITY,
+    PY_ECOMPLEXITY_BOTH,
     RESULTS,
     STATA,
+    STATA_RPOP,
     Convention,
     differences,
     effects,
@@ -62,7 +67,7 @@ def test_a_convention_does_not_differ_from_itself():
 
 
 def test_every_choice_says_what_follows_from_it():
-    choices = {field.name for field in fields(Convention)} - {"name", "basis"}
+    choices = {field.name for field in fields(Convention)} - {"name", "basis", "switch"}
     assert set(EFFECTS) == choices
     found = differences(PY_ECOMPLEXITY, STATA)
     assert [(one.choice, one.one, one.other) for one in found] == [
@@ -75,10 +80,72 @@ def test_every_choice_says_what_follows_from_it():
 
 
 def test_what_is_known_from_documentation_only_says_so():
+    """Ours aside, all others were run."""
     assert {name for name, one in CONVENTIONS.items() if one.basis == "documentation only"} == {
         "STATA",
+        "STATA_RPOP",
         "ATLAS",
+        "ATLAS_BINARY",
     }
+    assert {one.basis for one in CONVENTIONS.values()} == {"ours", "run", "documentation only"}
+
+
+def test_a_switch_is_written_as_its_package_writes_it_and_makes_a_difference():
+    """Each differs from its package's default in what it states, and in nothing else it does not."""
+    switched = {name: one for name, one in CONVENTIONS.items() if one.switch}
+    assert len(switched) == 30
+    for name, one in switched.items():
+        package = max((other for other in CONVENTIONS if name.startswith(f"{other}_")), key=len)
+        assert CONVENTIONS[package].switch == ""
+        assert differences(CONVENTIONS[package], one)
+
+
+def test_amounts_per_head_need_a_population():
+    """Nothing is put in its place."""
+    with pytest.raises(InputError, match="without a population"):
+        reproduce(table(), STATA_RPOP)
+    with pytest.raises(InputError, match="without a population"):
+        effects(table(), STATA, STATA_RPOP)
+    (found,) = effects(table(), STATA, STATA_RPOP, population=population())
+    assert found.choice == "advantage"
+    assert found.largest_change["presence"] == 1
+
+
+def test_both_is_either_of_the_two_in_one_package_and_their_sum_in_another():
+    """So that one gives 0 and 1, the other 0, 1 and 2, and densities above 1."""
+    one, other = (
+        reproduce(table(), each, population=population()) for each in (ECONCOMPLEX_BOTH, PY_ECOMPLEXITY_BOTH)
+    )
+    assert set(one.presence.values.ravel()) == {0, 1}
+    assert set(other.presence.values.ravel()) == {0, 1, 2}
+    assert (one.presence.values == np.minimum(other.presence.values, 1)).all()
+    assert one.density.values.max() <= 100
+    assert other.density.values.max() > 1
+
+
+def test_ties_are_lost_by_square_roots():
+    """Twelve territories of one mix: all quotients are exactly 1, and some come out below."""
+    sizes = np.arange(1, 13)[:, None]
+    tied = matrix(sizes * np.array([[3, 6, 7, 11]]))
+    assert reproduce(tied, POLOS).presence.values.all()
+    assert not reproduce(tied, FERMI).presence.values.all()
+
+
+def test_the_core_leaves_out_until_all_have_as_many():
+    """An activity of one territory goes; the index of the others is that of the table without it."""
+    core = replace(POLOS, least_presences=3)
+    found = reproduce(table(), core)
+    assert found.pci.reason_counts == {Reason.NOTHING_TO_COMPARE: 1}
+    without = [one for one in table().activities if found.pci.why(one) is Reason.DEFINED]
+    alone = reproduce(table().select(activities=without), POLOS)
+    assert found.eci.values == pytest.approx(alone.eci.values)
+
+
+def test_the_count_of_nearest_counts_and_is_no_share():
+    """Of three most related activities, as many as are present."""
+    found = reproduce(table(), replace(POLOS, counted_nearest=3))
+    assert set(found.density.values.ravel()) <= {0, 1, 2, 3}
+    assert found.density.values.max() == 3
 
 
 def test_an_effect_is_the_change_of_one_choice_alone():
@@ -178,7 +245,7 @@ def test_unknown_cells_are_absent_elsewhere_and_left_out_here():
 
 def test_a_table_without_any_presence_has_reasons_under_every_convention():
     for one in CONVENTIONS.values():
-        found = reproduce(matrix(np.zeros((3, 3))), one)
+        found = reproduce(matrix(np.zeros((3, 3))), one, population={"r0": 1, "r1": 1, "r2": 1})
         assert np.isnan(found.eci.values).all()
 
 
