@@ -7,7 +7,7 @@ programme chooses its clusters.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from statistics import fmean
@@ -150,12 +150,16 @@ class ApplicationResult:
 
 @dataclass(frozen=True)
 class Reviewer:
-    """Who reviews: the bodies and territories a person belongs to, and conflicts the person declared."""
+    """Who reviews: the bodies and territories a person belongs to, and conflicts the person declared.
+
+    ``related`` are the territories that lie in one of the person's own or contain it, each with that own one.
+    """
 
     id: str
     bodies: frozenset[str] = frozenset()
     territories: frozenset[str] = frozenset()
     declared: frozenset[str] = frozenset()
+    related: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -275,7 +279,8 @@ def application_results(
 def conflicts(reviewer: Reviewer, application: Application) -> tuple[Caveat, ...]:
     """Return why a reviewer may not judge an application: nothing where there is no conflict.
 
-    A reviewer has a conflict with an application of a body or territory of its own, or that it declared.
+    A reviewer has a conflict with an application of a body or territory of its own, of a territory that lies
+    in one of its own or contains it, or that it declared.
 
     Parameters
     ----------
@@ -289,6 +294,10 @@ def conflicts(reviewer: Reviewer, application: Application) -> tuple[Caveat, ...
     if application.territory in reviewer.territories:
         values = {"reviewer": reviewer.id, "territory": application.territory}
         found.append(Caveat(CriteriaCode.OWN_TERRITORY, values))
+    elif application.territory in reviewer.related:
+        own = reviewer.related[application.territory]
+        values = {"reviewer": reviewer.id, "own": own, "territory": application.territory}
+        found.append(Caveat(CriteriaCode.RELATED_TERRITORY, values))
     if application.id in reviewer.declared:
         values = {"reviewer": reviewer.id, "application": application.id}
         found.append(Caveat(CriteriaCode.DECLARED_CONFLICT, values))

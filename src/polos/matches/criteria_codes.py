@@ -14,6 +14,8 @@ class CriteriaCode(FieldedCode):
     not_scored                    ``criterion`` of ``application`` has no score
     own_application               ``reviewer`` belongs to ``body``, which applies or takes part
     own_territory                 ``reviewer`` is of ``territory``, of which the application is
+    related_territory             ``reviewer`` is of ``own``, which contains ``territory`` or lies in it;
+                                  the application is of ``territory``
     declared_conflict             ``reviewer`` declared a conflict with ``application``
     ============================  ====================================================================
     """
@@ -24,4 +26,5 @@ class CriteriaCode(FieldedCode):
     NOT_SCORED = "not_scored", "criterion", "application"
     OWN_APPLICATION = "own_application", "reviewer", "body"
     OWN_TERRITORY = "own_territory", "reviewer", "territory"
+    RELATED_TERRITORY = "related_territory", "reviewer", "own", "territory"
     DECLARED_CONFLICT = "declared_conflict", "reviewer", "application"

@@ -33,6 +33,7 @@ _SHOWS: Mapping[str, Show] = {
     "reviewer": labels.partner,
     "body": labels.partner,
     "territory": labels.partner,
+    "own": labels.partner,
     "low": labels.number,
     "high": labels.number,
 }
@@ -66,6 +67,13 @@ CRITERIA_SENTENCES: Mapping[str, Sentence] = {
     ),
     "own_territory": Sentence(
         marked("%(reviewer)s is of %(territory)s, which the application is for."), shows=_SHOWS
+    ),
+    "related_territory": Sentence(
+        marked(
+            "%(reviewer)s is of %(own)s; the application is for %(territory)s, "
+            "which lies in it or contains it."
+        ),
+        shows=_SHOWS,
     ),
     "declared_conflict": Sentence(
         marked("%(reviewer)s declared a conflict of interest with %(application)s."), shows=_SHOWS

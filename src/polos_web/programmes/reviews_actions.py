@@ -144,8 +144,7 @@ def score(
         raise NotNow(gettext("The call is not in review."))
     found = reviews_queries.conflicts(kept, application)
     if found:
-        said = reviews_queries.words_of(found, kept, application, application.territory)
-        raise ConflictOfInterest(" ".join([gettext("You may not judge this application."), *said]))
+        raise ConflictOfInterest(reviews_queries.refusal(found, kept, application))
     criteria = calls_queries.criteria_of(kept.call)
     if criteria.number != version:
         raise Changed

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from polos_web.accounts.access import WHOLE_SITE, scopes_of
 from polos_web.accounts.roles import Permission
@@ -16,7 +16,7 @@ from polos_web.analysis import selection
 from polos_web.analysis.selection import Application as Applicant
 from polos_web.analysis.selection import ApplicationResult, Caveat, Reviewer
 from polos_web.analysis.selection import Score as Given
-from polos_web.programmes import calls_queries
+from polos_web.programmes import board_queries, calls_queries
 from polos_web.programmes.models import (
     Application,
     Call,
@@ -27,6 +27,7 @@ from polos_web.programmes.models import (
     Review,
     ReviewScore,
 )
+from polos_web.territories import queries as territories
 from polos_web.ui.text import folded
 
 
@@ -63,14 +64,34 @@ def judged(of: Call) -> list[Application]:
     return [one for one in of.applications.select_related("person", "call") if one.counts]
 
 
-def conflicts(of: Review, application: Application) -> tuple[Caveat, ...]:
-    """Return why a reviewer may not judge an application: own body, own territory, declared conflict."""
+@dataclass(frozen=True)
+class Belonging:
+    """The territories of a reviewer, declared or kept as an officer, and those in or around one of these."""
+
+    own: frozenset[str]
+    related: Mapping[str, str]
+
+
+def belonging(of: Review) -> Belonging:
+    """Return where a reviewer belongs."""
+    kept = scopes_of(of.person, Permission.EDIT_TERRITORY) if of.person is not None else frozenset()
+    own = frozenset({*of.territories, *(kept - {WHOLE_SITE})})
+    return Belonging(own, territories.related(own) if own else {})
+
+
+def conflicts(of: Review, application: Application, place: Belonging | None = None) -> tuple[Caveat, ...]:
+    """Return why a reviewer may not judge an application: own body or territory, declared conflict.
+
+    Own is also a territory that contains one of the reviewer's, or lies in it. ``place`` is where the
+    reviewer belongs, if that is known already.
+    """
+    place = place or belonging(of)
     bodies = {folded(body) for body in of.bodies}
     takes_part = {folded(body) for body in (application.organisation, *application.partners)}
     if of.person_id is not None and of.person_id == application.person_id:
         bodies, takes_part = bodies | {"applicant"}, takes_part | {"applicant"}
     declared = {application.name for said in of.conflicts.all() if said.application_id == application.pk}
-    reviewer = Reviewer(str(of.pk), frozenset(bodies), frozenset(_territories(of)), frozenset(declared))
+    reviewer = Reviewer(_name(of), frozenset(bodies), place.own, frozenset(declared), related=place.related)
     return selection.conflicts_of(
         reviewer, Applicant(application.name, application.territory, frozenset(takes_part))
     )
@@ -83,7 +104,8 @@ def sheets(of: Call) -> list[Sheet]:
     scores: dict[tuple[int, int], dict[str, ReviewScore]] = defaultdict(dict)
     for score in ReviewScore.objects.filter(criteria=criteria):
         scores[score.application_id, score.review_id][score.criterion] = score
-    return [_sheet(one, people, scores, criteria) for one in judged(of)]
+    places = {one: belonging(one) for one in people}
+    return [_sheet(one, places, scores, criteria) for one in judged(of)]
 
 
 def sheet(application: Application) -> Sheet:
@@ -205,32 +227,41 @@ def ranking(of: Call) -> list[Rank]:
     return sorted(ranks, key=lambda one: (one.rank is None, one.rank or 0, one.application.pk))
 
 
-def words_of(caveats: tuple[Caveat, ...], of: Review, application: Application, place: str) -> list[str]:
-    """Return caveats about a reviewer in words of the page; ``place`` is how the territory is called."""
+def words_of(caveats: tuple[Caveat, ...], of: Review, application: Application) -> list[str]:
+    """Return caveats about a reviewer in words of the page."""
+    language = get_language() or "en"
     names = {
-        str(of.pk): str(of.person or of.email),
+        _name(of): str(of.person or of.email),
         application.name: str(application.organisation),
-        application.territory: place,
         "applicant": str(application.organisation),
     }
+    places = {str(one.values[name]) for one in caveats for name in ("own", "territory") if name in one.values}
+    names |= {slug: board_queries.name_of("territory", slug, language) for slug in places}
     names |= {folded(body): body for body in (application.organisation, *application.partners)}
-    return selection.sentences(caveats, get_language() or "en", names)
+    return selection.sentences(caveats, language, names)
 
 
-def _territories(of: Review) -> set[str]:
-    """The territories a reviewer declared, and those the person keeps as an officer, declared or not."""
-    kept = scopes_of(of.person, Permission.EDIT_TERRITORY) if of.person is not None else frozenset()
-    return {*of.territories, *(kept - {WHOLE_SITE})}
+def refusal(caveats: tuple[Caveat, ...], of: Review, application: Application) -> str:
+    """Say that a reviewer may not judge an application, why, and what follows."""
+    said = [gettext("You may not judge this application."), *words_of(caveats, of, application)]
+    return " ".join(
+        [*said, gettext("The other reviewers judge it. If this is wrong, tell those who run the call.")]
+    )
+
+
+def _name(of: Review) -> str:
+    """How a reviewer is known to the library; an application is known by a number."""
+    return f"reviewer {of.pk}"
 
 
 def _sheet(
     application: Application,
-    people: list[Review],
+    people: Mapping[Review, Belonging],
     scores: Mapping[tuple[int, int], Mapping[str, ReviewScore]],
     criteria: Criteria,
 ) -> Sheet:
     needed = {one.id for one in criteria.scored}
-    barred = {one.pk: found for one in people if (found := conflicts(one, application))}
+    barred = {one.pk: found for one, place in people.items() if (found := conflicts(one, application, place))}
     free = [one for one in people if one.pk not in barred]
     given = {
         one.pk: scores[application.pk, one.pk]

@@ -45,9 +45,7 @@ def seeing(view: View) -> View:
             raise Http404
         barred = reviews_queries.conflicts(review, found)
         if barred:
-            place = board_queries.name_of("territory", found.territory, language())
-            said = reviews_queries.words_of(barred, review, found, place)
-            raise NotNow(" ".join([gettext("You may not judge this application."), *said]))
+            raise NotNow(reviews_queries.refusal(barred, review, found))
         return view(request, review, found, **arguments)
 
     return shown
@@ -96,13 +94,12 @@ def _rows(review: Review) -> list[dict[str, Any]]:
     rows = []
     for sheet in reviews_queries.sheets(review.call):
         one = sheet.application
-        place = board_queries.name_of("territory", one.territory, language())
         barred = sheet.barred.get(review.pk, ())
         rows.append(
             {
                 "application": one,
-                "territory": place,
-                "barred": reviews_queries.words_of(barred, review, one, place),
+                "territory": board_queries.name_of("territory", one.territory, language()),
+                "barred": reviews_queries.refusal(barred, review, one) if barred else "",
                 "is_given": review.pk in sheet.given,
                 "is_complete": sheet.is_complete,
             }

@@ -103,6 +103,19 @@ def record(subject: Territory) -> dict[str, Any]:
     }
 
 
+def related(territory_ids: Iterable[str]) -> dict[str, str]:
+    """Return the territories that lie in one of these, or contain one, each with the one it is related to."""
+    own = set(territory_ids)
+    links = Containment.objects.filter(Q(inner__in=own) | Q(outer__in=own), relation="within")
+    found: dict[str, str] = {}
+    for inner, outer in links.values_list("inner_id", "outer_id"):
+        if outer in own:
+            found[inner] = outer
+        if inner in own:
+            found[outer] = inner
+    return found
+
+
 def thinness(priorities: Sequence[Priority], territory_id: str) -> tuple[Notice, ...]:
     """Return what makes the record of a territory thin, as the library finds it."""
     columns = reference.priorities().schema

@@ -130,6 +130,14 @@ def test_reviewers_do_not_judge_their_own():
     ]
 
 
+def test_reviewers_of_a_nation_do_not_judge_its_regions():
+    """Of two territories one of which lies in the other, both are the reviewer's own; siblings are not."""
+    reviewer = Reviewer("r", territories=frozenset({"cl"}), related={"cl_bi": "cl"})
+    (found,) = conflicts(reviewer, Application("a1", "cl_bi"))
+    assert found.code == CriteriaCode.RELATED_TERRITORY and found.values["own"] == "cl"
+    assert conflicts(reviewer, Application("a2", "ar_x")) == ()
+
+
 @pytest.mark.parametrize(
     "change",
     [

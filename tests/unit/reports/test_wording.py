@@ -87,6 +87,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "not_scored": {"criterion": "EU1"},
     "own_application": {"reviewer": "mx_col", "body": "es43"},
     "own_territory": {"reviewer": "es43"},
+    "related_territory": {"reviewer": "es43", "own": "mx_col"},
     "declared_conflict": {"reviewer": "es43", "application": "mx_col"},
     "contained": {"pairs": ("a in b",)},
     "territory_not_on_record": {"side": "LAC"},

@@ -103,6 +103,22 @@ def test_an_officer_is_barred_from_the_own_territory_without_saying_so(call, two
     assert [str(one.code) for one in found] == ["own_territory"]
 
 
+def test_a_reviewer_of_a_nation_is_barred_from_the_regions_in_it(call, to, apply, reviewer, sign_in):
+    """Both ways: who is of a region does not judge its nation; the regions beside it are not one's own."""
+    to("open")
+    region, nation, beside = apply("cl_bi"), apply("cl"), apply("cl_ta")
+    to("closed", at=AFTER)
+    of_nation, of_region = reviewer("rita", territories=["cl"]), reviewer("rolf", territories=["cl_bi"])
+    to("in_review")
+    three = (region, nation, beside)
+    barred = [[one for one in three if reviews_queries.conflicts(of, one)] for of in (of_nation, of_region)]
+    assert barred == [[region, nation, beside], [region, nation]]
+    desk = sign_in(of_nation.person).get(f"/es/programmes/reviews/{of_nation.pk}/").text
+    assert "Rita es de Chile; la solicitud es para Biobío, que está dentro de ese territorio" in desk
+    with pytest.raises(reviews_actions.ConflictOfInterest, match="Chile"):
+        score(of_nation, region, 5)
+
+
 def test_nobody_judges_the_own_application(call, two, to, manager):
     applicant = two[0].person
     review = reviews_actions.invite(
