@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from polos.vocabularies import markets, nace, technologies
 Codes = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cluster:
     """What is compared of a cluster; unknown coordinates are None, no codes an empty tuple."""
 
@@ -98,6 +98,22 @@ class ClusterField:
         side = np.array([one.side for one in self.clusters])
         return {name: np.flatnonzero(side == name) for name in sorted(set(side.tolist()))}
 
+    @cached_property
+    def order_of_ids(self) -> NDArray[np.int64]:
+        """The place of each cluster when all are ordered by id, shape (N,)."""
+        places = np.empty(len(self.clusters), dtype=np.int64)
+        places[sorted(range(len(self.clusters)), key=lambda row: self.clusters[row].id)] = np.arange(
+            len(places)
+        )
+        return places
+
+    @cached_property
+    def zones_found(self) -> tuple[tuple[Zone | None, ...], NDArray[np.int64]]:
+        """The different time zones, and for each cluster which of them is its own, shape (N,)."""
+        zones = tuple(dict.fromkeys(self.zones))
+        place = {zone: k for k, zone in enumerate(zones)}
+        return zones, np.array([place[zone] for zone in self.zones], dtype=np.int64)
+
     def counterparts_of(self, row: int) -> NDArray[np.int64]:
         """Return the rows of the clusters of other sides."""
         own = self.clusters[row].side
@@ -150,7 +166,7 @@ def cluster_field(clusters: Sequence[Cluster], evidence: Sequence[Evidence] = ()
     declared = _marks(coded, concepts)
     base = max(int(declared.any(axis=1).sum()), 1)
     share = declared.sum(axis=0) / base
-    sources = first_source(evidence)
+    sources, columns = first_source(evidence), _statement_columns(clusters)
     return ClusterField(
         clusters=tuple(clusters),
         concepts=concepts,
@@ -159,8 +175,8 @@ def cluster_field(clusters: Sequence[Cluster], evidence: Sequence[Evidence] = ()
         share=share.astype(np.float32),
         backing=np.array([_backing(one, sources) for one in clusters], dtype=np.float32),
         sources=sources,
-        needs=_statements(clusters, Need),
-        offers=_statements(clusters, Offer),
+        needs=_statements(clusters, Need, columns),
+        offers=_statements(clusters, Offer, columns),
         zones=tuple(zone_of({"territory_id": one.territory_id, "country": one.country}) for one in clusters),
         languages=_marks([{("language", code) for code in one.languages} for one in clusters]),
         directions=np.array([_direction(one) for one in clusters]).reshape(-1, 3),
@@ -232,9 +248,10 @@ def _direction(cluster: Cluster) -> tuple[float, float, float]:
     return (np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north))
 
 
-def _statements(clusters: Sequence[Cluster], kind: type[Offer] | type[Need]) -> Statements:
+def _statements(
+    clusters: Sequence[Cluster], kind: type[Offer] | type[Need], columns: Mapping[tuple[str, str], int]
+) -> Statements:
     """Return the coded statements of one kind; the places of codes are the same for needs and offers."""
-    columns = _statement_columns(clusters)
     own = [
         (row, one)
         for row, cluster in enumerate(clusters)
@@ -259,18 +276,25 @@ def _statement_columns(clusters: Sequence[Cluster]) -> dict[tuple[str, str], int
     return {code: k for k, code in enumerate(sorted(found))}
 
 
-def _amounts(stated: Offer | Need) -> dict[tuple[str, str], float]:
+def _amounts(stated: Offer | Need) -> Mapping[tuple[str, str], float]:
     """Return (field, code) with what it counts: in a need its share of the cover, in an offer 1."""
-    if isinstance(stated, Offer):
-        given = {(name, code) for name in FIELDS for code in getattr(stated, name)}
-        sections = {nace().parent(code) for code in stated.activities}
-        return dict.fromkeys(given | {("activities", one) for one in sections if one}, 1.0)
-    named = [name for name in FIELDS if getattr(stated, name)]
-    return {
-        (name, code): 1 / (len(named) * len(getattr(stated, name)))
-        for name in named
-        for code in getattr(stated, name)
-    }
+    counted = _of_offer if isinstance(stated, Offer) else _of_need
+    return counted(tuple(getattr(stated, name) for name in FIELDS))
+
+
+# Many state the same codes: each combination is counted out once.
+@lru_cache(maxsize=8192)
+def _of_offer(fields: tuple[frozenset[str], ...]) -> Mapping[tuple[str, str], float]:
+    stated = dict(zip(FIELDS, fields, strict=True))
+    given = {(name, code) for name, codes in stated.items() for code in codes}
+    sections = {nace().parent(code) for code in stated["activities"]}
+    return dict.fromkeys(given | {("activities", one) for one in sections if one}, 1.0)
+
+
+@lru_cache(maxsize=8192)
+def _of_need(fields: tuple[frozenset[str], ...]) -> Mapping[tuple[str, str], float]:
+    named = {name: codes for name, codes in zip(FIELDS, fields, strict=True) if codes}
+    return {(name, code): 1 / (len(named) * len(codes)) for name, codes in named.items() for code in codes}
 
 
 _KINDS = tuple(Kind)

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from polos.errors import InputError
+from polos.errors import InputError, UnknownName
 from polos.matches import circumstances
 from polos.matches.cluster_field import Cluster, ClusterField, Statements, backed
 from polos.matches.codes import PartCode, UnknownCode
@@ -92,6 +92,7 @@ def cluster_counterparts(
     weights: ClusterWeights | None = None,
     on: date | None = None,
     among: Sequence[str] | None = None,
+    by: str | None = None,
     top: int | None = None,
 ) -> tuple[ClusterCounterpart, ...]:
     r"""Rank the clusters of the other side for one.
@@ -115,6 +116,9 @@ def cluster_counterparts(
         The date for common working hours; unknown without it.
     among
         The candidates; all clusters of other sides where not given.
+    by
+        The column whose highest values come first, unknown ones last and equal ones by score; the score
+        where not given. Ranks are those of the score in any case.
     top
         How many to return; all where not given.
 
@@ -126,7 +130,7 @@ def cluster_counterparts(
     Raises
     ------
     UnknownName
-        When the cluster, or a candidate, is not in the field.
+        When the cluster, or a candidate, is not in the field, or there is no such column.
     InputError
         When the cluster stands among its own candidates.
     """
@@ -134,20 +138,37 @@ def cluster_counterparts(
     others = field.counterparts_of(row) if among is None else _rows_of(field, among, row)
     table = _columns(field, np.array([row]), others, on)
     scores = _scores(table, weights or ClusterWeights())[0]
-    ids = [field.clusters[k].id for k in others.tolist()]
-    known = np.isfinite(scores)
-    rounded = np.where(known, scores.round(6), 0.0)
-    order = sorted(range(len(ids)), key=lambda k: (not known[k], -rounded[k], ids[k]))
+    order = _highest_first(scores, field.order_of_ids[others])
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(1, len(order) + 1)
+    if by is not None:
+        order = _highest_first(_column(table, by)[0], rank)
     values = {name: column[0] for name, column in table.items()}
     return tuple(
         ClusterCounterpart(
-            cluster_id=ids[k],
-            rank=rank if known[k] else None,
-            score=float(scores[k]) if known[k] else None,
+            cluster_id=field.clusters[others[k]].id,
+            rank=int(rank[k]) if np.isfinite(scores[k]) else None,
+            score=_known(scores[k]),
             columns={name: _known(column[k]) for name, column in values.items()},
         )
-        for rank, k in enumerate(order[:top], start=1)
+        for k in order[:top].tolist()
     )
+
+
+def _highest_first(values: Values, ties: Rows) -> Rows:
+    """Return the places of values from high to low, unknown ones last, equal ones as ``ties`` says."""
+    unknown = ~np.isfinite(values)
+    return np.lexsort((ties, np.where(unknown, 0.0, -values.round(6)), unknown))
+
+
+def _column(table: Mapping[str, Values], name: str) -> Values:
+    if name not in table:
+        raise UnknownName(
+            found=f"the column {name!r}",
+            needed=f"one of {', '.join(table)}",
+            next_step="Name one of them, or none for the score.",
+        )
+    return table[name]
 
 
 def _rows_of(field: ClusterField, among: Sequence[str], row: int) -> Rows:
@@ -331,10 +352,9 @@ def _languages(field: ClusterField, rows: Rows, others: Rows) -> Values:
 def _hours(field: ClusterField, rows: Rows, others: Rows, on: date | None) -> Values:
     if on is None:
         return np.full((len(rows), len(others)), np.nan, dtype=np.float32)
-    offset = {zone: np.nan if zone is None else zone.utc_offset(on) for zone in set(field.zones)}
-    here, there = (
-        np.array([offset[field.zones[k]] for k in side.tolist()], np.float32) for side in (rows, others)
-    )
+    zones, zone_of = field.zones_found
+    offsets = np.array([np.nan if zone is None else zone.utc_offset(on) for zone in zones], np.float32)
+    here, there = (offsets[zone_of[side]] for side in (rows, others))
     starts, ends = working_day()
     apart = np.abs(here[:, None] - there[None, :]) % 24
     common = np.maximum(0, ends - starts - np.minimum(apart, 24 - apart))

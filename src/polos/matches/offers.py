@@ -26,7 +26,7 @@ class Kind(StrEnum):
     PARTNERS = "partners"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stated:
     """What an offer and a need have in common: codes of fields, each empty where nothing is stated.
 
@@ -47,10 +47,12 @@ class Stated:
         return self.kind is not None or any(getattr(self, name) for name in FIELDS)
 
 
+@dataclass(frozen=True, slots=True)
 class Offer(Stated):
     """Something somebody can give."""
 
 
+@dataclass(frozen=True, slots=True)
 class Need(Stated):
     """Something somebody asks for."""
 

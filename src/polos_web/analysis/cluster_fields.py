@@ -144,15 +144,29 @@ def stated(exchanges: Iterable[Mapping[str, Any]]) -> tuple[Offer | Need, ...]:
 
 def _stated(one: Mapping[str, Any]) -> Offer | Need:
     made = Offer if one["side"] == "offer" else Need
-    coded = {f"market:{code}" for code in one["markets"]}
-    coded |= {f"technology:{code}" for code in one["technologies"]}
+    markets, technologies = tuple(one["markets"]), tuple(one["technologies"])
     return made(
         id=shortened(one["text"][one["language"]]),
         kind=KINDS.get(one["type"] or ""),
-        markets=frozenset(one["markets"]),
-        technologies=frozenset(one["technologies"]),
-        concepts=frozenset(one["concepts"]) - coded,
+        markets=_codes(markets),
+        technologies=_codes(technologies),
+        concepts=_codes(_not_coded(tuple(one["concepts"]), markets, technologies)),
     )
+
+
+# Tens of thousands of statements have a few thousand sets of codes between them: each is held once.
+@lru_cache(maxsize=8192)
+def _codes(codes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(codes)
+
+
+@lru_cache(maxsize=8192)
+def _not_coded(
+    concepts: tuple[str, ...], markets: tuple[str, ...], technologies: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the concepts that a text mentions and its owner did not code."""
+    coded = {f"market:{code}" for code in markets} | {f"technology:{code}" for code in technologies}
+    return tuple(one for one in concepts if one not in coded)
 
 
 def shortened(text: str) -> str:
@@ -192,10 +206,11 @@ def counterparts(
     weigh: ClusterWeights,
     on: date,
     among: Sequence[str],
+    by: str | None = None,
     top: int | None = None,
 ) -> tuple[ClusterCounterpart, ...]:
-    """Rank these clusters for one."""
-    return cluster_counterparts(field, cluster_id, weights=weigh, on=on, among=among, top=top)
+    """Rank these clusters for one; they come in the order of a column where one is named."""
+    return cluster_counterparts(field, cluster_id, weights=weigh, on=on, among=among, by=by, top=top)
 
 
 def explanation(

@@ -79,8 +79,22 @@ def in_bulk(cluster_ids: Sequence[str]) -> dict[str, Cluster]:
 def comparable() -> Iterator[dict[str, Any]]:
     """Give what is compared of each cluster whose side is known, and whether it is only a stand-in."""
     stand_in = Q(confidence="low", is_claimed=False)
-    found = Cluster.objects.exclude(side="").order_by("cluster_id")
-    return found.annotate(stands_in=stand_in).values(*cluster_fields.READ, "stands_in").iterator(2000)
+    found = _comparable().order_by("cluster_id")
+    return found.annotate(stands_in=stand_in).values(*cluster_fields.READ, "stands_in").iterator(500)
+
+
+def comparable_count() -> int:
+    """Return how many clusters :func:`comparable` gives."""
+    return _comparable().count()
+
+
+def comparable_ids() -> frozenset[str]:
+    """Return the ids of the clusters that :func:`comparable` gives."""
+    return frozenset(_comparable().values_list("pk", flat=True))
+
+
+def _comparable() -> QuerySet[Cluster]:
+    return Cluster.objects.exclude(side="")
 
 
 def of_territories() -> Iterator[dict[str, Any]]:

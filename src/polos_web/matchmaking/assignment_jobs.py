@@ -5,7 +5,7 @@ from typing import Any
 
 from polos_web.analysis import cluster_fields, jobs, pairings
 from polos_web.analysis.models import Job
-from polos_web.matchmaking import cluster_queries
+from polos_web.matchmaking import cluster_stock
 from polos_web.matchmaking.models import PairingRun
 from polos_web.territories.tables import tables
 
@@ -42,6 +42,6 @@ def _scores(kind: str, one: str, others: tuple[str, ...], on: date) -> dict[str,
         return pairings.territory_scores(
             held.priorities, held.territories, territory=one, others=others, on=on
         )
-    field = cluster_queries.stock().field
+    field = cluster_stock.stock().field
     found = cluster_fields.counterparts(field, one, weigh=cluster_fields.weights({}), on=on, among=others)
     return {each.cluster_id: each.score for each in found}

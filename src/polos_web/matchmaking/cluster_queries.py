@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
-from functools import lru_cache
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +17,8 @@ from polos_web.analysis.statistics import statistics
 from polos_web.analysis.values import Papers
 from polos_web.clusters import queries as clusters
 from polos_web.clusters.models import Cluster
+from polos_web.matchmaking import cluster_stock
+from polos_web.matchmaking.cluster_stock import REGISTER, BeingMade, Shown, Stock
 from polos_web.matchmaking.mix_explanations import (
     Behind,
     ColumnView,
@@ -35,7 +36,6 @@ from polos_web.ui.refusals import BadParameter
 
 COLUMNS = cluster_fields.columns()
 FIT, CIRCUMSTANCES = COLUMNS[:3], COLUMNS[3:]
-REGISTER = "clusters"
 PAGE_SIZE = 20
 # What a download holds beside the columns.
 FACTS = ("rank", "cluster_id", "name", "country", "territory_id", "is_claimed", "score")
@@ -61,17 +61,20 @@ class Listing:
     """The list for one cluster; ``missing`` says what is not known of the cluster itself.
 
     ``candidates`` is how many were ranked, ``left_out`` how many rows were not because they only stand in for
-    something better; ``counted`` is how many columns count.
+    something better; ``counted`` is how many columns count, ``countries`` are those to choose from. ``as_of``
+    says of when the list is, where the register has changed since.
     """
 
     cluster: Cluster
     page: Page
-    candidates: int
-    left_out: int
-    counted: int
     missing: tuple[str, ...]
     papers: Papers
+    candidates: int = 0
+    left_out: int = 0
+    counted: int = 0
+    countries: tuple[str, ...] = ()
     draws: int = 0
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -90,14 +93,6 @@ class ClusterPair:
     common: tuple[str, ...]
     activities: tuple[specialisations.ActivityView, ...]
     papers: Papers
-
-
-@dataclass(frozen=True, eq=False)
-class Stock:
-    """All clusters whose side is known, in the form in which they are compared; and which only stand in."""
-
-    field: Any
-    stand_ins: frozenset[str]
 
 
 def weights(chosen: SimpleNamespace) -> Any:
@@ -123,12 +118,6 @@ def column_names(language: str) -> dict[str, str]:
     return {column: wording.column_name(column, language) for column in COLUMNS}
 
 
-def countries_across(cluster: Cluster) -> list[str]:
-    """Return the countries of the other side in which there are clusters."""
-    field = stock().field
-    return sorted({one.country for one in field.clusters if one.side != cluster.side and one.country})
-
-
 def listing(cluster_id: str, chosen: SimpleNamespace, *, on: date, language: str) -> Listing | None:
     """Rank the other side's clusters for one, a page of them; ``None`` where it is not on record.
 
@@ -136,16 +125,18 @@ def listing(cluster_id: str, chosen: SimpleNamespace, *, on: date, language: str
     ------
     BadParameter
         When the list has fewer pages.
+    BeingMade
+        When it cannot be shown yet.
     """
     cluster = clusters.cluster(cluster_id)
     if cluster is None:
         return None
-    held = stock()
-    across, left_out = _candidates(held, cluster_id, chosen)
-    asked = _papers(cluster_id, chosen, on)
-    if cluster_id not in held.field.row_of:
+    held, asked = cluster_stock.shown(), _papers(cluster_id, chosen, on)
+    if not cluster.side:
         missing = (gettext("Its country is not stated, so it is not known which side is the other one."),)
-        return Listing(cluster, Page([], 1, 1, 0), 0, 0, 0, missing, asked)
+        return Listing(cluster, Page([], 1, 1, 0), missing=missing, papers=asked)
+    _require(held, cluster_id)
+    across, left_out = _candidates(held, cluster_id, chosen)
     pages = max(1, -(-len(across) // PAGE_SIZE))
     if chosen.page > pages:
         raise BadParameter(
@@ -154,28 +145,44 @@ def listing(cluster_id: str, chosen: SimpleNamespace, *, on: date, language: str
             next_step=gettext("Go back to the first page of the list."),
         )
     found = cluster_fields.counterparts(
-        held.field,
+        held.stock.field,
         cluster_id,
         weigh=weights(chosen),
         on=on,
         among=across,
+        by=chosen.sort or None,
         top=chosen.page * PAGE_SIZE,
     )[(chosen.page - 1) * PAGE_SIZE :]
-    runs.keep(asked, result_digest=runs.digest([(one.cluster_id, one.score) for one in found]))
-    lines, missing = _lines(held, cluster, found, chosen, on=on, language=language)
+    if held.as_of is None:
+        runs.keep(asked, result_digest=runs.digest([(one.cluster_id, one.score) for one in found]))
+    lines, missing = _lines(held.stock, cluster, found, chosen, on=on, language=language)
     draws = 0
     if chosen.robust:
-        lines, draws = _with_robustness(held, cluster_id, across, lines, weigh=weights(chosen), on=on)
+        lines, draws = _with_robustness(held.stock, cluster_id, across, lines, weigh=weights(chosen), on=on)
     return Listing(
-        draws=draws,
         cluster=cluster,
         page=Page(lines, chosen.page, pages, len(across)),
         candidates=len(across),
         left_out=left_out,
         counted=sum(weight > 0 for weight in asdict(weights(chosen)).values()),
+        countries=_countries_across(held.stock, cluster),
         missing=missing,
         papers=asked,
+        draws=draws,
+        as_of=held.as_of,
     )
+
+
+def _require(held: Shown, *cluster_ids: str) -> None:
+    """Let a cluster be waited for that was registered after the stock was read."""
+    if not all(map(held.has, cluster_ids)):
+        raise BeingMade(len(held.stock.field.clusters))
+
+
+def _countries_across(held: Stock, cluster: Cluster) -> tuple[str, ...]:
+    """Return the countries of the other side in which there are clusters."""
+    across = {one.country for one in held.field.clusters if one.side != cluster.side and one.country}
+    return tuple(sorted(across))
 
 
 def _with_robustness(
@@ -195,11 +202,13 @@ def of_record(cluster_id: str, language: str) -> dict[str, str] | None:
 
 def rows(cluster_id: str, chosen: SimpleNamespace, *, on: date) -> Iterator[dict[str, Any]] | None:
     """Return the whole list as rows to take away; ``None`` where the cluster is not on record."""
-    held = stock()
-    if cluster_id not in held.field.row_of:
+    held = Shown(cluster_stock.stock())
+    if not held.has(cluster_id):
         return None if clusters.cluster(cluster_id) is None else iter(())
     across, _ = _candidates(held, cluster_id, chosen)
-    found = cluster_fields.counterparts(held.field, cluster_id, weigh=weights(chosen), on=on, among=across)
+    found = cluster_fields.counterparts(
+        held.stock.field, cluster_id, weigh=weights(chosen), on=on, among=across, by=chosen.sort or None
+    )
     return _rows(found)
 
 
@@ -210,27 +219,32 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
     ------
     BadParameter
         When the two lie on the same side, or the side of one is not known.
+    BeingMade
+        When they cannot be compared yet.
     """
     found = {pk: clusters.cluster(pk) for pk in (ours, theirs)}
     known = {pk: cluster for pk, cluster in found.items() if cluster is not None}
     if len(known) < len(found):
         return None
-    held = stock()
     _require_two_sides(known[ours], known[theirs])
+    held = cluster_stock.shown()
+    _require(held, ours, theirs)
+    field = held.stock.field
     weigh, names = weights(chosen), _names(known.values(), language)
-    score, columns = cluster_fields.explanation(held.field, ours, theirs, weigh=weigh, on=on)
+    score, columns = cluster_fields.explanation(field, ours, theirs, weigh=weigh, on=on)
     across = sorted({*_candidates(held, ours, chosen)[0], theirs})
-    ranked = cluster_fields.counterparts(held.field, ours, weigh=weigh, on=on, among=across)
+    ranked = cluster_fields.counterparts(field, ours, weigh=weigh, on=on, among=across)
 
     def say(thing: Any) -> str:
         return wording.say(thing, language, names=names)
 
-    telling = Telling(say, lambda part: _behind(held, known, part, language), language)
+    telling = Telling(say, lambda part: _behind(field, known, part, language), language)
     shown = column_views(score, columns, asdict(weigh), telling)
     counted = [column for column in shown if column.product is not None]
     common = cluster_fields.in_common(known[ours].exchanges, known[theirs].exchanges)
     asked = _papers(ours, chosen, on, other=theirs)
-    runs.keep(asked, result_digest=runs.digest([score.score, {n: c.score for n, c in columns.items()}]))
+    if held.as_of is None:
+        runs.keep(asked, result_digest=runs.digest([score.score, {n: c.score for n, c in columns.items()}]))
     return ClusterPair(
         ours=known[ours],
         theirs=known[theirs],
@@ -255,31 +269,18 @@ def each_activity(columns: Sequence[ColumnView]) -> tuple[specialisations.Activi
 # ---- how the pieces are made ----------------------------------------------------------------
 
 
-def stock() -> Stock:
-    """Return all clusters as they are compared; read once until the register or the statistics change."""
-    return _stock_at(analysis.revision(REGISTER), statistics().evidence)
-
-
-@lru_cache(maxsize=1)
-def _stock_at(revision: str, evidence: tuple[Any, ...]) -> Stock:
-    read = list(clusters.comparable())
-    stand_ins = frozenset(row["cluster_id"] for row in read if row["stands_in"])
-    return Stock(cluster_fields.field_of(read, evidence), stand_ins)
-
-
-def _candidates(held: Stock, cluster_id: str, chosen: SimpleNamespace) -> tuple[list[str], int]:
+def _candidates(held: Shown, cluster_id: str, chosen: SimpleNamespace) -> tuple[list[str], int]:
     """Return who is ranked for a cluster, and how many are not because they only stand in."""
-    field = held.field
-    if cluster_id not in field.row_of:
-        return [], 0
+    field = held.stock.field
     across = [field.clusters[row] for row in field.counterparts_of(field.row(cluster_id)).tolist()]
     wanted = [
         one.id
         for one in across
         if (not chosen.country or one.country == chosen.country)
         and (not chosen.market or chosen.market in one.markets)
+        and held.has(one.id)
     ]
-    ready = [one for one in wanted if one not in held.stand_ins]
+    ready = [one for one in wanted if one not in held.stock.stand_ins]
     return ready, len(wanted) - len(ready)
 
 
@@ -353,12 +354,12 @@ def _briefly(unknowns: Sequence[Any], cluster: Cluster, say: Any) -> str:
     return say(theirs[0])
 
 
-def _behind(held: Stock, known: dict[str, Cluster], part: Any, language: str) -> Behind:
+def _behind(field: Any, known: dict[str, Cluster], part: Any, language: str) -> Behind:
     """Return the figures of employment behind a reason about a territory."""
     if part.code not in ("backed_division", "not_backed_division"):
         return Behind()
     owner, activity = part.values["owner"], part.values["activity"]
-    cells = cluster_fields.cells_behind(held.field, owner, activity)
+    cells = cluster_fields.cells_behind(field, owner, activity)
     found = specialisations.behind(cells, known[owner].territory_id or "", language) if cells else None
     return Behind(activities=(found,) if found else ())
 
@@ -391,6 +392,6 @@ def _names(found: Any, language: str) -> Names:
 def _papers(ours: str, chosen: SimpleNamespace, on: date, *, other: str = "") -> Papers:
     among = {"country": chosen.country, "market": chosen.market}
     asked = {"cluster": ours, "on": on.isoformat(), **among, **asdict(weights(chosen))}
-    extra = {"counterpart": other} if other else {"page": chosen.page}
+    extra = {"counterpart": other} if other else {"page": chosen.page, "sort": chosen.sort}
     inputs = {REGISTER: analysis.checksum(REGISTER), **statistics().checksums}
     return runs.papers("cluster counterparts", parameters={**asked, **extra}, inputs=inputs)

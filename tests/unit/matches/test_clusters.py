@@ -115,3 +115,17 @@ def test_only_those_asked_for_are_ranked():
         cluster_counterparts(field, "eu", among=("eu", "lac"))
     with pytest.raises(UnknownName, match="'xx'"):
         cluster_counterparts(field, "eu", among=("xx",))
+
+
+def test_a_list_comes_in_the_order_of_any_column_and_keeps_the_ranks_of_the_score():
+    near = lac("near", markets=("energy", "health"), latitude=38.0, longitude=-9.0)
+    far = lac("far", latitude=-33.0, longitude=-70.0)
+    field = cluster_field([EU, near, far, lac("nowhere")])
+    by_score = cluster_counterparts(field, "eu")
+    by_distance = cluster_counterparts(field, "eu", by="distance")
+    assert [one.cluster_id for one in by_distance] == ["near", "far", "nowhere"]
+    assert {one.cluster_id: one for one in by_distance} == {one.cluster_id: one for one in by_score}
+    assert [one.rank for one in by_distance] == [2, 1, 3]
+    assert cluster_counterparts(field, "eu", by="distance", top=1) == by_distance[:1]
+    with pytest.raises(UnknownName, match="colour"):
+        cluster_counterparts(field, "eu", by="colour")

@@ -9,11 +9,13 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from polos_web.analysis import actions as analysis
 from polos_web.analysis.models import Run
 from polos_web.clusters import actions
 from polos_web.clusters.kinds import CLUSTER
 from polos_web.clusters.models import Cluster
 from polos_web.matchmaking import cluster_queries as queries
+from polos_web.matchmaking import cluster_stock
 from polos_web.matchmaking import cluster_views as views
 from polos_web.registers import actions as registers
 from polos_web.registers import queries as records
@@ -66,6 +68,10 @@ def need(type_: str, words: str, item: str = "1") -> Statement:
 def offer(type_: str, words: str, language: str = "es", item: str = "1") -> Statement:
     said = {"type": type_, "text": {"language": language, "original": words}}
     return Statement("offers", said, item=item)
+
+
+def rows_of(cluster_id: str, query: str) -> list:
+    return list(queries.rows(cluster_id, views.ROWS.read(QueryDict(query)), on=ON))
 
 
 @pytest.fixture
@@ -192,6 +198,22 @@ def test_an_offer_of_another_kind_covers_nothing_and_the_need_stays_open(keeper)
     assert "nothing we offer covers it" in column.parts[0].sentence
 
 
+def test_a_list_comes_in_the_order_of_any_column_with_the_weights_as_they_were(client):
+    """The rank stays the one by the score; downloads follow, and links keep what was chosen."""
+    query = "sector=2&offers_needs=0&sort=distance"
+    lines = listed("es-acicae", query).page.records
+    values = [line.values["distance"].value for line in lines]
+    assert values == sorted(values, reverse=True) and None not in values
+    by_score = {row["cluster_id"]: row for row in rows_of("es-acicae", "sector=2&offers_needs=0")}
+    assert [line.rank for line in lines] == [by_score[line.cluster.pk]["rank"] for line in lines]
+    first = [row["cluster_id"] for row in rows_of("es-acicae", query)][: len(lines)]
+    assert first == [line.cluster.pk for line in lines]
+    shown = page(client, f"/en/counterparts/clusters/es-acicae/?{query}")
+    assert '<option value="distance" selected>' in shown
+    assert "list.csv?sector=2&amp;offers_needs=0&amp;sort=distance" in shown
+    assert f'{lines[0].cluster.pk}/?sector=2&amp;offers_needs=0"' in shown
+
+
 # ---- what is not known ---------------------------------------------------------------------------
 
 
@@ -216,19 +238,17 @@ def test_a_cluster_without_codes_gets_a_list_without_scores_and_the_reason(clien
 
 def test_a_cluster_whose_side_is_not_known_has_no_list_and_says_why(client):
     Cluster.objects.filter(pk="es-acicae").update(side="", country="")
-    queries._stock_at.cache_clear()
+    analysis.changed("clusters", checksum="")
     shown = page(client, "/en/counterparts/clusters/es-acicae/")
     assert "it is not known which side is the other one" in shown
     page(client, "/en/counterparts/clusters/es-acicae/br-porto-digital/", status=400)
-    queries._stock_at.cache_clear()
 
 
 def test_where_there_is_one_cluster_only_the_page_says_that_nobody_is_across(client):
     Cluster.objects.exclude(pk="es-acicae").delete()
-    queries._stock_at.cache_clear()
+    analysis.changed("clusters", checksum="")
     shown = page(client, "/en/counterparts/clusters/es-acicae/")
     assert "No cluster of the other side fits these filters" in shown
-    queries._stock_at.cache_clear()
 
 
 def test_without_statistics_the_evidence_is_not_known_and_with_them_it_opens_to_cells(
@@ -273,10 +293,10 @@ def test_what_cannot_be_used_is_refused_in_words(client, language, path, status)
 
 
 def test_the_field_is_made_anew_only_when_the_register_changes(keeper):
-    held = queries.stock()
-    assert queries.stock() is held
+    held = cluster_stock.stock()
+    assert cluster_stock.stock() is held
     add(keeper, "Cuatro Molinos")
-    assert queries.stock() is not held
+    assert cluster_stock.stock() is not held
 
 
 def test_a_list_is_kept_as_one_run_with_its_inputs(client):
