@@ -36,12 +36,25 @@ def _rows(generator):
     sides = generator.choice(["EU", "LAC"], 12)
     statements = [
         {
-            "statement_id": f"s{i}", "block": "profiles", "question": "1",
+            "statement_id": f"s{i}", "contribution_id": f"c{i}", "block": "profiles", "question": "1",
             "text": f"Invented, n.º {i}\n“¡sí!”", "language": "es", "kind": "opinion",
             "author": f"p{i:02}", "territory": f"t{i % 5}",
             "country": ["AA", "BB"][i % 2], "side": str(sides[i]), "is_hidden": i == 11,
         }
         for i in range(12)
+    ]  # fmt: skip
+    questions = [
+        {"question_id": f"1.{q}", "block": "profiles", "text": "Invented?", "language": "en"} for q in (1, 2)
+    ]
+    contributions = [
+        {
+            "contribution_id": f"c{i}", "question_id": "1.1", "version": 1,
+            "kind": "answer" if i < 12 else "disagreement", "answers_to": None if i < 12 else f"c{i - 12}",
+            "nature": "opinion", "origin": "written", "author": f"p{i:02}", "territory": f"t{i % 5}",
+            "country": ["AA", "BB"][i % 2], "side": str(sides[i % 12]),
+            "text": f"Invented, n.º {i}\n“¡sí!”", "language": "es", "is_hidden": i == 14,
+        }
+        for i in range(15)
     ]  # fmt: skip
     camp = generator.integers(0, 2, 40)
     likes = generator.choice([-1, 1], (2, 12))
@@ -60,8 +73,10 @@ def _rows(generator):
         {
             "participant": f"p{p:02}",
             "side": ["EU", "LAC"][camp[p]],
+            "territory": f"t{p % 5}",
             "helix": ["firm", "public"][p % 2],
             "role": None,
+            "has_left": p == 39,
         }
         for p in range(40)
     ]
@@ -83,11 +98,15 @@ def _rows(generator):
         }
         for r in range(5)
     ]  # fmt: skip
+    resolutions = [{"statement_id": f"s{s}", "scheme": "topic", "code": "market"} for s in range(3)]
     return {
+        "questions": questions,
+        "contributions": contributions,
         "statements": statements,
         "votes": votes,
         "participants": participants,
         "codings": codings,
+        "resolutions": resolutions,
         "synthesis": synthesis,
     }
 

@@ -17,7 +17,7 @@ _SHOWN = 10
 
 @dialogue.command
 def recompute(archive: Path, /, *, as_json: Json = False) -> int:
-    """Recompute every number of an archive from its statements, votes, codings and answers.
+    """Recompute every number of an archive from its contributions, votes, codings and answers.
 
     Counts have to be the same, other numbers the same to 1e-9; the exit code is 2 where one is not. Shape
     of the JSON: ``title``, ``compared``, ``disagreements`` (``name``, ``exported``, ``recomputed``,
@@ -50,7 +50,7 @@ def recompute(archive: Path, /, *, as_json: Json = False) -> int:
                     *([f"and {more} more"] if more > 0 else []),
                 ]
             ),
-            needed="the same numbers from the same votes, codings and answers",
+            needed="the same numbers from the same contributions, votes, codings and answers",
             next_step="Ask who exported the archive with which version; --json lists all of them.",
         )
     say(f"{content.title}: all numbers are the same.")

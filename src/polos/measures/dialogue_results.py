@@ -17,6 +17,14 @@ from polos.measures.consensus_delphi import (
     delphi_lock,
     dissent,
 )
+from polos.measures.dialogue_counts import (
+    SIDES,
+    code_counts,
+    people_counts,
+    question_counts,
+    sentence_counts,
+    vote_counts,
+)
 from polos.measures.opinion import opinion_groups
 from polos.measures.opinion_stability import group_overlap, group_stability
 from polos.measures.opinion_statements import group_informed_consensus, statement_views
@@ -30,7 +38,6 @@ from polos.tables.dialogue import Delphi, Dialogue, Scalar, Survey
 from polos.tables.questionnaire import Kind, Question
 from polos.tables.votes import Votes
 
-SIDES = ("EU", "LAC")
 _TOLERANCE = 1e-9
 _NOTHING = {None, ""}
 #: Makes a source of randomness from a seed.
@@ -47,11 +54,15 @@ def dialogue_results(dialogue: Dialogue, generators: Generators) -> dict[str, Sc
     undefined is None, and its ``undefined`` beside it says why.
     """
     found: dict[str, Any] = {
+        "question": question_counts(dialogue),
+        "people": people_counts(dialogue) if "participants" in dialogue.tables else {},
+        "vote": vote_counts(dialogue) if "statements" in dialogue.tables else {},
+        "code": code_counts(dialogue),
         "survey": {name: _of_survey(survey, dialogue) for name, survey in dialogue.surveys.items()},
         "opinion": _of_votes(dialogue, generators),
         "coding": _of_codings(dialogue, generators),
         "delphi": {name: _of_delphi(delphi) for name, delphi in dialogue.delphis.items()},
-        "synthesis": _of_synthesis(dialogue),
+        "synthesis": sentence_counts(dialogue),
     }
     return dict(_flat(found, ""))
 
@@ -275,7 +286,7 @@ def _views(votes: Votes, groups: Mapping[str, Sequence[str]], dialogue: Dialogue
     }
 
 
-# ---- codings, Delphi, synthesis --------------------------------------------------------------
+# ---- codings, Delphi -------------------------------------------------------------------------
 
 
 def _of_codings(dialogue: Dialogue, generators: Generators) -> dict[str, Any]:
@@ -326,26 +337,6 @@ def _of_delphi(delphi: Delphi) -> dict[str, Any]:
             for number, scores in enumerate(delphi.rounds, 1)
         },
     }
-
-
-def _of_synthesis(dialogue: Dialogue) -> dict[str, Any]:
-    """Count, for every sentence, the statements and the territories of each side it rests on."""
-    statements = {row["statement_id"]: row for row in dialogue.rows("statements").iter_rows(named=True)}
-    found: dict[str, Any] = {}
-    for row in dialogue.rows("synthesis").iter_rows(named=True):
-        behind = [statements[one] for one in row["statement_ids"] or ()]
-        countries = {one["country"] for one in behind} - _NOTHING
-        found[row["sentence_id"]] = {
-            "statements": len(behind),
-            "disagreeing": len(row["disagreeing_ids"] or ()),
-            **{
-                f"territories {side}": len({o["territory"] for o in behind if o["side"] == side} - _NOTHING)
-                for side in SIDES
-            },
-            "countries": len(countries),
-            "rests_on_one_country": len(countries) == 1,
-        }
-    return found
 
 
 # ---- one name a number -----------------------------------------------------------------------

@@ -17,7 +17,7 @@ from typing import Any
 from polos.errors import InputError, UnreadableFile
 
 MANIFEST = "manifest.json"
-FORMAT, VERSION = "polos-dialogue", 1
+FORMAT, VERSION = "polos-dialogue", 2
 LARGEST = 500_000_000
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 

@@ -20,6 +20,7 @@ from polos.tables.xlsform import from_csv, to_csv
 _TEXT, _FLAG, _LIST, _WHOLE = pl.String(), pl.Boolean(), pl.List(pl.String), pl.Int32()
 STATEMENTS: Schema = {
     "statement_id": _TEXT,
+    "contribution_id": _TEXT,
     "block": _TEXT,
     "question": _TEXT,
     "text": _TEXT,
@@ -31,9 +32,34 @@ STATEMENTS: Schema = {
     "side": _TEXT,
     "is_hidden": _FLAG,
 }
-PARTICIPANTS: Schema = {"participant": _TEXT, "side": _TEXT, "helix": _TEXT, "role": _TEXT}
+QUESTIONS: Schema = {"question_id": _TEXT, "block": _TEXT, "text": _TEXT, "language": _TEXT}
+CONTRIBUTIONS: Schema = {
+    "contribution_id": _TEXT,
+    "question_id": _TEXT,
+    "version": _WHOLE,
+    "kind": _TEXT,
+    "answers_to": _TEXT,
+    "nature": _TEXT,
+    "origin": _TEXT,
+    "author": _TEXT,
+    "territory": _TEXT,
+    "country": _TEXT,
+    "side": _TEXT,
+    "text": _TEXT,
+    "language": _TEXT,
+    "is_hidden": _FLAG,
+}
+PARTICIPANTS: Schema = {
+    "participant": _TEXT,
+    "side": _TEXT,
+    "territory": _TEXT,
+    "helix": _TEXT,
+    "role": _TEXT,
+    "has_left": _FLAG,
+}
 VOTES: Schema = {"participant": _TEXT, "statement_id": _TEXT, "vote": _WHOLE}
 CODINGS: Schema = {"coder": _TEXT, "statement_id": _TEXT, "scheme": _TEXT, "code": _TEXT}
+RESOLUTIONS: Schema = {"statement_id": _TEXT, "scheme": _TEXT, "code": _TEXT}
 SYNTHESIS: Schema = {
     "sentence_id": _TEXT,
     "topic": _TEXT,
@@ -43,10 +69,13 @@ SYNTHESIS: Schema = {
     "disagreeing_ids": _LIST,
 }
 TABLES: dict[str, Schema] = {
+    "questions": QUESTIONS,
+    "contributions": CONTRIBUTIONS,
     "statements": STATEMENTS,
     "participants": PARTICIPANTS,
     "votes": VOTES,
     "codings": CODINGS,
+    "resolutions": RESOLUTIONS,
     "synthesis": SYNTHESIS,
 }
 #: What the numbers of a dialogue depend on beside its rows.
@@ -96,7 +125,7 @@ class Dialogue:
     Raises
     ------
     WrongRows
-        When an id is missing or stands twice, or a vote, coding or sentence points to no statement.
+        When an id is missing or stands twice, or a row points to another that is not there.
     """
 
     title: str
@@ -113,27 +142,23 @@ class Dialogue:
                 needed=f"tables among {', '.join(TABLES)}, settings among {', '.join(SETTINGS)}",
                 next_step="Rename or remove it.",
             )
-        for name, key in (
-            ("statements", "statement_id"),
-            ("participants", "participant"),
-            ("synthesis", "sentence_id"),
-        ):
+        for name, key in _IDS.items():
             require_ids(self.rows(name), key, unique=True)
-        known = set(self.rows("statements")["statement_id"])
-        if any(";" in one for one in known):
+        if any(";" in one for one in self.rows("statements")["statement_id"]):
             raise WrongRows(
                 found="a statement_id with a semicolon",
                 needed="ids that can stand in a list with semicolons",
                 next_step="Give the statements other ids.",
             )
-        for name, column in _POINTERS:
+        for name, column, to in _POINTERS:
+            known = set(self.rows(to)[_IDS[to]])
             named = self.rows(name)[column].explode().drop_nulls()
             lost = next((one for one in named if one not in known), None)
             if lost is not None:
                 raise WrongRows(
                     found=f"{lost!r} in {column} of {name}",
-                    needed="the id of a statement of this dialogue",
-                    next_step="Export statements and what points to them together.",
+                    needed=f"the id of a row of {to} of this dialogue",
+                    next_step="Export the tables of a dialogue together.",
                 )
 
     def rows(self, name: str) -> pl.DataFrame:
@@ -156,11 +181,23 @@ class Dialogue:
         )
 
 
+_IDS = {
+    "questions": "question_id",
+    "contributions": "contribution_id",
+    "statements": "statement_id",
+    "participants": "participant",
+    "synthesis": "sentence_id",
+}
+#: Columns that name rows of another table, or of their own.
 _POINTERS = (
-    ("votes", "statement_id"),
-    ("codings", "statement_id"),
-    ("synthesis", "statement_ids"),
-    ("synthesis", "disagreeing_ids"),
+    ("contributions", "question_id", "questions"),
+    ("contributions", "answers_to", "contributions"),
+    ("statements", "contribution_id", "contributions"),
+    ("votes", "statement_id", "statements"),
+    ("codings", "statement_id", "statements"),
+    ("resolutions", "statement_id", "statements"),
+    ("synthesis", "statement_ids", "statements"),
+    ("synthesis", "disagreeing_ids", "statements"),
 )
 
 

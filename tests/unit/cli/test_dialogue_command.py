@@ -63,6 +63,11 @@ def test_numbers_of_every_part_are_there(results):
     assert results["delphi/vision/round 1/decision/outcome"] == "another_round"
     assert results["synthesis/r4/statements"] == 5
     assert results["synthesis/r0/rests_on_one_country"] is True
+    assert (results["question/1.1/answers"], results["question/1.1/replies"]) == (12, 2)
+    assert results["question/1.2/answers"] == 0
+    assert results["people/participants"] == 39
+    assert results["vote/statements"] == 11
+    assert results["code/topic=market/EU"] + results["code/topic=market/LAC"] >= 3
 
 
 def test_hidden_statements_are_not_voted_on(results):
@@ -75,6 +80,10 @@ def test_hidden_statements_are_not_voted_on(results):
         ("surveys/s3/answers.csv", b"broadly", b"very", "survey/s3/wave 1/all/Q05/option very/count"),
         ("votes.csv", b"p00,s1,", b"p00,s11,", "opinion/"),
         ("codings.csv", b",topic,policy", b",topic,market", "coding/topic"),
+        ("contributions.csv", b"c3,1.1,1,answer", b"c3,1.2,1,answer", "question/1.2/answers"),
+        ("contributions.csv", b",disagreement,c0,", b",reaction,c0,", "disagreements"),
+        ("participants.csv", b"p01,", b"p77,", "people/contributing"),
+        ("resolutions.csv", b"s0,topic,market", b"s0,topic,policy", "code/topic=market"),
         ("synthesis.csv", b"r1,access", b"r9,access", "synthesis/r9/statements"),
         ("delphi/vision.json", b'"threshold": 0.7', b'"threshold": 0.9', "delphi/vision/is_as_locked"),
     ],

@@ -30,7 +30,7 @@ def packed(**files):
 
 
 def manifest(**changes):
-    return json.dumps({"format": "polos-dialogue", "version": 1, "files": {}} | changes)
+    return json.dumps({"format": "polos-dialogue", "version": 2, "files": {}} | changes)
 
 
 def test_what_is_written_is_read_back(tmp_path):
@@ -68,7 +68,7 @@ def test_every_changed_byte_is_found():
         (archive_bytes(WHOLE)[:-40], "no ZIP"),
         (packed(votes_csv=b""), "no manifest.json"),
         (packed(manifest_json="[]"), "another format"),
-        (packed(manifest_json=manifest(version=2)), "another format or version"),
+        (packed(manifest_json=manifest(version=1)), "another format or version"),
         (packed(manifest_json=manifest(files=[])), "another format"),
         (packed(manifest_json=manifest(files={"votes.csv": "00"})), "'votes.csv', which is listed only"),
         (packed(manifest_json=manifest(), votes_csv=b""), "'votes.csv', which is there only"),
