@@ -20,10 +20,15 @@ from collections.abc import Mapping, Sequence
 
 
 class PolosError(Exception):
-    """Anything Polos refuses to do, with what was found, what was needed and the next step."""
+    """Anything Polos refuses to do, with what was found, what was needed and the next step.
 
-    def __init__(self, *, found: str, needed: str, next_step: str) -> None:
+    ``code`` names the kind of problem and ``facts`` what is particular to it, for whoever says the same in
+    another language.
+    """
+
+    def __init__(self, *, found: str, needed: str, next_step: str, code: str = "", **facts: object) -> None:
         self.found, self.needed, self.next_step = found, needed, next_step
+        self.code, self.facts = code, facts
         super().__init__(f"Found {found}. Needed {needed}. {next_step}")
 
 

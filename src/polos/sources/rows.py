@@ -94,6 +94,10 @@ def places_of_roles(
                 found=f"the columns {', '.join(headings)}",
                 needed=f"a column for {role}, headed {' or '.join(columns[role])}",
                 next_step="Rename the column in the heading of the file.",
+                code="column missing",
+                columns=", ".join(headings),
+                role=role,
+                accepted=", ".join(columns[role]),
             )
     for role, at in found.items():
         if len(at) > 1:
@@ -101,6 +105,9 @@ def places_of_roles(
                 found=f"{len(at)} columns for {role}: {', '.join(headings[place] for place in at)}",
                 needed="one column for each",
                 next_step="Remove or rename the others.",
+                code="column twice",
+                columns=", ".join(headings[place] for place in at),
+                role=role,
             )
     return {role: at[0] for role, at in found.items() if at}
 
@@ -110,7 +117,7 @@ def _parquet(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[
         frame = pl.scan_parquet(path)
         headings = frame.collect_schema().names()
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise _unreadable(path, f"a Parquet file that cannot be read ({error})") from error
+        raise _unreadable(path, f"a Parquet file that cannot be read ({error})", "damaged Parquet") from error
     places = places_of_roles(headings, columns, needed)
     chosen = frame.select(
         *(pl.col(headings[place]).cast(pl.String).alias(role) for role, place in places.items()),
@@ -125,10 +132,14 @@ def _xlsx(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[str
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
         if unpacked > LARGEST_SHEET:
-            raise _unreadable(path, f"a workbook of {unpacked:,} bytes when unpacked")
+            raise _unreadable(
+                path, f"a workbook of {unpacked:,} bytes when unpacked", "large workbook", bytes=unpacked
+            )
         sheet = fastexcel.read_excel(path).load_sheet(0, dtypes="string").to_polars()
     except (zipfile.BadZipFile, fastexcel.FastExcelError) as error:
-        raise _unreadable(path, f"a file packed like a workbook, but not one ({error})") from error
+        raise _unreadable(
+            path, f"a file packed like a workbook, but not one ({error})", "damaged workbook"
+        ) from error
     places = places_of_roles(sheet.columns, columns, needed)
     chosen = sheet.select(
         *(pl.col(sheet.columns[place]).cast(pl.String).alias(role) for role, place in places.items()),
@@ -154,7 +165,7 @@ def _json_stat(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequenc
         at = sorted({*values, *(int(cell) for cell in cube.get("status") or {})})
         places = np.unravel_index(at, [len(one) for one in codes])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _unreadable(path, f"JSON that is not a JSON-stat dataset ({error})") from error
+        raise _unreadable(path, f"JSON that is not a JSON-stat dataset ({error})", "no JSON-stat") from error
     frame = pl.DataFrame(
         {"obs_value": [_plain_number(values.get(cell)) for cell in at]}, schema={"obs_value": pl.String}
     )
@@ -188,7 +199,7 @@ def _delimited(
     encoding, notes = _encoding(path, zipped=zipped)
     first = next(_lines(path, encoding, zipped=zipped), "")
     if not first.strip():
-        raise _unreadable(path, "a file without a heading in its first line")
+        raise _unreadable(path, "a file without a heading in its first line", "no heading")
     delimiter = max(_DELIMITERS, key=first.count)
     headings = next(csv.reader([first], delimiter=delimiter))
     places = places_of_roles(headings, columns, needed)
@@ -228,7 +239,10 @@ def _csv_batches(path: Path, dialect: _Dialect, places: dict[str, int]) -> Itera
                 schema=schema,
             )
     except csv.Error as error:
-        raise _unreadable(path, f"broken quoting near line {reader.line_num} ({error})") from error
+        line = reader.line_num
+        raise _unreadable(
+            path, f"broken quoting near line {line} ({error})", "broken quoting", line=line
+        ) from error
 
 
 def _open(path: Path, *, zipped: bool) -> BinaryIO:
@@ -249,7 +263,7 @@ def _encoding(path: Path, *, zipped: bool) -> tuple[str, tuple[str, ...]]:
             if start.startswith(_UTF_16):
                 return "utf-16", ("Read as UTF-16.",)
             if b"\0" in start:
-                raise _unreadable(path, "zero bytes, which text does not hold")
+                raise _unreadable(path, "zero bytes, which text does not hold", "zero bytes")
             file.seek(0)
             for number, line in enumerate(iter(lambda: file.readline(_LINE), b""), start=1):
                 if line.isascii():
@@ -261,7 +275,9 @@ def _encoding(path: Path, *, zipped: bool) -> tuple[str, tuple[str, ...]]:
                 if other and utf8:
                     break
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise _unreadable(path, f"a gzip file that breaks off or is damaged ({error})") from error
+        raise _unreadable(
+            path, f"a gzip file that breaks off or is damaged ({error})", "damaged gzip"
+        ) from error
     return _told(path, utf8, other)
 
 
@@ -278,12 +294,18 @@ def _told(
             ),
             needed="one encoding for the whole file, best UTF-8",
             next_step="Save the parts again as UTF-8 before joining them.",
+            code="two encodings",
+            line=utf8[0],
+            other=other[0],
         )
     try:
         other[1].decode("cp1252")
     except UnicodeDecodeError as error:
         raise _unreadable(
-            path, f"bytes in line {other[0]} that are neither UTF-8 nor Windows-1252"
+            path,
+            f"bytes in line {other[0]} that are neither UTF-8 nor Windows-1252",
+            "unknown encoding",
+            line=other[0],
         ) from error
     return "cp1252", (f"Read as Windows-1252: line {other[0]} is not UTF-8.",)
 
@@ -300,9 +322,11 @@ def _shown(line: bytes, encoding: str) -> str:
     return repr(line.decode(encoding, errors="replace").strip()[:60])
 
 
-def _unreadable(path: Path, found: str) -> UnreadableFile:
+def _unreadable(path: Path, found: str, code: str, **facts: object) -> UnreadableFile:
     return UnreadableFile(
         found=f"in {path.name} {found}",
         needed="a table as CSV, XLSX or Parquet, one heading and one row a cell",
         next_step="Open the file, check it, and save it again in one of these formats.",
+        code=code,
+        **facts,
     )

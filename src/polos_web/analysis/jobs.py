@@ -22,6 +22,8 @@ PERFORMERS: dict[str, str] = {
     "agenda": "polos_web.analysis.agendas.perform_making",
     "reasons": "polos_web.analysis.agendas.perform_reasons",
     "repair": "polos_web.analysis.agendas.perform_repair",
+    "import": "polos_web.registers.import_jobs.bring_in",
+    "import look": "polos_web.registers.import_jobs.look",
     "opinions": "polos_web.analysis.opinions.perform_opinions",
     "dialogue numbers": "polos_web.analysis.opinions.perform_numbers",
     "pairing": "polos_web.matchmaking.assignment_jobs.solve",

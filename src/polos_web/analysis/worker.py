@@ -11,7 +11,7 @@ import time
 import traceback
 from types import FrameType
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from polos.errors import PolosError
@@ -44,7 +44,10 @@ class Watch(threading.Thread):
 
     def run(self) -> None:
         while not self.over.wait(jobs.SEEN_EVERY.total_seconds() / 2):
-            self.is_unwanted = not jobs.see(self.job, at=timezone.now())
+            try:
+                self.is_unwanted = not jobs.see(self.job, at=timezone.now())
+            except OperationalError:  # the job itself writes for long, in SQLite; the next turn says it
+                continue
         connection.close()
 
 

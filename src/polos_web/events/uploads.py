@@ -95,7 +95,7 @@ def rows_of(file: UploadedFile, kind: str) -> list[dict[str, str]]:
         When the file is no table, lacks a needed column, or is larger than an event can be.
     """
     if (file.size or 0) > LARGEST_FILE:
-        raise _too_large(f"{file.size:,} bytes")
+        raise _too_large(f"{file.size:,} bytes", "large file", bytes=file.size, most=LARGEST_FILE)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (Path(file.name or "").name or "file")
         path.write_bytes(b"".join(file.chunks()))
@@ -104,7 +104,7 @@ def rows_of(file: UploadedFile, kind: str) -> list[dict[str, str]]:
         for batch in read.batches:
             rows += [_row(row) for row in batch.drop("surplus", "short").iter_rows(named=True)]
             if len(rows) > MOST_ROWS:
-                raise _too_large(f"{len(rows):,} rows or more")
+                raise _too_large(f"{len(rows):,} rows or more", "many rows", most=MOST_ROWS)
     return [row for row in rows if len(row) > 1]
 
 
@@ -113,11 +113,13 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"row": row["row"] + 1, **{name: value for name, value in kept.items() if value}}
 
 
-def _too_large(found: str) -> InputError:
+def _too_large(found: str, code: str, **facts: object) -> InputError:
     return InputError(
         found=f"a file of {found}",
         needed=f"at most {MOST_ROWS:,} rows and {LARGEST_FILE:,} bytes for one event",
         next_step="Split the event into several, or leave out requests that nobody wants.",
+        code=code,
+        **facts,
     )
 
 

@@ -24,6 +24,7 @@ from polos_web.events.words import CHANGES, HINTS, KINDS, LABELS, MOVES, PLACES,
 from polos_web.events.words import PRIORITIES as WISHES
 from polos_web.ui.listing import page_of
 from polos_web.ui.parameters import Choice, Parameters, Text, WholeNumber
+from polos_web.ui.problems import told
 from polos_web.ui.tabular import csv_answer
 
 NOTHING = Parameters()
@@ -315,7 +316,7 @@ def files(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
             )
             return back("upload", event.pk, kept.pk)
         except InputError as refusal:
-            problem = refusal
+            problem = told(refusal)
     columns = uploads.COLUMNS[kind]
     return page(
         request,

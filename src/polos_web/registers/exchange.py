@@ -1,9 +1,8 @@
 """Pages on which whole registers are handed out and brought in, and what their columns mean."""
 
 import re
-from pathlib import Path
+from collections.abc import Mapping
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,19 +15,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from polos.errors import InputError
 from polos_web.accounts.access import asking, person, require
-from polos_web.registers import access, columns, exporting, files, importing
+from polos_web.analysis.models import Job
+from polos_web.registers import access, columns, exporting, files, import_jobs, importing
+from polos_web.registers.import_jobs import Handed
 from polos_web.registers.kinds import Kind
 from polos_web.registers.statements import WrongStatements
 from polos_web.registers.views import kind_named
 from polos_web.ui.languages import OWN_NAMES
 from polos_web.ui.parameters import Choice, Parameters
+from polos_web.ui.problems import Told, told
 from polos_web.ui.tabular import FORMS
 
 NOTHING = Parameters()
 LANGUAGE = Parameters(language=Choice(lambda: tuple(OWN_NAMES)))
-# More rows than this would keep the page waiting; the command line takes them with its progress.
-MOST_ROWS = 1000
-SHOWN = 200
 
 
 @require_GET
@@ -71,72 +70,126 @@ def bring_in(request: HttpRequest, kind_name: str) -> HttpResponse:
         language = request.POST.get("language", "")
         problem = _wrong(file, language)
         if not problem and file is not None:
-            address = reverse("registers:brought_in", args=[kind.name, _keep(file)])
-            return HttpResponseRedirect(f"{address}?language={language}")
-    context = {"kind": kind, "problem": problem, "known_languages": OWN_NAMES, "preset": get_language()}
-    return render(request, "registers/bring_in.html", context, status=422 if problem else 200)
+            handed = Handed(kind, files.checksum(file), language, person(request))
+            files.write(file, handed.path)
+            return HttpResponseRedirect(_begun(handed))
+    return _asked_for(request, kind, problem=problem, status=422 if problem else 200)
+
+
+def _begun(handed: Handed) -> str:
+    """Let the worker look at a file again that it has looked at before; return the address of its page."""
+    if import_jobs.latest(handed) is not None:
+        import_jobs.ask(handed, import_jobs.LOOK, at=timezone.now())
+    address = reverse("registers:brought_in", args=[handed.kind.name, handed.checksum])
+    return f"{address}?language={handed.language}"
+
+
+def _asked_for(
+    request: HttpRequest, kind: Kind, *, status: int, problem: str = "", trouble: Told | None = None
+) -> HttpResponse:
+    context = {"kind": kind, "known_languages": OWN_NAMES, "preset": get_language()}
+    context |= {"problem": problem, "trouble": trouble}
+    return render(request, "registers/bring_in.html", context, status=status)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def brought_in(request: HttpRequest, kind_name: str, checksum: str) -> HttpResponse:
-    """Show row by row what a file would do; a POST does it, or forgets the file."""
+    """Show row by row what a file would do; a POST does it, or forgets the file.
+
+    A file of many rows is looked at and brought in by the worker, and the page says how far that has come.
+    """
     kind = kind_named(kind_name)
     require(access.may_import_some, asking(request), kind)
-    language = LANGUAGE.read(request.GET).language or get_language() or "en"
-    path = _place(checksum)
-    if not path.is_file():
+    if not re.fullmatch(r"[0-9a-f]{64}", checksum):
         raise Http404
-    if request.method == "POST" and request.POST.get("wanted") == "drop":
-        path.unlink()
+    language = LANGUAGE.read(request.GET).language or get_language() or "en"
+    handed = Handed(kind, checksum, language, person(request))
+    job = import_jobs.latest(handed)
+    if job is not None and (request.method == "GET" or import_jobs.is_writing(job)):
+        return _of_the_job(request, handed, job)
+    if not handed.path.is_file():
+        raise Http404
+    if request.POST.get("wanted") == "drop":
+        handed.drop()
         return HttpResponseRedirect(reverse("registers:bring_in", args=[kind.name]))
+    return _of_the_file(request, handed)
+
+
+def _of_the_file(request: HttpRequest, handed: Handed) -> HttpResponse:
+    """Show what a file would do, or do it; one of many rows is handed on to the worker."""
     try:
-        sent = importing.read(kind, path, name=gettext("the file"))
-        if len(sent.rows) > MOST_ROWS:
-            return _too_long(request, kind, len(sent.rows))
-        if request.method == "POST":
-            return _admit(request, kind, sent, path, language=language)
-        planned = list(importing.plan(kind, sent, by=person(request), language=language))
+        sent = import_jobs.sent_at_once(handed)
     except InputError as problem:
-        path.unlink()
-        said = str(problem).replace(checksum, gettext("the file"))
-        context = {"kind": kind, "problem": said, "known_languages": OWN_NAMES, "preset": language}
-        return render(request, "registers/bring_in.html", context, status=422)
-    return render(request, "registers/brought_in.html", {"kind": kind, **_told(planned)})
+        return _unreadable(request, handed, told(problem))
+    if sent is None:
+        return _handed_on(request, handed)
+    if request.method == "POST":
+        return _admit(request, handed, sent)
+    planned = importing.plan(handed.kind, sent, by=handed.by, language=handed.language)
+    return _looked(request, handed.kind, import_jobs.summed_up(planned))
 
 
-def _admit(
-    request: HttpRequest, kind: Kind, sent: importing.Sent, path: Path, *, language: str
-) -> HttpResponse:
+def _handed_on(request: HttpRequest, handed: Handed) -> HttpResponse:
+    """Let the worker look at a file, or bring it in."""
+    wanted = import_jobs.BRING if request.method == "POST" else import_jobs.LOOK
+    leave_out = request.POST.get("wanted") == "without"
+    import_jobs.ask(handed, wanted, at=timezone.now(), without_refused=leave_out)
+    return HttpResponseRedirect(_place(request, handed))
+
+
+def _of_the_job(request: HttpRequest, handed: Handed, job: Job) -> HttpResponse:
+    """Show how far the worker is with a file, what it found, or what came of it."""
+    if not job.is_over or job.state == "failed":
+        context = {"kind": handed.kind, "job": job, "is_writing": import_jobs.is_writing(job)}
+        return render(request, "registers/brought_in.html", context)
+    result = job.result or {}
+    if "problem" in result:
+        return _unreadable(request, handed, Told(**result["problem"]))
+    if "counts" in result:
+        handed.drop()
+        return _told_done(request, handed.kind, result["counts"])
+    if not handed.path.is_file():
+        raise Http404
+    found = import_jobs.found(handed) if job.kind == import_jobs.LOOK and result else None
+    return _looked(request, handed.kind, found) if found else _handed_on(request, handed)
+
+
+def _looked(request: HttpRequest, kind: Kind, looked: import_jobs.Looked) -> HttpResponse:
+    return render(request, "registers/brought_in.html", {"kind": kind, **looked})
+
+
+def _unreadable(request: HttpRequest, handed: Handed, problem: Told) -> HttpResponse:
+    handed.drop()
+    return _asked_for(request, handed.kind, trouble=problem, status=422)
+
+
+def _admit(request: HttpRequest, handed: Handed, sent: importing.Sent) -> HttpResponse:
     leave_out = request.POST.get("wanted") == "without"
     try:
         counts = importing.admit(
-            kind, sent, by=person(request), language=language, at=timezone.now(), without_refused=leave_out
+            handed.kind,
+            sent,
+            by=handed.by,
+            language=handed.language,
+            at=timezone.now(),
+            without_refused=leave_out,
         )
     except WrongStatements:
-        return HttpResponseRedirect(f"{request.path}?language={language}")
-    path.unlink()
-    told = {outcome: counts.get(outcome, 0) for outcome in ("created", "changed", "same", "refused")}
+        return HttpResponseRedirect(_place(request, handed))
+    handed.drop()
+    return _told_done(request, handed.kind, counts)
+
+
+def _told_done(request: HttpRequest, kind: Kind, counts: Mapping[str, int]) -> HttpResponse:
+    told = {outcome: counts.get(outcome, 0) for outcome in import_jobs.OUTCOMES}
     words = gettext("%(created)s created, %(changed)s changed, %(same)s as before, %(refused)s left out.")
     messages.success(request, words % told)
     return HttpResponseRedirect(reverse("registers:dictionary", args=[kind.name]))
 
 
-def _told(planned: list[importing.Planned]) -> dict:
-    order = {"refused": 0, "changed": 1, "created": 2, "same": 3}
-    counts = {outcome: sum(one.outcome == outcome for one in planned) for outcome in order}
-    shown = sorted(planned, key=lambda one: (order[one.outcome], one.number))[:SHOWN]
-    return {"planned": shown, "counts": counts, "total": len(planned)}
-
-
-def _too_long(request: HttpRequest, kind: Kind, found: int) -> HttpResponse:
-    words = gettext(
-        "Found %(found)s rows. A page takes %(most)s at most. Import the file with the command: "
-        "polos registers bring-in %(kind)s FILE"
-    )
-    problem = words % {"found": found, "most": MOST_ROWS, "kind": kind.name}
-    context = {"kind": kind, "problem": problem, "known_languages": OWN_NAMES, "preset": get_language()}
-    return render(request, "registers/bring_in.html", context, status=422)
+def _place(request: HttpRequest, handed: Handed) -> str:
+    return f"{request.path}?language={handed.language}"
 
 
 def _wrong(file: UploadedFile | None, language: str) -> str:
@@ -146,15 +199,3 @@ def _wrong(file: UploadedFile | None, language: str) -> str:
         most = importing.LARGEST_FILE // 1_000_000
         return gettext("The file is too large. A page takes %(most)s MB at most.") % {"most": most}
     return "" if language in OWN_NAMES else gettext("Choose the language of the texts in the file.")
-
-
-def _keep(file: UploadedFile) -> str:
-    checksum = files.checksum(file)
-    files.write(file, _place(checksum))
-    return checksum
-
-
-def _place(checksum: str) -> Path:
-    if not re.fullmatch(r"[0-9a-f]{64}", checksum):
-        raise Http404
-    return Path(settings.DATA_FOLDER) / "imports" / checksum

@@ -82,6 +82,9 @@ def read(kind: Kind, path: Path, *, name: str) -> Sent:
             found=f"{path.stat().st_size:,} bytes in {name}",
             needed=f"at most {LARGEST_FILE:,} bytes",
             next_step="Cut the file into parts and import one after the other.",
+            code="large file",
+            bytes=path.stat().st_size,
+            most=LARGEST_FILE,
         )
     checksum = sha256(path.read_bytes()).hexdigest()
     if _is_json(path):
@@ -101,6 +104,9 @@ def _require_known(kind: Kind, headings: set[str]) -> None:
             found=f"the columns {', '.join(unknown[:8])}",
             needed=f"columns of the register of {kind.name} records",
             next_step="Compare them with the data dictionary of the register, and remove or rename them.",
+            code="unknown columns",
+            columns=", ".join(unknown[:8]),
+            register=kind.plural,
         )
 
 
@@ -259,9 +265,11 @@ def _json_rows(path: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         told = json.loads(path.read_text("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise _no_rows(name, f"JSON that cannot be read ({error})") from error
-    if not all(isinstance(row, dict) for row in told) or len(told) > MOST_ROWS:
-        raise _no_rows(name, "JSON that is not a list of objects, or too many of them")
+        raise _no_rows(name, f"JSON that cannot be read ({error})", "broken JSON") from error
+    if not all(isinstance(row, dict) for row in told):
+        raise _no_rows(name, "JSON that is not a list of objects", "no list of objects")
+    if len(told) > MOST_ROWS:
+        raise _too_many(name)
     for number, row in enumerate(told, start=1):
         yield number, {heading: cell for heading, cell in row.items() if cell is not None}
 
@@ -272,7 +280,7 @@ def _numbered(batches: Iterator[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
         for row in batch.iter_rows(named=True):
             count += 1
             if count > MOST_ROWS:
-                raise _no_rows("the file", f"more than {MOST_ROWS:,} rows")
+                raise _too_many("the file")
             number = row.pop("row")
             row.pop("short")
             row[SURPLUS] = row.pop("surplus") or None
@@ -292,9 +300,20 @@ def _accepted(kind: Kind) -> dict[str, tuple[str, ...]]:
     return {name: (name.casefold(),) for name in names}
 
 
-def _no_rows(name: str, found: str) -> UnreadableFile:
+def _no_rows(name: str, found: str, code: str) -> UnreadableFile:
     return UnreadableFile(
         found=f"in {name} {found}",
         needed="a table as CSV, XLSX or Parquet, or a JSON list of objects, one record a row",
         next_step="Open the file, check it, and save it again in one of these forms.",
+        code=code,
+    )
+
+
+def _too_many(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        found=f"in {name} more than {MOST_ROWS:,} rows",
+        needed=f"at most {MOST_ROWS:,} rows in a file",
+        next_step="Cut the file into parts and import one after the other.",
+        code="many rows",
+        most=MOST_ROWS,
     )

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from polos.errors import InputError
+from polos_web.ui.problems import told
 
 
 class BadParameter(Exception):
@@ -31,8 +32,8 @@ class WordsForBadRequests:
         match problem:
             case BadParameter():
                 return _page(request, 400, problem=problem)
-            case InputError():  # the library speaks English; the page marks its words as such
-                return _page(request, 400, problem=problem, problem_language="en")
+            case InputError():
+                return _page(request, 400, problem=told(problem))
         return None
 
 

@@ -10,6 +10,7 @@ import xlsxwriter
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from polos_web.registers.models import Record
 from polos_web.registers.statements import Statement, WrongStatements
 from polos_web.registers.values import Entry, Line, Words
 from polos_web.translation.text import Text, from_plain
+from polos_web.ui.problems import told
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -183,13 +185,21 @@ def test_workbooks_and_json_are_read_too(orchard, operator, tmp_path):
         (b"[" * 100_000, "cannot be read"),
         (b"PK\x03\x04 broken", "not one"),
         ("name\nÑ\n".encode() + "Ñ\n".encode("cp1252"), "two encodings"),
+        (b"name\n\x81\n", "neither UTF-8"),
+        (b"\x1f\x8b broken", "gzip"),
+        (b"PAR1 broken", "Parquet"),
+        (b'{"version": "2.0"}', "JSON-stat"),
+        (b'name\n"A"B\n', "broken quoting"),
     ],
 )
 def test_what_is_no_table_of_the_register_is_refused_in_words(orchard, tmp_path, content, refused):
     path = tmp_path / "file"
     path.write_bytes(content)
-    with pytest.raises((UnreadableFile, WrongColumns), match=refused):
+    with pytest.raises((UnreadableFile, WrongColumns), match=refused) as raised:
         importing.read(orchard, path, name="file")
+    with translation.override("pt"):
+        words = told(raised.value)
+        assert words.language == "pt" and words.found != raised.value.found and "%(" not in str(words)
 
 
 def test_a_file_that_is_too_large_is_not_read(orchard, tmp_path, monkeypatch):
@@ -279,8 +289,7 @@ def test_all_or_nothing_is_brought_in_where_nobody_said_to_leave_rows_out(office
         (upload(""), "es", "No file was sent"),
         (upload(), "xx", "Choose the language"),
         (upload("name,colour\nA,red\n"), "es", "colour"),
-        (upload("name\n" + "A\n" * 1001), "es", "polos registers bring-in orchard FILE"),
-        (upload('"name\n"A"B\n'), "es", "Found in the file "),
+        (upload('"name\n"A"B\n'), "es", "a quotation mark near line 2"),
     ],
 )
 def test_a_file_that_cannot_be_taken_is_answered_in_words(office, sent_file, language, said):
