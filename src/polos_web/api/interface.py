@@ -25,6 +25,7 @@ from polos_web.accounts.access import Asking, may_read_audit, require
 from polos_web.api import queries
 from polos_web.api.actions import keep_answer
 from polos_web.api.models import Token
+from polos_web.api.parameters import only_known
 from polos_web.api.schemas import (
     Changes,
     Events,
@@ -88,7 +89,10 @@ class ByAddress(AnonRateThrottle):
 interface = NinjaAPI(
     title="Polos",
     version="1",
-    description="Records of territories, clusters, actors and programmes: every statement with its papers.",
+    description=(
+        "Records of territories, clusters, actors and programmes: every statement with its papers. "
+        "A parameter of the address that is not described here is answered with 400, and named."
+    ),
     docs_url=None,
     urls_namespace="api",
     throttle=[ByAddress(RATE_WITHOUT_KEY), ByPerson(RATE_WITH_KEY)],
@@ -248,6 +252,9 @@ def restore(request: HttpRequest, kind_name: Name, slug: Slug, once: Once = "") 
     return _moved(request, (kind_name, slug), once, actions.restore)
 
 
+routes.add_decorator(
+    only_known(lambda request, told: interface.create_response(request, told, status=400)), mode="view"
+)
 interface.add_router("", routes)
 
 

@@ -167,6 +167,38 @@ def test_what_does_not_fit_is_named(machine, body, status, named):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("place", "known"),
+    [
+        ("/actor?pagesize=2", ["after", "changed_since", "page_size"]),
+        ("/kinds?pagesize=2", []),
+        ("/actor/camara?pagesize=2", []),
+        ("/events?pagesize=2", ["before", "page_size"]),
+    ],
+)
+def test_a_parameter_that_is_not_known_is_refused_with_those_that_are(client, place, known):
+    answer = client.get(f"{API}{place}")
+    told = answer.json()
+    assert answer.status_code == 400 and list(told["problems"]) == ["pagesize"]
+    assert all(name in told["needed"] for name in known)
+    path = client.get(f"{API}/openapi.json").json()["paths"]
+    described = {
+        "/actor?": "{kind_name}", "/kinds?": "kinds", "/actor/": "{kind_name}/{slug}", "/events": "events"
+    }[place[:7]]  # fmt: skip
+    operation = path[f"{API}/{described}"]["get"]
+    assert "400" in operation["responses"]
+    told_there = [one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"]
+    assert sorted(told_there) == known
+
+
+@pytest.mark.django_db
+def test_a_write_with_a_parameter_that_is_not_known_writes_nothing(machine):
+    said = {"slug": "x", "statements": [SAID, HERE]}
+    assert post(machine, "/actor?dry_run=1", said).status_code == 400
+    assert not Record.objects.filter(slug="x").exists()
+
+
+@pytest.mark.django_db
 def test_a_body_that_is_no_json_is_refused_in_words(machine):
     answer = machine.post(f"{API}/actor", "{", content_type="application/json")
     assert answer.status_code == 400 and set(answer.json()) == {"found", "needed", "next", "problems"}
