@@ -11,7 +11,7 @@ from polos_web.accounts.access import require
 from polos_web.accounts.models import User
 from polos_web.analysis import selection
 from polos_web.audit import actions as audit
-from polos_web.programmes import access, calls_queries, reviews_queries
+from polos_web.programmes import access, calls_mails, calls_queries, reviews_queries
 from polos_web.programmes.models import CALL_STATES, Call, CallMove, Candidate, Criteria, Decision, plain
 from polos_web.programmes.refusals import Changed, NotNow
 
@@ -166,8 +166,8 @@ def set_result(call: Call, values: Mapping[str, Any], *, seen: int, by: User, at
 
 
 @transaction.atomic
-def move(call: Call, state: str, *, reason: str = "", by: User, at: datetime) -> Call:
-    """Take a call to another state.
+def move(call: Call, state: str, *, reason: str = "", by: User, at: datetime, site: str) -> Call:
+    """Take a call to another state. Once its result is published, those who applied get a mail.
 
     Raises
     ------
@@ -193,6 +193,8 @@ def move(call: Call, state: str, *, reason: str = "", by: User, at: datetime) ->
     CallMove.objects.create(call=kept, before=before, after=state, reason=reason, by=by, at=at)
     told = {"from": before, "to": state, "reason": reason}
     audit.record(kept, "moved", by=by, at=at, details=told)
+    if state == "published":
+        calls_mails.tell_applicants(kept, at=at, site=site)
     return kept
 
 

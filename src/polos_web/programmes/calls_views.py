@@ -214,7 +214,14 @@ def manage(request: HttpRequest, call: Call) -> HttpResponse:
 def move(request: HttpRequest, call: Call) -> HttpResponse:
     """Take a call to another state."""
     state, reason = request.POST.get("state", ""), request.POST.get("reason", "")[: forms.LONGEST]
-    calls_actions.move(call, state, reason=reason, by=accounts.person(request), at=timezone.now())
+    calls_actions.move(
+        call,
+        state,
+        reason=reason,
+        by=accounts.person(request),
+        at=timezone.now(),
+        site=request.build_absolute_uri("/"),
+    )
     messages.success(request, gettext("The call is now: %(state)s.") % {"state": words.CALL_STATES[state]})
     return back("call_manage", call.pk)
 

@@ -78,7 +78,7 @@ def to(call, manager):
 
     def moved(state, *, at=BETWEEN, reason="As agreed."):
         call.refresh_from_db()
-        made = calls_actions.move(call, state, reason=reason, by=manager, at=at)
+        made = calls_actions.move(call, state, reason=reason, by=manager, at=at, site="https://x")
         call.refresh_from_db()
         return made
 

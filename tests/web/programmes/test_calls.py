@@ -250,7 +250,7 @@ def test_only_who_runs_the_programme_runs_its_calls(call, make_person, sign_in):
     assert client.get(f"/en/programmes/calls/{call.pk}/manage/").status_code == 403
     assert client.get(f"/en/programmes/calls/{call.pk}/").status_code == 404
     for write in (
-        lambda: calls_actions.move(call, "open", by=other, at=AT),
+        lambda: calls_actions.move(call, "open", by=other, at=AT, site="https://x"),
         lambda: change(call, other, places=2),
         lambda: calls_actions.set_criteria(call, [], scale=(0, 5), seen=1, reason="", by=other, at=AT),
         lambda: calls_actions.make("x", {}, candidate=None, template="", by=other, at=AT),

@@ -369,6 +369,26 @@ def test_the_public_reads_only_what_was_decided_to_be_public(call, moderated, to
     assert "rejected" in own and "Because." in own
 
 
+def test_who_applied_is_told_of_the_result_in_the_own_language_and_nothing_of_it(
+    call, moderated, apply, to, manager, django_capture_on_commit_callbacks
+):
+    first, second = moderated
+    type(second.person).objects.filter(pk=second.person.pk).update(language="pt")
+    apply("frk", is_handed_in=False)
+    decide(first, "accepted", manager)
+    decide(second, "rejected", manager)
+    to("decided")
+    values = {"outcome": Text("en", "One of two."), "shows_scores": False, "shows_reasons": False}
+    calls_actions.set_result(call, values, seen=call.version, by=manager, at=AFTER)
+    with django_capture_on_commit_callbacks(execute=True):
+        to("published")
+    told = {sent.to[0]: sent for sent in mail.outbox if "/applications/" in sent.body}
+    assert set(told) == {first.person.email, second.person.email}, "a draft was never handed in"
+    body = told[second.person.email].body
+    assert f"https://x/pt/programmes/applications/{second.pk}/" in body and "foi publicado" in body
+    assert "Agency" not in body and "rejected" not in body and "Because" not in body
+
+
 def test_a_manager_moderates_and_decides_through_the_pages(in_review, to, at_desk):
     first, second, rita, rolf = in_review
     score(rita, first, 4, EU1=5)
