@@ -1,6 +1,7 @@
 """Clusters as arrays: what each works in, states, speaks and stands on, to be compared with all others."""
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -161,9 +162,8 @@ def cluster_field(clusters: Sequence[Cluster], evidence: Sequence[Evidence] = ()
             needed="each cluster once",
             next_step="Drop or rename the repeated cluster.",
         )
-    coded = [_concepts(one) for one in clusters]
-    concepts = tuple(sorted({concept for own in coded for concept in own}))
-    declared = _marks(coded, concepts)
+    concepts, declared = _marks(map(_concepts, clusters))
+    _, languages = _marks({("language", code) for code in one.languages} for one in clusters)
     base = max(int(declared.any(axis=1).sum()), 1)
     share = declared.sum(axis=0) / base
     sources, columns = first_source(evidence), _statement_columns(clusters)
@@ -178,7 +178,7 @@ def cluster_field(clusters: Sequence[Cluster], evidence: Sequence[Evidence] = ()
         needs=_statements(clusters, Need, columns),
         offers=_statements(clusters, Offer, columns),
         zones=tuple(zone_of({"territory_id": one.territory_id, "country": one.country}) for one in clusters),
-        languages=_marks([{("language", code) for code in one.languages} for one in clusters]),
+        languages=languages,
         directions=np.array([_direction(one) for one in clusters]).reshape(-1, 3),
         row_of={one: row for row, one in enumerate(ids)},
     )
@@ -230,14 +230,19 @@ def _concepts(cluster: Cluster) -> set[tuple[str, str]]:
     return found
 
 
-def _marks(rows: Sequence[set[tuple[str, str]]], concepts: Sequence[tuple[str, str]] | None = None) -> Codes:
-    columns = sorted({one for row in rows for one in row}) if concepts is None else concepts
-    place = {concept: k for k, concept in enumerate(columns)}
-    marks = np.zeros((len(rows), len(columns)), dtype=np.float32)
-    at = [(row, place[concept]) for row, own in enumerate(rows) for concept in own]
-    if at:
-        marks[tuple(np.array(at).T)] = 1.0
-    return marks
+def _marks(rows: Iterable[set[tuple[str, str]]]) -> tuple[tuple[tuple[str, str], ...], Codes]:
+    """Return what occurs, in order, and 1 where a row has it; one row is looked at at a time."""
+    place: dict[tuple[str, str], int] = {}
+    found, counts = array("q"), array("q")
+    for own in rows:
+        found.extend(place.setdefault(concept, len(place)) for concept in own)
+        counts.append(len(own))
+    columns = tuple(sorted(place))
+    sorted_place = np.empty(len(columns), dtype=np.int64)
+    sorted_place[[place[concept] for concept in columns]] = np.arange(len(columns))
+    marks = np.zeros((len(counts), len(columns)), dtype=np.float32)
+    marks[np.repeat(np.arange(len(counts)), counts), sorted_place[np.array(found)]] = 1.0
+    return columns, marks
 
 
 def _direction(cluster: Cluster) -> tuple[float, float, float]:

@@ -2,31 +2,22 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
-from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
-import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
 from polos import reference
-from polos.matches.evidence import Evidence
-from polos.matches.validation import Validation, validate_pairings
-from polos.table import Table
 from polos_web.analysis import queries
 from polos_web.analysis.models import Revision, Run, unrepeated
 from polos_web.analysis.statistics import statistics
-from polos_web.analysis.values import Papers, Selection, validation_from
+from polos_web.analysis.values import Papers
 
 # Runs asked for by visitors are kept up to this many, the latest ones.
 KEPT = 5000
-# Of the random baselines of the check on the pairings: the year the pairings began.
-CHECK_SEED = 2016
-CHECK_DRAWS = 10_000
 
 
 def library_version() -> str:
@@ -79,42 +70,6 @@ def told_of(asked: Papers, result_digest: str, result: Any, *, at: datetime) -> 
 def digest(result: Any) -> str:
     """Return the SHA-256 of a result given as plain values."""
     return sha256(json.dumps(result, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def check_pairings(priorities: Table, territories: Table) -> Validation:
-    """Hold the ranking against the pairings really made; computed once a state of the data, then kept.
-
-    The default weights count, so the date does not (common working hours have no weight).
-    """
-    return _check_pairings(priorities, territories, statistics().evidence)
-
-
-@lru_cache(maxsize=4)
-def _check_pairings(priorities: Table, territories: Table, evidence: tuple[Evidence, ...]) -> Validation:
-    asked = papers_of_check()
-    kept = Run.objects.filter(pk=asked.digest).values_list("result", flat=True).first()
-    if kept:
-        return validation_from(kept)
-    found = validate_pairings(
-        reference.pairings(),
-        territories=territories,
-        priorities=queries.coded(priorities, territories, Selection()),
-        generator=np.random.default_rng(CHECK_SEED),
-        evidence=evidence,
-        draws=CHECK_DRAWS,
-    )
-    plain = json.loads(json.dumps(asdict(found)))
-    keep(asked, result_digest=digest(plain), result=plain)
-    return found
-
-
-def papers_of_check() -> Papers:
-    """Return the papers of the check on the pairings, with the seed of its random draws."""
-    return papers(
-        "pairing check",
-        parameters={"seed": CHECK_SEED, "draws": CHECK_DRAWS, **asdict(queries.weights())},
-        inputs=inputs(),
-    )
 
 
 def inputs() -> dict[str, str]:

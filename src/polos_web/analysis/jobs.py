@@ -26,6 +26,7 @@ PERFORMERS: dict[str, str] = {
     "import look": "polos_web.registers.import_jobs.look",
     "opinions": "polos_web.analysis.opinions.perform_opinions",
     "dialogue numbers": "polos_web.analysis.opinions.perform_numbers",
+    "check of pairings": "polos_web.matchmaking.check_queries.perform",
     "pairing": "polos_web.matchmaking.assignment_jobs.solve",
     "drop-out": "polos_web.matchmaking.assignment_jobs.solve_without",
     "pair-values": "polos_web.matchmaking.assignment_jobs.score",

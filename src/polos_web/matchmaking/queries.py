@@ -15,7 +15,7 @@ from polos.reports.documents import Document
 from polos.reports.labels import Names
 from polos.vocabularies import nace
 from polos_web.analysis import actions as runs
-from polos_web.analysis import cluster_fields, input_output, specialisations, words
+from polos_web.analysis import cluster_fields, input_output, pairing_check, specialisations, words
 from polos_web.analysis import counterparts as mixes
 from polos_web.analysis import queries as analysis
 from polos_web.analysis.statistics import statistics
@@ -137,35 +137,6 @@ class Pair:
     papers: Papers
 
 
-@dataclass(frozen=True)
-class Seen:
-    """The place of the partner really chosen, seen from the other side, by pool; or why there is none."""
-
-    places: dict[str, Any]
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class CheckedPairing:
-    """One of the 20 pairings, as both sides' rankings see it."""
-
-    pairing_id: str
-    lac: Territory | None
-    eu: Territory | None
-    from_lac: Seen
-    from_eu: Seen
-
-
-@dataclass(frozen=True)
-class Check:
-    """What the check on the real pairings shows: in sentences, as means, and pairing by pairing."""
-
-    sentences: tuple[str, ...]
-    summaries: tuple[Any, ...]
-    pairings: tuple[CheckedPairing, ...]
-    papers: Papers
-
-
 def weights(chosen: SimpleNamespace) -> dict[str, float]:
     """Return the weights of the address, the library's own where it says nothing."""
     given = {name: getattr(chosen, name) for name in COLUMNS}
@@ -188,8 +159,8 @@ def listing(chosen: SimpleNamespace, *, on: date, language: str) -> Listing | No
     """Rank the other side for the territory of the address; ``None`` where it names none."""
     if not chosen.territory:
         return None
-    known = _register(language)
-    names = _names(known, language)
+    known = on_record(language)
+    names = names_of(known, language)
     found = _found(chosen.territory, chosen, known, on=on)
     stays = mixes.stays(found)
     lines = [_line(one, known[one.territory_id], names, language, stays=stays) for one in found]
@@ -214,7 +185,7 @@ def rows(chosen: SimpleNamespace, *, on: date, language: str) -> Iterator[dict[s
     """Return the list as rows to take away; ``None`` where the address names no territory."""
     if not chosen.territory:
         return None
-    known = _register(language)
+    known = on_record(language)
     found = _found(chosen.territory, chosen, known, on=on)
     return _rows(found, known, language)
 
@@ -231,7 +202,7 @@ def divisions(language: str) -> list[tuple[str, str]]:
 
 def countries_across(chosen: SimpleNamespace, language: str) -> list[str]:
     """Return the countries of the other side."""
-    known = _register(language)
+    known = on_record(language)
     if not chosen.territory:
         return []
     side = known[chosen.territory].side
@@ -240,11 +211,11 @@ def countries_across(chosen: SimpleNamespace, language: str) -> list[str]:
 
 def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language: str) -> Pair | None:
     """Explain one counterpart; ``None`` where one of the two is not on record."""
-    known = _register(language)
+    known = on_record(language)
     if ours not in known or theirs not in known:
         return None
     found = _counterpart(ours, theirs, chosen, known, on=on, language=language)
-    weigh, names = weights(chosen), _names(known, language)
+    weigh, names = weights(chosen), names_of(known, language)
     rows = territories.priorities_by_id(_evidence(found.one))
     columns = column_views(
         found.one.explanation,
@@ -291,11 +262,11 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
 
 def brief(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language: str) -> Document | None:
     """Write the brief on a pair; ``None`` where one of the two is not on record."""
-    known = _register(language)
+    known = on_record(language)
     if ours not in known or theirs not in known:
         return None
     found = _counterpart(ours, theirs, chosen, known, on=on, language=language)
-    stock = tables()
+    stock, checked = tables(), pairing_check.latest()
     return brief_document(
         ours,
         found.one,
@@ -305,8 +276,8 @@ def brief(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language
         on=on,
         version=runs.library_version(),
         origins=[source.papers.origin for source in statistics().sources],
-        check=runs.check_pairings(stock.priorities, stock.territories),
-        names=_names(known, language),
+        check=checked.validation if checked else None,
+        names=names_of(known, language),
     )
 
 
@@ -315,35 +286,10 @@ def brief_key(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date) -> s
     return _papers(ours, chosen, on, other=theirs).digest
 
 
-def check_sentences(language: str) -> tuple[str, ...]:
-    """Return what the check on the real pairings shows."""
-    stock = tables()
-    return wording.say_check(runs.check_pairings(stock.priorities, stock.territories), language)
-
-
-def check(language: str) -> Check:
-    """Return where the partners really chosen stand in our ranking."""
-    stock = tables()
-    found = runs.check_pairings(stock.priorities, stock.territories)
-    known = _register(language)
-    by_side: dict[str, dict[str, Any]] = {"EU": {}, "LAC": {}}
-    for placement in found.placements:
-        by_side[placement.chosen_side][placement.pairing_id] = placement
-    return Check(
-        pairings=tuple(
-            _checked(by_side["EU"][pairing], by_side["LAC"][pairing], known, language)
-            for pairing in by_side["EU"]
-        ),
-        sentences=wording.say_check(found, language),
-        summaries=found.summaries,
-        papers=runs.papers_of_check(),
-    )
-
-
 def choices(language: str) -> dict[str, list[tuple[str, str]]]:
     """Return the territories to choose from, by side, with their country where the name leaves it open."""
     found: dict[str, list[tuple[str, str]]] = {"EU": [], "LAC": []}
-    for territory in _register(language).values():
+    for territory in on_record(language).values():
         name = territory.named(language).text
         country = labels.label("countries", territory.country)
         found[territory.side].append(
@@ -416,7 +362,7 @@ class _Words:
 _OF_EXCHANGES = frozenset({"covered_need", "open_need"})
 
 
-def _register(language: str) -> dict[str, Territory]:
+def on_record(language: str) -> dict[str, Territory]:
     """Return every territory by id, in the order of the page; read once until the register changes."""
     return _register_at(tables().revision, language)
 
@@ -527,7 +473,8 @@ def _papers(ours: str, chosen: SimpleNamespace, on: date, *, other: str = "") ->
     )
 
 
-def _names(known: dict[str, Territory], language: str) -> Names:
+def names_of(known: Mapping[str, Territory], language: str) -> Names:
+    """Return the names of territories by id."""
     return {territory_id: t.named(language).text for territory_id, t in known.items()}
 
 
@@ -672,21 +619,3 @@ def _towards(part: Any, language: str) -> tuple[str, ...]:
     if part.values.get("basis") != "wanted":
         return ()
     return tuple(words.activity(code, language) for code in part.values.get("target_codes", ()))
-
-
-def _checked(from_lac: Any, from_eu: Any, known: dict[str, Territory], language: str) -> CheckedPairing:
-    names = _names(known, language)
-    return CheckedPairing(
-        pairing_id=from_lac.pairing_id,
-        lac=known.get(from_eu.chosen or ""),
-        eu=known.get(from_lac.chosen or ""),
-        from_lac=_seen(from_lac, names, language),
-        from_eu=_seen(from_eu, names, language),
-    )
-
-
-def _seen(placement: Any, names: Names, language: str) -> Seen:
-    return Seen(
-        placement.places,
-        tuple(wording.say(reason, language, names=names) for reason in placement.reasons),
-    )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from polos import vocabularies
-from polos_web.matchmaking import briefs, cooperation_level, queries
+from polos_web.matchmaking import briefs, check_queries, cooperation_level, queries
 from polos_web.territories.models import Territory
 from polos_web.territories.parameters import TerritoryNamed
 from polos_web.ui.labels import choices
@@ -46,7 +46,7 @@ def counterparts(request: HttpRequest) -> HttpResponse:
         "is_adjusted": queries.is_adjusted(chosen),
         "query": _kept(request),
         "listing": queries.listing(chosen, on=timezone.localdate(), language=language()),
-        "check": queries.check_sentences(language()),
+        "check": check_queries.sentences(language()),
     }
     found = context["listing"]
     context["sortable"] = [(column, context["names"][column]) for column in found.columns] if found else []
@@ -100,7 +100,8 @@ def brief(request: HttpRequest, territory: str, other: str) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """Show where the partners really chosen stand in our ranking."""
     NOTHING.read(request.GET)
-    return render(request, "matchmaking/check.html", {"check": queries.check(language())})
+    found, work = check_queries.check(language(), at=timezone.now())
+    return render(request, "matchmaking/check.html", {"check": found, "work": work})
 
 
 def _other_briefs(territory: str, other: str) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
 
-from polos_web.matchmaking.queries import check_sentences
+from polos_web.matchmaking import check_queries
 from polos_web.site.actions import add_statistics, bring_search_up_to_date, load_reference
 
 OUTCOMES = {
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         self._add_statistics(shared)
         entries = bring_search_up_to_date()
         self.stdout.write(f"Search: {'up to date' if entries is None else f'index made, {entries} entries'}.")
-        check_sentences("en")  # takes seconds once; the pages find it kept
+        check_queries.compute()  # takes seconds once; the pages find it kept
         self.stdout.write("Check on the real pairings: computed.")
 
     def _add_statistics(self, shared: Path | None) -> None:
