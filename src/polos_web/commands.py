@@ -1,5 +1,6 @@
 """Commands of the application: ``polos serve``, and ``site``, ``audit``, ``search`` with theirs."""
 
+import gc
 import http.client
 import os
 import socket
@@ -315,6 +316,10 @@ def _set_up(data: Path | None) -> None:
     if data is not None:
         os.environ["POLOS_DATA"] = str(data)
     django.setup()
+    # What the program is made of stays as long as it runs: looking through it for rubbish again and again
+    # takes a fifth of the time of a large import.
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @contextmanager

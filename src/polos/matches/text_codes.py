@@ -131,13 +131,13 @@ def mentions(text: str, language: str, *, official_only: bool = False) -> tuple[
             next_step="Give its English name, and say that it is one.",
         )
     phrases = _phrases(language, official_only)
-    longest = max(map(len, phrases), default=0)
+    longest = _longest(language, official_only)
     tokens = [one for one in _tokens(text, language) if one[0] not in _SMALL]
     found: list[Mention] = []
     at = 0
     while at < len(tokens):
         taken = 1
-        for size in range(min(longest, len(tokens) - at), 0, -1):
+        for size in range(min(longest.get(tokens[at][1], 0), len(tokens) - at), 0, -1):
             run = tokens[at : at + size]
             key = tuple(stem for _, stem, _, _ in run)
             if key in phrases:
@@ -230,6 +230,15 @@ def _phrases(language: str, official_only: bool) -> dict[tuple[str, ...], tuple[
             if key:
                 found[key].setdefault((kind, code), _Phrase(kind, code, words, language, False))
     return {key: tuple(phrases.values()) for key, phrases in found.items()}
+
+
+@cache
+def _longest(language: str, official_only: bool) -> dict[str, int]:
+    """Return of how many words the longest phrase is that begins with a stem."""
+    found: dict[str, int] = defaultdict(int)
+    for key in _phrases(language, official_only):
+        found[key[0]] = max(found[key[0]], len(key))
+    return dict(found)
 
 
 def _labels(language: str) -> list[tuple[str, str, str, bool]]:

@@ -19,7 +19,7 @@ from polos_web.registers.batch import Batch, signed
 from polos_web.registers.keepers import beside, keepers
 from polos_web.registers.kinds import Kind, Reach
 from polos_web.registers.models import Draft, Fact, Record, State, Voice
-from polos_web.registers.projections import project
+from polos_web.registers.projecting import project
 from polos_web.registers.queries import sheet
 from polos_web.registers.statements import (
     Conflict,

@@ -18,7 +18,7 @@ from polos_web.accounts.queries import addresses_of
 from polos_web.registers import files
 from polos_web.registers.forms import SIGNED_FILES
 from polos_web.registers.models import Draft, Fact, Record
-from polos_web.registers.projections import project
+from polos_web.registers.projecting import project
 from polos_web.registers.values import Email
 from polos_web.translation.text import Text
 

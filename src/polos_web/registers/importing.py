@@ -26,7 +26,7 @@ from polos_web.registers.batch import Batch
 from polos_web.registers.columns import MOST_ITEMS, SLUG, dictionary, is_column, statements_of
 from polos_web.registers.kinds import Kind, Reach
 from polos_web.registers.models import Fact, Record, Voice
-from polos_web.registers.projections import project
+from polos_web.registers.projecting import project
 from polos_web.registers.queries import Sheet, sheets
 from polos_web.registers.statements import Papers, Statement, WrongStatements, checked
 from polos_web.registers.telling import plain

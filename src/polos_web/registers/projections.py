@@ -3,7 +3,7 @@
 An application registers a ``Projection`` when it starts; it is called inside the transaction of the change.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,8 +36,8 @@ def register(projection: Projection) -> None:
     _registered[projection.name] = projection
 
 
-def project(kind_name: str, records: Sequence["Record"]) -> None:
-    """Bring everything that hangs on these records up to date."""
+def of(kind_name: str) -> Iterator[Projection]:
+    """Give the projections of a register, in the order of their names."""
     for name in sorted(_registered):
-        if records and _registered[name].kind_name in (kind_name, EVERY_KIND):
-            _registered[name].function(records)
+        if _registered[name].kind_name in (kind_name, EVERY_KIND):
+            yield _registered[name]

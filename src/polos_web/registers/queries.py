@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from itertools import repeat
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -176,17 +179,37 @@ def as_of(record: Record, version: int, reaches: frozenset[Reach]) -> Sheet:
 def sheets(
     records: Sequence[Record], reaches: frozenset[Reach], *, voices: Iterable[Voice] = tuple(Voice)
 ) -> dict[int, Sheet]:
-    """Return what each of the records says, by its number, with one question to the database."""
-    standing: dict[int, list[Fact]] = defaultdict(list)
-    found = Fact.objects.filter(
-        record__in=[record.pk for record in records],
-        ended_at__isnull=True,
-        reach__in=[r.value for r in reaches],
-        voice__in=list(voices),
-    )
-    for fact in found:
+    """Return what each of the records says, by its number, with one question to the database at most."""
+    spoken = frozenset(voices)
+    standing = _standing(records, _read.get())
+    return {
+        one.pk: Sheet(
+            one, _told(one.kind, (f for f in standing[one.pk] if f.reach in reaches and f.voice in spoken))
+        )
+        for one in records
+    }
+
+
+_read: ContextVar[Mapping[int, list[Fact]]] = ContextVar("what records say", default=MappingProxyType({}))
+
+
+@contextmanager
+def read_once(records: Sequence[Record]) -> Iterator[None]:
+    """Read what these records say once for all sheets made of them in the block, which changes no fact."""
+    token = _read.set(_standing(records, {}))
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def _standing(records: Sequence[Record], read: Mapping[int, list[Fact]]) -> dict[int, list[Fact]]:
+    """Return the facts of the records that have not ended, by record, as far as read already from there."""
+    standing: dict[int, list[Fact]] = {one.pk: read.get(one.pk, []) for one in records}
+    unread = [number for number in standing if number not in read]
+    for fact in Fact.objects.filter(record__in=unread, ended_at__isnull=True) if unread else ():
         standing[fact.record_id].append(fact)
-    return {one.pk: Sheet(one, _told(one.kind, standing[one.pk])) for one in records}
+    return standing
 
 
 def history(record: Record, field: str, reaches: frozenset[Reach]) -> list[Fact]:

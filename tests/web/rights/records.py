@@ -6,7 +6,7 @@ from dataclasses import replace
 from polos_web.registers import actions, queries
 from polos_web.registers.kinds import Kind
 from polos_web.registers.models import Record, State, Voice
-from polos_web.registers.projections import project
+from polos_web.registers.projecting import project
 from polos_web.registers.statements import Papers, Statement
 from web.people import BEGAN
 from web.rights.answers import ByState
