@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from polos_web.accounts import access as accounts
 from polos_web.accounts.access import WHOLE_SITE, Asking
 from polos_web.accounts.roles import Permission
-from polos_web.dialogue.models import Dialogue, Participant
+from polos_web.dialogue.models import Contribution, Dialogue, Participant
 
 
 def may_facilitate_some(asking: Asking) -> bool:
@@ -43,6 +43,13 @@ def may_read(asking: Asking, dialogue: Dialogue, participant: Participant | None
 def may_join(asking: Asking, dialogue: Dialogue) -> bool:
     """Whether somebody with an account may take part without an invitation."""
     return accounts.is_signed_in(asking) and dialogue.is_open and dialogue.is_open_to_members
+
+
+def may_translate(asking: Asking, said: Contribution, participant: Participant | None = None) -> bool:
+    """Whether somebody translates a contribution: those who hold the dialogue, and who wrote it."""
+    dialogue = said.version.question.block.dialogue
+    is_own = participant is not None and said.participant_id == participant.pk
+    return may_facilitate(asking, dialogue) or (is_own and not dialogue.is_reference)
 
 
 def facilitated(asking: Asking) -> QuerySet[Dialogue]:

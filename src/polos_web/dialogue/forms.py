@@ -1,7 +1,7 @@
 """Forms about dialogues. What a field cannot say is refused beside it, in words, and stays as typed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from polos_web.clusters import queries as clusters
 from polos_web.dialogue.models import KINDS, LONGEST, NATURES, OPENINGS, REACHES, ROLES, Dialogue, Participant
+from polos_web.dialogue.translating import Passage
 from polos_web.dialogue.wording import LANGUAGES, text_of, words_in
 from polos_web.dialogue.words import NATURES as NATURE_WORDS
 from polos_web.dialogue.words import OPENINGS as OPENING_WORDS
@@ -152,6 +153,27 @@ class SummaryForm(Worded):
     """What the answers come to."""
 
     texts: ClassVar = {"text": Wording(LONGEST, is_long=True, is_needed=True)}
+
+
+class TranslationForm(forms.Form):
+    """Texts in another language, a field each, and beside it what stood there when the page was opened."""
+
+    def __init__(self, *arguments: Any, passages: Sequence[Passage], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.names = [one.name for one in passages]
+        for one in passages:
+            self.fields[one.name] = Whole(required=False, initial=one.given)
+            self.fields[f"seen-{one.name}"] = forms.CharField(
+                required=False, strip=False, initial=one.given, widget=forms.HiddenInput
+            )
+
+    def given(self) -> dict[str, str]:
+        """Return what was written, by the name of the text."""
+        return {name: self.cleaned_data[name] for name in self.names}
+
+    def seen(self) -> dict[str, str]:
+        """Return what stood there before."""
+        return {name: self.cleaned_data[f"seen-{name}"].replace("\r\n", "\n") for name in self.names}
 
 
 def _languages() -> list[tuple[str, str]]:

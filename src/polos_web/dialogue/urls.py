@@ -1,6 +1,6 @@
 from django.urls import path
 
-from polos_web.dialogue import keep_views, views
+from polos_web.dialogue import keep_views, translate_views, views
 
 app_name = "dialogue"
 urlpatterns = [
@@ -29,6 +29,9 @@ urlpatterns = [
     path("<slug:slug>/contributions/<int:contribution>/reply/", views.reply, name="reply"),
     path("<slug:slug>/contributions/<int:contribution>/hide/", keep_views.hide, name="hide"),
     path("<slug:slug>/contributions/<int:contribution>/mark/", keep_views.mark, name="mark"),
+    path(
+        "<slug:slug>/contributions/<int:contribution>/translate/", translate_views.translate, name="translate"
+    ),
     path("<slug:slug>/keep/", keep_views.keep, name="keep"),
     path("<slug:slug>/keep/edit/", keep_views.edit, name="edit"),
     path("<slug:slug>/keep/move/", keep_views.move, name="move"),

@@ -9,9 +9,11 @@ import threading
 import pytest
 from django.apps import apps
 from django.db import connection, connections, models
+from django.test import Client
 
 from polos_web.surveys import actions, queries, respondents, sealing
 from polos_web.surveys.models import Answer, Invitation, Sealed
+from web.at_once import at_once
 
 ANSWERS = [f"answer-number-{n}" for n in range(16)]
 
@@ -196,6 +198,18 @@ def test_two_answers_from_one_link_at_the_same_moment_give_one(open_wave, close)
         one.join()
     assert sorted(outcomes) == ["kept", *["refused"] * 5]
     assert Sealed.objects.count() == 1 and Invitation.objects.filter(is_used=True).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_sends_twice_at_the_same_moment_is_told_that_one_was_kept(open_wave):
+    """Two windows with the same link: one page thanks, the other says that the link was used."""
+    _wave, people = open_wave()
+    address = queries.address_of(people[0])
+    pages = at_once(*[lambda: Client().post(address, {"go": "send", "q-Q1": "a"})] * 2)
+    kept, refused = sorted(pages, key=lambda page: page.status_code)
+    assert (kept.status_code, refused.status_code) == (200, 409)
+    assert "This link was used" in refused.content.decode()
+    assert Sealed.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -83,6 +83,12 @@ EXPECTED: dict[str, Rights] = {
     f"{S}/questions/<question>/notes/": page_of_holders(f"{Q}/notes/"),
     f"{S}/contributions/<contribution>/hide/": of_holders(f"{A}/contributions/{{said}}/hide/"),
     f"{S}/contributions/<contribution>/mark/": page_of_holders(f"{A}/contributions/{{said}}/mark/"),
+    # those who hold the dialogue translate, and whoever wrote it, which none of these has
+    f"{S}/contributions/<contribution>/translate/": Rights(
+        f"{A}/contributions/{{said}}/translate/",
+        readers("refused", visitor="sign in", holder="shown"),
+        readers("refused", visitor="sign in", holder="elsewhere"),
+    ),
     f"{S}/keep/": Rights(f"{K}/", holders()),
     f"{S}/keep/edit/": page_of_holders(f"{K}/edit/"),
     f"{S}/keep/move/": of_holders(f"{K}/move/"),
