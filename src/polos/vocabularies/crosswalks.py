@@ -3,6 +3,7 @@
 Every crosswalk states the weight of each link and on what it rests (``basis``).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -151,3 +152,19 @@ def honduran_departments() -> dict[str, str]:
     """The name of each Honduran department, by its ISO 3166-2 code."""
     rows = pl.read_csv(_CODES / "honduran_departments.csv", infer_schema=False)
     return dict(rows.select("iso_3166_2", "name").iter_rows())
+
+
+@cache
+def market_chapters() -> dict[str, str]:
+    """The chapter of NABS 2007 that stands for each market, as in the built-in priorities.
+
+    Services and trade have none. Exploration of space (3), education (9) and research (13) follow from words
+    of a name, not from a market, and are in no bridge.
+    """
+    rows = pl.read_csv(_CODES / "market_nabs.csv", infer_schema=False)
+    return dict(rows.select("market", "nabs_2007").iter_rows())
+
+
+def nabs_chapters(markets: Iterable[str]) -> list[str]:
+    """Return the chapters of NABS 2007 that follow from these markets, in order; empty where none does."""
+    return sorted({market_chapters()[one] for one in markets if one in market_chapters()}, key=int)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from polos.errors import WrongRows
 from polos.tables.territories import lies_within
 from polos.vocabularies import confidences, countries
+from polos.vocabularies.crosswalks import nabs_chapters
 from polos_web.analysis import actions as analysis
 from polos_web.registers.kinds import Reach
 from polos_web.registers.models import Record, Voice
@@ -175,7 +176,7 @@ def _priority(sheet: Sheet, before: Priority | None) -> dict[str, Any]:
         "name_en": _in_english(name, before),
         "niche": from_plain(niche).shown("en").text if niche else None,
         **coded,
-        "nabs": before.nabs if before and is_as_before else [],
+        "nabs": (before.nabs if before and is_as_before else []) or nabs_chapters(coded["markets"]),
         "provenance": "source" if has_papers else "recalled",
         "confidence": _confidence(fact.confidence, coding),
         "source_url": fact.source if "://" in fact.source else None,

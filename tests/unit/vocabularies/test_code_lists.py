@@ -25,6 +25,7 @@ def test_every_file_of_codes_with_labels_is_a_code_list():
     assert files - {found.name for found in v.code_lists()} == {
         "concept_words",
         "honduran_departments",
+        "market_nabs",
         "mexican_states",
     }
 

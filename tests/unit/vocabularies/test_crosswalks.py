@@ -3,12 +3,14 @@
 import polars as pl
 import pytest
 
+from polos import reference
 from polos.vocabularies import nace
 from polos.vocabularies.crosswalks import (
     ScianCrosswalk,
     honduran_departments,
     isic_divisions,
     mexican_states,
+    nabs_chapters,
     nuts_flows,
     nuts_vintage,
     scian_divisions,
@@ -121,3 +123,14 @@ def test_the_states_and_departments_are_all_there():
     assert mexican_states()["06"] == "MX-COL"
     assert len(honduran_departments()) == 18
     assert honduran_departments()["HN-AT"] == "Atlántida"
+
+
+def test_the_bridge_from_markets_gives_the_chapters_of_the_built_in_priorities_and_invents_none():
+    """What they have beside it (space, education, research) was read in their names, not in their markets."""
+    rows = reference.priorities().rows.select("markets", "nabs").iter_rows()
+    beside = [set(nabs) - set(nabs_chapters(markets)) for markets, nabs in rows]
+    assert set().union(*beside) == {"3", "9", "13"} and sum(map(bool, beside)) == 32
+    rows = reference.priorities().rows.select("markets", "nabs").iter_rows()
+    assert all(set(nabs_chapters(markets)) <= set(nabs) for markets, nabs in rows)
+    assert nabs_chapters(["manufacturing", "culture", "tourism"]) == ["6", "10"]
+    assert nabs_chapters(["trade", "services"]) == []

@@ -86,9 +86,19 @@ def test_an_owner_stands_before_what_came_built_in_and_both_stay(officer, make_p
     record = registers.record(PRIORITY, slug)
     actions.state(record, [Statement("market", ["tourism"])], seen=record.version, by=officer, at=NOW)
     row = Priority.objects.get(pk=slug)
-    assert (row.markets, row.coding) == (["tourism"], "stated")
+    assert (row.markets, row.coding, row.nabs) == (["tourism"], "stated", ["10"])
     told = registers.sheet(registers.record(PRIORITY, slug), frozenset(Reach)).one("market")
     assert told.others and told.others[0].voice == "reference"
+
+
+def test_chapters_of_science_follow_from_the_markets_or_are_said_to_be_unknown(officer, client):
+    published(officer, Statement("market", ["agriculture", "ict"]))
+    assert Priority.objects.get(pk="es21-pesca").nabs == ["4", "8"]
+    record = registers.record(PRIORITY, "es21-pesca")
+    actions.state(record, [Statement("market", ["trade"])], seen=record.version, by=officer, at=NOW)
+    assert Priority.objects.get(pk="es21-pesca").nabs == []
+    page = client.get("/en/territories/priorities/es21-pesca/").content.decode()
+    assert "no chapter follows from the markets" in page
 
 
 def test_only_who_keeps_the_territory_edits_its_priorities(officer, make_person, sign_in):
