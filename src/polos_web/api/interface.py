@@ -380,6 +380,7 @@ def _kind(kind: Kind) -> dict[str, Any]:
             "holds": field.value.name,
             "is_many": field.is_many,
             "is_personal": field.is_personal,
+            "follows": field.follows.field if field.follows else None,
             "nature": field.nature.value,
             "reach": field.reach.value,
             "codes": list(told.get(field.code, ())),

@@ -57,6 +57,7 @@ class FieldOut(Schema):
     holds: str
     is_many: bool
     is_personal: bool
+    follows: str | None
     nature: str
     reach: str
     codes: list[str]

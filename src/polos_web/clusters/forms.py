@@ -53,7 +53,6 @@ class FirstForm(forms.Form):
         language = given["language"]
         yield Statement("name", {"language": language, "original": given["name"]})
         yield Statement("country", given["country"])
-        yield Statement("side", countries().parent(given["country"]))
         yield Statement("languages", [language])
         if given["market"]:
             yield Statement("markets", [given["market"]])

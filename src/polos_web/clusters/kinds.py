@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from polos import vocabularies
 from polos.vocabularies import cluster_lists as lists
 from polos_web.accounts.roles import Permission
-from polos_web.registers.kinds import Block, Field, Kind, Nature, Reach
+from polos_web.registers.kinds import Block, Field, Follows, Kind, Nature, Reach
 from polos_web.registers.values import (
     Code,
     Codes,
@@ -77,7 +77,13 @@ IDENTITY = Block(
         Field("acronym", _("Acronym"), Line(60)),
         Field("kind", _("Kind"), Code(vocabularies.cluster_kinds), facet="kind"),
         Field("country", _("Country"), Code(vocabularies.countries), facet="country"),
-        Field("side", _("Side"), Code(vocabularies.sides), help=_("It follows from the country.")),
+        Field(
+            "side",
+            _("Side"),
+            Code(vocabularies.sides),
+            help=_("It follows from the country."),
+            follows=Follows("country", lambda country: vocabularies.countries().parent(country)),
+        ),
         Field(
             "territory",
             _("Territory"),

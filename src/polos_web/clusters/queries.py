@@ -132,7 +132,8 @@ def counts() -> dict[str, Any]:
         with_offers=Count("pk", filter=~Q(offers=[])),
         placed=Count("pk", filter=Q(latitude__isnull=False)),
     )
-    return {"sides": {row["side"]: row for row in by_side}, **totals}
+    found = reference.clusters().rows.height  # what was found on public pages, whatever became of it here
+    return {"sides": {row["side"]: row for row in by_side}, "found": found, **totals}
 
 
 def rows(filters: SimpleNamespace) -> Iterator[dict[str, Any]]:

@@ -38,8 +38,7 @@ def _system(row: Row) -> Iterator[Statement]:
     yield Statement("full_name", _full_name(row), papers=known)
     yield Statement("acronym", row["acronym"], papers=page)
     yield Statement("kind", row["kind"], papers=page)
-    for code in ("country", "side"):
-        yield Statement(code, row[code], papers=page)
+    yield Statement("country", row["country"], papers=page)  # the side follows from it
     yield Statement("territory", row["territory_id"], papers=known)
     yield Statement("codes", ";".join(row["codes"]), papers=known)
     for code in ("place", "latitude", "longitude", "website", "languages"):

@@ -105,7 +105,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Drawn:
-    """One field of the form, with its items."""
+    """One field of the form, with its items; without any where it follows from another field."""
 
     field: Field
     items: tuple[Item, ...]
@@ -140,7 +140,7 @@ def drawn(block: Block, drawing: Drawing) -> tuple[Drawn, ...]:
 def raw_of(block: Block, sheet: Sheet) -> Raw:
     """Return the inputs of a form that says what a record says."""
     raw: Raw = {}
-    for known in block.fields:
+    for known in block.asked:
         for told in sheet.told.get(known.code, ()):
             if told.value is not None or not known.is_many:
                 raw |= _raw_of_item(known, told)
@@ -170,7 +170,7 @@ def refreshed(
     """
     changed = {statement.key for statement in mine.statements}
     fresh = raw_of(block, now)
-    for known in block.fields:
+    for known in block.asked:
         own = [item for item in items(known, raw) if (known.code, item) in changed]
         for item in own:
             name = name_of(known, item)
@@ -217,6 +217,8 @@ def _raw_of_value(value: Value, name: str, stored: Any) -> Raw:  # noqa: PLR0911
 
 
 def _drawn(known: Field, drawing: Drawing) -> Drawn:
+    if known.follows is not None:
+        return Drawn(known, ())
     natures = tuple((one.value, NATURES[one]) for one in dict.fromkeys((known.nature, *known.natures)))
     drawn_items = tuple(_item(known, item, drawing) for item in items(known, drawing.raw))
     return Drawn(known, drawn_items, natures if known.natures else ())

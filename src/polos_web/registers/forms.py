@@ -57,7 +57,7 @@ def read(block: Block, raw: Raw, before: Sheet, *, by: User) -> Filled:
     problems: dict[str, str] = {}
     takes_over = bool(one(raw, "take-over"))
     statements: list[Statement] = []
-    for known in block.fields:
+    for known in block.asked:
         told = told_by_item(before, known.code)
         given = [
             _given(known, item, raw, old=told.get(item), by=by, problems=problems)

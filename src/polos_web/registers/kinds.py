@@ -4,10 +4,11 @@ Forms, pages, completeness, comparison, import, export, search, archive and the 
 these declarations; a further field needs no new column.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -35,12 +36,21 @@ class Reach(StrEnum):
 
 
 @dataclass(frozen=True)
+class Follows:
+    """What a field follows from: another field that holds one value, and how its value gives this one."""
+
+    field: str
+    value: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
 class Field:
     """One thing a record can say. ``is_many``: several items, each with a history of its own.
 
     ``is_personal`` marks what says something about a person: it is never public unless its owner chose so.
     ``facet`` names the facet of the search that the field fills. ``natures`` are those that a statement in
-    this field may have instead of ``nature``, where its author says so.
+    this field may have instead of ``nature``, where its author says so. A field that ``follows`` from
+    another is stated with it and never asked for.
     """
 
     code: str
@@ -53,6 +63,7 @@ class Field:
     help: Said = ""
     facet: str = ""
     natures: tuple[Nature, ...] = ()
+    follows: Follows | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,11 @@ class Block:
     label: Said
     fields: tuple[Field, ...]
     help: Said = ""
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields that somebody fills in: those that do not follow from another."""
+        return tuple(field for field in self.fields if field.follows is None)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
+
 from polos_web.accounts.models import User
-from polos_web.registers.kinds import Kind, Nature, Reach
+from polos_web.registers.kinds import Field, Follows, Kind, Nature, Reach
 from polos_web.registers.models import Fact, Voice
 from polos_web.registers.values import WrongValue
 
@@ -70,12 +72,13 @@ class Conflict(Exception):
 
 
 def checked(kind: Kind, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    """Return the statements with their values as the fields read them.
+    """Return the statements with their values as the fields read them, and with what follows from them.
 
     Raises
     ------
     WrongStatements
-        When a field is not known or cannot hold the value, or a field and item stand twice.
+        When a field is not known or cannot hold the value, a field and item stand twice, or a field is
+        stated otherwise than it follows from another.
     """
     problems: dict[str, str] = {}
     read: dict[tuple[str, str], Statement] = {}
@@ -90,9 +93,33 @@ def checked(kind: Kind, statements: tuple[Statement, ...]) -> tuple[Statement, .
                 read[statement.key] = _with(statement, known.value.read(statement.value))
             except WrongValue as problem:
                 problems[statement.field] = str(problem)
+    for known in kind.fields.values():
+        if known.follows and not problems.keys() & {known.code, known.follows.field}:
+            try:
+                read |= _following(kind, known, known.follows, read)
+            except WrongStatements as wrong:
+                problems |= wrong.problems
     if problems:
         raise WrongStatements(problems)
     return tuple(read.values())
+
+
+def _following(
+    kind: Kind, known: Field, follows: Follows, read: Mapping[tuple[str, str], Statement]
+) -> dict[tuple[str, str], Statement]:
+    """Return a field as it follows from another; alone, or otherwise than it follows, it is refused."""
+    source, said = read.get((follows.field, "")), read.get((known.code, ""))
+    given = said.value if said else None
+    if source is None:
+        if given is None:
+            return {}
+        words = gettext("It follows from “%(field)s”. State that instead.")
+        raise WrongStatements({known.code: words % {"field": kind.fields[follows.field].label}})
+    due = None if source.value is None else follows.value(source.value)
+    if given not in (None, due):
+        raise WrongStatements({known.code: str(WrongValue(given, str(due)))})
+    followed = Statement(known.code, due, reach=source.reach, papers=source.papers)
+    return {followed.key: followed}
 
 
 def is_news(statement: Statement, standing: Fact | None, kind: Kind) -> bool:

@@ -37,7 +37,6 @@ def four_mills(keeper, *, is_published: bool) -> Record:
     said = [
         Statement("name", name),
         Statement("country", "UY"),
-        Statement("side", "LAC"),
         Statement("languages", ["es"]),
         Statement("markets", ["agriculture"]),
         Statement("maturity", "emerging"),

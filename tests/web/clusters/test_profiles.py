@@ -123,6 +123,32 @@ def test_what_was_withdrawn_leaves_the_list_and_comes_back(four, keeper):
     assert queries.cluster(four.slug)
 
 
+def test_the_side_follows_from_the_country_and_disagreement_is_told(make_person):
+    owner = make_person("owner", "cluster owner", scope="es-hegan")
+    say(system("es-hegan"), Statement("country", "UY"), by=owner)
+    told = records.sheet(system("es-hegan"), PUBLIC).one("side")
+    assert (told.value, told.fact.voice, [fact.value for fact in told.others]) == ("LAC", "owner", ["EU"])
+    assert queries.cluster("es-hegan").side == "LAC"
+
+
+@pytest.mark.parametrize("said", [{"side": "LAC"}, {"side": "EU", "country": "UY"}])
+def test_a_side_alone_or_one_that_does_not_follow_is_refused(four, keeper, said):
+    with pytest.raises(WrongStatements) as refused:
+        say(four, *(Statement(field, value) for field, value in said.items()), by=keeper)
+    assert list(refused.value.problems) == ["side"]
+
+
+def test_nobody_is_asked_for_the_side_and_the_form_leaves_it_as_it_is(four, keeper, sign_in):
+    place = f"/en/records/cluster/{four.slug}/edit/identity/"
+    page = sign_in(keeper).get(place).text
+    assert 'name="country"' in page and 'name="side"' not in page
+    assert "It follows from the country." in page
+    sent = {"seen": four.version, "do": "publish", "name.text": "Cuatro Molinos", "name.language": "es"}
+    sign_in(keeper).post(place, {**sent, "country": "PY", "languages": "es"})
+    sheet = records.sheet(records.record(CLUSTER, four.slug), PUBLIC)
+    assert (sheet.value("country"), sheet.value("side")) == ("PY", "LAC")
+
+
 def test_a_field_for_members_only_is_not_in_the_row(four, keeper):
     say(four, Statement("place", "Salto", reach=Reach.MEMBERS), by=keeper)
     assert queries.cluster(four.slug).place is None

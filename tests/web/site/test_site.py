@@ -36,16 +36,33 @@ def test_home_shows_twenty_arcs_forty_territories_and_the_open_doors(client):
 @pytest.mark.django_db
 def test_home_and_about_say_how_far_the_data_carries(client):
     home, about = client.get("/en/").text, client.get("/en/about/").text
-    for words in ("121", "725", "450", "compiled by machine", "not yet been reviewed by a person"):
+    for words in (
+        "121",
+        "725",
+        "748 with those inherited",
+        "450",
+        "no profile claimed yet",
+        "compiled by machine",
+        "not yet been reviewed by a person",
+    ):
         assert words in home
     for words in (
         "725 priorities of 119 territories",
         "507 of 725 priorities state no technology",
         "23 more",
+        "450 organisations and initiatives",
+        "None has claimed its profile yet",
         "85 % of them",
         "never read as zero",
     ):
         assert words in about
+
+
+@pytest.mark.django_db
+def test_home_and_about_count_the_profiles_that_their_own_people_keep(client):
+    Cluster.objects.filter(pk="es-hegan").update(is_claimed=True)
+    assert "1 profile is kept by its own people" in client.get("/en/").text
+    assert "1 profile on this site is kept by its own people now" in client.get("/en/about/").text
 
 
 @pytest.mark.django_db
