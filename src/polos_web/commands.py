@@ -248,6 +248,23 @@ def restore_archive(file: Path, /, *, data: DataFolder = None) -> int:
     return _called("archive", "restore", str(file))
 
 
+@archive.command(name="add")
+def add_part(file: Path, /, *, data: DataFolder = None) -> int:
+    """Add what a programme does from its own part, which it has taken away from another installation.
+
+    Its records come by `polos registers bring-in`, from the tables of the same file.
+
+    Parameters
+    ----------
+    file
+        The part of a programme.
+    data
+        The data folder.
+    """
+    _set_up(data)
+    return _called("archive", "add", str(file))
+
+
 def _called(command: str, *arguments: str, **options: Any) -> int:
     try:
         call_command(command, *arguments, **options)

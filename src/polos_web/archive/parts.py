@@ -1,4 +1,4 @@
-"""What belongs to one programme, to take away: its records and those they name, each with its history."""
+"""What belongs to one programme, to take away: its records and those they name, and all that it does."""
 
 import io
 import json
@@ -13,12 +13,12 @@ from django.db import transaction
 
 from polos_web.accounts.access import require
 from polos_web.accounts.models import User
-from polos_web.archive.writing import as_json, dictionary, put
+from polos_web.archive import processes
+from polos_web.archive.writing import applied_migrations, as_json, dictionary, put
 from polos_web.audit import actions as audit
 from polos_web.registers import access, columns, kinds, queries
 from polos_web.registers.models import Record
 
-FORMAT = "polos-part 1"
 PROGRAMME = "programme"
 
 README = """This is the part of one programme of a Polos site.
@@ -27,9 +27,11 @@ manifest.json        what is in here, with the SHA-256 of every file
 records/*.jsonl      the records, one a line, each with every statement it has made and the papers of each
 tables/*.json        the same as rows of a table, as they stand; polos registers bring-in takes them
 dictionary/*.json    the columns of each table
+processes/*.jsonl    stage board, calls with every application, reviews, assignments and pairings, one row a
+                     line; polos archive add takes them. People are left out, and what is about them
 files/               documents handed in
 
-It holds what you may read: what is public, and what is not of the records you keep.
+It holds what you may read: what is public, and what is not of the records and processes you keep.
 """
 
 
@@ -46,10 +48,11 @@ def take_away(record: Record, *, by: User, at: datetime) -> bytes:
     found = [one for one in related(record) if access.may_read(by, one)]
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file:
-        checksums = {name: put(file, name, content) for name, content in _contents(found, by)}
+        checksums = {name: put(file, name, content) for name, content in _contents(record, found, by)}
         manifest = {
-            "format": FORMAT,
+            "format": processes.FORMAT,
             "programme": record.slug,
+            "migrations": applied_migrations(),
             "taken_at": at.isoformat(),
             "files": checksums,
         }
@@ -67,7 +70,7 @@ def related(record: Record) -> list[Record]:
     return sorted(found.values(), key=lambda one: (one.kind_name, one.slug))
 
 
-def _contents(records: list[Record], by: User) -> Iterator[tuple[str, bytes]]:
+def _contents(programme: Record, records: list[Record], by: User) -> Iterator[tuple[str, bytes]]:
     by_kind: dict[str, list[Record]] = {}
     for record in records:
         by_kind.setdefault(record.kind_name, []).append(record)
@@ -78,7 +81,8 @@ def _contents(records: list[Record], by: User) -> Iterator[tuple[str, bytes]]:
             as_json([columns.row_of(queries.sheet(one, access.reaches(by, one))) for one in some]),
         )
         yield f"dictionary/{name}.json", as_json(dictionary(kinds.kind(name)))
-    for checksum in sorted(_files(records, by)):
+    yield from processes.contents(programme.slug)
+    for checksum in sorted(_files(records, by) | processes.files_of(programme.slug)):
         path = Path(settings.DATA_FOLDER) / "documents" / checksum[:2] / checksum
         if path.is_file():
             yield f"files/{checksum}", path.read_bytes()

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -35,8 +35,8 @@ class NotEmpty(RuntimeError):
     """The installation holds something already."""
 
 
-def check(path: Path) -> dict[str, Any]:
-    """Read all of an archive and return its manifest.
+def check(path: Path, *, form: str = FORMAT) -> dict[str, Any]:
+    """Read all of an archive, or of another package of this form, and return its manifest.
 
     Raises
     ------
@@ -45,7 +45,7 @@ def check(path: Path) -> dict[str, Any]:
     """
     try:
         with zipfile.ZipFile(path) as file:
-            manifest = _manifest(file)
+            manifest = _manifest(file, form)
             _require_as_written(file, manifest)
     except (zipfile.BadZipFile, OSError, EOFError) as problem:
         raise NotAnArchive(
@@ -66,7 +66,7 @@ def restore(path: Path, *, at: datetime, tell: Tell = lambda words: None) -> dic
         When the installation has records, people or events.
     """
     manifest = check(path)
-    _require_known(manifest)
+    require_known(manifest)
     with zipfile.ZipFile(path) as file, transaction.atomic():
         _require_empty()
         counts = {}
@@ -89,14 +89,14 @@ def restore(path: Path, *, at: datetime, tell: Tell = lambda words: None) -> dic
     return counts
 
 
-def _manifest(file: zipfile.ZipFile) -> dict[str, Any]:
+def _manifest(file: zipfile.ZipFile, form: str) -> dict[str, Any]:
     try:
         told = json.loads(file.read(MANIFEST))
     except (KeyError, ValueError) as problem:
         raise NotAnArchive(f"Found no {MANIFEST} that can be read. Needed an archive of Polos.") from problem
     found = told.get("format") if isinstance(told, dict) else None
-    if found != FORMAT:
-        raise NotAnArchive(f"Found the format {found!r}. Needed {FORMAT!r}.")
+    if found != form:
+        raise NotAnArchive(f"Found the format {found!r}. Needed {form!r}.")
     return told
 
 
@@ -122,7 +122,7 @@ def _checksum(file: zipfile.ZipFile, name: str) -> str:
     return digest.hexdigest()
 
 
-def _require_known(manifest: dict[str, Any]) -> None:
+def require_known(manifest: dict[str, Any]) -> None:
     """Refuse what a later version wrote: this one would not know what to do with all of it."""
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
     missing = sorted(set(manifest["migrations"]) - known)
@@ -160,12 +160,31 @@ def _require_the_same(manifest: dict[str, Any], tell: Tell) -> None:
 
 def _lay_files(file: zipfile.ZipFile) -> None:
     for entry in _files(file):
-        to = Path(settings.DATA_FOLDER) / entry.filename.removeprefix("files/")
-        to.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = to.with_name(f".{to.name}.unfinished")
-        with unfinished.open("wb") as written, file.open(entry) as content:
-            shutil.copyfileobj(content, written, CHUNK)
-        unfinished.replace(to)
+        _lay(file, entry.filename, Path(settings.DATA_FOLDER) / entry.filename.removeprefix("files/"))
+
+
+def lay_documents(file: zipfile.ZipFile, checksums: Iterable[str]) -> None:
+    """Lay documents of a programme's part in place, each under its checksum.
+
+    Raises
+    ------
+    NotAnArchive
+        When one of them is not in the part, or is another than its checksum says.
+    """
+    present = set(file.namelist())
+    for checksum in checksums:
+        name = f"files/{checksum}"
+        if name not in present or _checksum(file, name) != checksum:
+            raise NotAnArchive(f"Found no document {checksum!r} in the part. Needed every one it names.")
+        _lay(file, name, Path(settings.DATA_FOLDER) / "documents" / checksum[:2] / checksum)
+
+
+def _lay(file: zipfile.ZipFile, name: str, to: Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = to.with_name(f".{to.name}.unfinished")
+    with unfinished.open("wb") as written, file.open(name) as content:
+        shutil.copyfileobj(content, written, CHUNK)
+    unfinished.replace(to)
 
 
 def _files(file: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:

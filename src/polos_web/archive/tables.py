@@ -6,8 +6,9 @@ by being forgotten.
 
 import base64
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
@@ -29,6 +30,7 @@ LEFT_OUT = {
     "analysis.Job": "work under way on this machine",
     "search.Entry": "made anew from the records",
 }
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 Table = type[models.Model]
 
 
@@ -44,12 +46,19 @@ def columns(table: Table) -> list[models.Field]:
     return list(table._meta.concrete_fields)
 
 
-def lines(table: Table) -> Iterator[bytes]:
-    """Give the rows of a table, the key in order: equal tables give equal lines on every database."""
+def lines(
+    table: Table, rows: models.QuerySet | None = None, *, blank: Mapping[str, Any] = NOTHING
+) -> Iterator[bytes]:
+    """Give the rows of a table, the key in order: equal tables give equal lines on every database.
+
+    ``rows`` are those that are wanted, all of them otherwise; ``blank`` stands in place of what it names.
+    """
     names = [field.attname for field in columns(table)]
-    ordered = table._base_manager.order_by("pk").values_list(*names)
+    found = table._base_manager.all() if rows is None else rows
+    ordered = found.order_by("pk").values_list(*names)
     for row in ordered.iterator(chunk_size=AT_ONCE):
         plain = {name: _plain(value) for name, value in zip(names, row, strict=True)}
+        plain.update(blank)
         told = json.dumps(plain, cls=_Encoder, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         yield told.encode() + b"\n"
 
@@ -68,6 +77,33 @@ def take_back(table: Table, told: Iterable[bytes]) -> int:
         table._base_manager.bulk_create(made)
         count += len(made)
     return count
+
+
+def add_to(table: Table, told: Iterable[bytes], numbers: dict[Table, dict[int, int]]) -> int:
+    """Write lines into a table that may hold others; return how many.
+
+    Every row gets a new number, kept in ``numbers`` by table and earlier number. What refers to a table in
+    it follows, so that tables come after those they refer to.
+    """
+    known = {field.attname: field for field in columns(table)}
+    rows = [json.loads(line) for line in told]
+    made = [
+        table(
+            **{name: _renumbered(known[name], value, numbers) for name, value in row.items() if name in known}
+        )
+        for row in rows
+    ]
+    table._base_manager.bulk_create(made, batch_size=AT_ONCE)
+    numbers[table] = {row["id"]: one.pk for row, one in zip(rows, made, strict=True)}
+    return len(made)
+
+
+def _renumbered(field: models.Field, value: Any, numbers: Mapping[Table, Mapping[int, int]]) -> Any:
+    if field.primary_key:
+        return None
+    if value is not None and field.related_model in numbers:
+        return numbers[field.related_model][value]
+    return _value(field, value)
 
 
 def renumber(written: Iterable[Table]) -> None:

@@ -117,6 +117,11 @@ def _documents() -> Iterator[tuple[str, Any]]:
         yield f"vocabularies/{found.name}.json", {"citation": found.citation.text, "concepts": concepts}
 
 
+def applied_migrations() -> list[str]:
+    """Return the changes of the database that have been made, by which a later version knows an earlier."""
+    return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+
+
 def dictionary(kind: Kind) -> list[dict[str, Any]]:
     """Return the columns of a register as plain values."""
     return [
@@ -159,7 +164,6 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 
 def _manifest(written: Written, at: datetime) -> str:
-    applied = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
     told = {
         "format": FORMAT,
         "polos": version("polos"),
@@ -167,6 +171,6 @@ def _manifest(written: Written, at: datetime) -> str:
         "content": written.digest,
         "rows": written.rows,
         "files": written.files,
-        "migrations": applied,
+        "migrations": applied_migrations(),
     }
     return json.dumps(told, indent=1, sort_keys=True)

@@ -1,4 +1,4 @@
-"""``archive``: write, check or restore the portable archive, one line a table."""
+"""``archive``: write, check or restore the portable archive; add the part of a programme."""
 
 from pathlib import Path
 from typing import Any
@@ -6,14 +6,14 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, call_command
 from django.utils import timezone
 
-from polos_web.archive import restoring, writing
+from polos_web.archive import processes, restoring, writing
 
 
 class Command(BaseCommand):
-    help = "Write, check or restore the portable archive."
+    help = "Write, check or restore the portable archive, or add the part of a programme."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("what", choices=("write", "check", "restore"))
+        parser.add_argument("what", choices=("write", "check", "restore", "add"))
         parser.add_argument("file", type=Path)
 
     def handle(self, *, what: str, file: Path, **options: Any) -> None:
@@ -38,3 +38,9 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         counts = restoring.restore(file, at=timezone.now(), tell=self.stdout.write)
         self.stdout.write(f"{sum(counts.values())} rows restored, each table as it was written.")
+
+    def _add(self, file: Path) -> None:
+        counts = processes.add(file, at=timezone.now())
+        for table, count in counts.items():
+            self.stdout.write(f"{table}: {count} rows")
+        self.stdout.write(f"{sum(counts.values())} rows added.")
