@@ -24,7 +24,8 @@ WORDS = {200: "shown", 403: "refused", 404: "missing", 405: "not so"}
 # The pages of somebody with a passkey are others: those that need one are asked for last.
 WITH_PASSKEY = {route: rights for route, rights in EXPECTED.items() if "{passkey}" in rights.example}
 WITHOUT_PASSKEY = {route: rights for route, rights in EXPECTED.items() if route not in WITH_PASSKEY}
-STEPS = int(os.environ.get("POLOS_STEPS", "1000"))  # `make bench` walks further
+STEPS = int(os.environ.get("POLOS_STEPS", "1000"))  # `make bench` walks further, on several ways at once
+WAY = int(os.environ.get("POLOS_WAY", "4"))
 
 
 def undeclared(found, declared):
@@ -62,7 +63,7 @@ def placeholders(example):
 
 
 # Told in one state so far: their own tests say what others see of what is not public.
-NOT_YET = ("/pairings/", "/contacts/", "/compare/", "/counterparts/", "/priorities/")
+NOT_YET = ("/pairings/",)
 
 
 def test_what_is_behind_an_address_is_asked_for_in_every_state(numbers):
@@ -168,7 +169,7 @@ SEES_PEOPLE = {
 @pytest.mark.slow
 def test_a_random_walk_of_everybody_at_once_finds_no_leak(make_person, sign_in, numbers):
     """People of every role ask at random, leave and come back; nobody gets more than declared."""
-    chance = random.Random(4)
+    chance = random.Random(WAY)
     people = {
         name: signed_in_as(name, make_person, sign_in, called=f"p{place}-secret")
         for place, name in enumerate(ASKING)
