@@ -1,5 +1,6 @@
 """Reads of the register of programmes."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -126,6 +127,40 @@ def decided_calls(programme: str) -> list[Call]:
     found = Call.objects.filter(programme=programme, state__in=("decided", "published", "archived"))
     kept = found.exclude(candidate__is_out=True)
     return list(kept.select_related("candidate").order_by("closes_at", "pk"))
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What one partner has committed to a programme: sums by currency, never added up, and the rest.
+
+    ``others`` are commitments without an amount: people, premises, or money nobody has said how much of.
+    """
+
+    partner: str
+    actor: str
+    scales: tuple[str, ...]
+    sums: Mapping[str, float]
+    others: int
+
+
+def committed(of: Sheet) -> list[Committed]:
+    """Return the resources that partners of a programme have committed, partner by partner, by name."""
+    by_partner: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    for one in of.values("commitment"):
+        actor = one["actor"] or ""
+        name = (of.name_of("actor", actor) if actor else "") or one["name"] or actor
+        by_partner[name, actor].append(one)
+    found = [_committed(name, actor, told) for (name, actor), told in by_partner.items()]
+    return sorted(found, key=lambda one: folded(one.partner))
+
+
+def _committed(name: str, actor: str, told: list[Mapping[str, Any]]) -> Committed:
+    sums: dict[str, float] = defaultdict(float)
+    known = [one for one in told if one["amount"] is not None]
+    for one in known:
+        sums[(one["currency"] or "").upper()] += one["amount"]
+    scales = tuple(dict.fromkeys(one["scale"] for one in told if one["scale"]))
+    return Committed(name, actor, scales, dict(sums), len(told) - len(known))
 
 
 def calls_of(asking: Asking, programme: str) -> list[Call]:

@@ -37,6 +37,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         template="programmes/detail.html",
         calls=queries.calls_of(asking(request), slug),
         state_words=words.CALL_STATES,
+        committed=queries.committed,
         may_manage=may_manage,
         has_board=may_manage and board_queries.board(slug) is not None,
         of_selection=sections.read_sections("selection", slug, language()) if may_manage else [],

@@ -97,3 +97,36 @@ def test_a_territory_lists_its_programmes_and_letters(client, make_person):
 def test_the_pairings_stand_on_the_page_of_their_programme_only(client):
     assert 'href="/en/pairings/P01/"' in client.get("/en/programmes/iuc-lac/").content.decode()
     assert 'href="/en/pairings/P01/"' not in client.get("/en/programmes/polos/").content.decode()
+
+
+def test_what_partners_have_committed_is_told_partner_by_partner(client, make_person):
+    """National and local partners apart; currencies are not added up, and no amount is not zero."""
+    manager = make_person("olga", "programme manager", scope="iuc-lac", second_factor=True)
+    said = [
+        {
+            "name": "Invented ministry",
+            "scale": "national",
+            "what": {"language": "en", "original": what},
+            **more,
+        }
+        for what, more in (
+            ("Travel", {"amount": 1000, "currency": "EUR"}),
+            ("Workshops", {"amount": 500, "currency": "eur"}),
+            ("A hall", {}),
+        )
+    ]
+    said.append(
+        {"actor": "pi", "what": {"language": "en", "original": "Experts"}, "amount": 7, "currency": "USD"}
+    )
+    record = registers.record(PROGRAMME, "iuc-lac")
+    made = [Statement("commitment", one, item=f"c{place}") for place, one in enumerate(said)]
+    actions.state(record, made, seen=record.version, by=manager, at=NOW)
+    ministry, instrument = queries.committed(sheet("iuc-lac"))
+    assert (ministry.partner, ministry.scales, ministry.sums) == (
+        "Invented ministry",
+        ("national",),
+        {"EUR": 1500.0},
+    )
+    assert ministry.others == 1 and (instrument.actor, instrument.sums) == ("pi", {"USD": 7.0})
+    page = client.get("/en/programmes/iuc-lac/").content.decode()
+    assert "Resources committed, by partner" in page and "1,500 EUR" in page
