@@ -57,14 +57,17 @@ EXPECTED: dict[str, Rights] = {
     "/contacts/letters/<key>/": Rights("/contacts/letters/{letter}/", by_link("shown"), by_link("shown")),
     "/contacts/letters/<key>/letter.pdf": Rights("/contacts/letters/{letter}/letter.pdf", by_link("shown")),
     "/counterparts/": public("/counterparts/"),
-    "/counterparts/<territory>/<other>/": public("/counterparts/mx_col/pt11/"),
-    "/counterparts/<territory>/<other>/brief.pdf": public("/counterparts/mx_col/pt11/brief.pdf"),
+    # for everybody, as long as both are public
+    "/counterparts/<territory>/<other>/": Rights("/counterparts/mx_col/{territory}/", public_only()),
+    "/counterparts/<territory>/<other>/brief.pdf": Rights(
+        "/counterparts/{territory}/mx_col/brief.pdf", public_only()
+    ),
     "/counterparts/check/": public("/counterparts/check/"),
     "/counterparts/clusters/": public("/counterparts/clusters/?q=acicae"),
     # for everybody, as long as the cluster is public; its keepers read the page of its record
     "/counterparts/clusters/<cluster_id>/": Rights("/counterparts/clusters/{cluster}/", public_only()),
-    "/counterparts/clusters/<cluster_id>/<other>/": public(
-        "/counterparts/clusters/es-acicae/br-porto-digital/"
+    "/counterparts/clusters/<cluster_id>/<other>/": Rights(
+        "/counterparts/clusters/br-porto-digital/{cluster}/", public_only()
     ),
     "/counterparts/clusters/<cluster_id>/list.<form>": Rights(
         "/counterparts/clusters/{cluster}/list.csv", public_only()
