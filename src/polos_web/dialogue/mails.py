@@ -61,8 +61,9 @@ class Mails:
 
     def _to(self, person: Participant, subject: str, text: str, note: str) -> None:
         about = {"title": _words(person.dialogue.title), "link": self.site + address_of(person)}
-        parts = [text % about, note.strip(), self._stop(reverse("dialogue:stop", args=[link_of(person)]))]
-        write(person.email, subject, "\n\n".join(filter(None, parts)), at=self.at, about=person.person)
+        stop = reverse("dialogue:stop", args=[link_of(person)])
+        words = "\n\n".join(filter(None, [text % about, note.strip(), self._stop(stop)]))
+        write(person.email, subject, words, at=self.at, about=person.person, stop=self.site + stop)
 
     def _about(self, version: QuestionVersion) -> dict[str, str]:
         dialogue = version.question.block.dialogue
@@ -70,7 +71,8 @@ class Mails:
         return {"title": _words(dialogue.title), "question": _words(version.text), "link": link}
 
     def _write(self, told: "Told", subject: str, text: str) -> None:
-        write(told.address, subject, f"{text}\n\n{self._stop(told.stop)}", at=self.at)
+        stop = self.site + told.stop if told.is_one_click else ""
+        write(told.address, subject, f"{text}\n\n{self._stop(told.stop)}", at=self.at, stop=stop)
 
     def _stop(self, address: str) -> str:
         return gettext("To get no more of these mails: %(link)s") % {"link": self.site + address}
@@ -84,7 +86,7 @@ class Mails:
             if not person.wants_no_mail and wants_it_at_once(person.person):
                 with translation.override(person.language):
                     stop = reverse("dialogue:stop", args=[link_of(person)])
-                yield Told(person.email, person.language, stop)
+                yield Told(person.email, person.language, stop, is_one_click=True)
         for one in followers(dialogue, question):
             if one.person is not None and one.person.email and one.person.email not in told:
                 if not wants_it_at_once(one.person):
@@ -102,11 +104,12 @@ def wants_it_at_once(person: User | None) -> bool:
 
 @dataclass(frozen=True)
 class Told:
-    """Whom a mail goes to, in which language, and where mails are stopped."""
+    """Whom a mail goes to, in which language, and where mails are stopped: by a mail program too, or not."""
 
     address: str
     language: str
     stop: str
+    is_one_click: bool = False
 
 
 def followers(dialogue: Dialogue, question: Question) -> QuerySet[Following]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from polos_web.accounts import access as accounts
@@ -285,6 +286,7 @@ def enter(request: HttpRequest, link: str) -> HttpResponse:
 
 
 @never_cache
+@csrf_exempt  # a mail program posts here by itself (RFC 8058); the link is the proof
 @require_http_methods(["GET", "POST"])
 def stop(request: HttpRequest, link: str) -> HttpResponse:
     """Let somebody get no more mails, or get them again."""

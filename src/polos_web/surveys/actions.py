@@ -6,25 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import translation
 from django.utils.translation import gettext
 
 from polos.tables.questionnaire import Questionnaire
 from polos_web.accounts import access as accounts
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
-from polos_web.stewardship import letters
 from polos_web.surveys import access, queries, sealing
+from polos_web.surveys.mails import Mails
 from polos_web.surveys.models import SIDES, Answer, Invitation, Sealed, Survey, Version, Wave
-from polos_web.surveys.questionnaires import Plain, plain, said
+from polos_web.surveys.questionnaires import Plain, plain
+from polos_web.surveys.stages import NotNow
 
 # Fewer answers than this are never kept where they could be read, nor a side with fewer.
 FEWEST = 5
 AT_ONCE = 500
-
-
-class NotNow(Exception):
-    """The survey or wave is not in a state in which this can be done; the words say why."""
 
 
 # ---- the questionnaire ------------------------------------------------------------------------
@@ -146,12 +142,14 @@ def invite(wave: Wave, people: Sequence[Mapping[str, str]], *, by: User, at: dat
     if wave.stage == "closed":
         raise NotNow(gettext("The wave is closed."))
     there = set(wave.invitations.exclude(email="").values_list("email", flat=True))
+    asked_before = Invitation.objects.filter(wave__survey=wave.survey, wants_no_mail=True)
+    stopped = set(asked_before.values_list("email", flat=True)) - {""}
     new = []
     for one in people:
         if one["email"] and one["email"] in there:
             continue
         there.add(one["email"])
-        new.append(Invitation(wave=wave, **one))
+        new.append(Invitation(wave=wave, **one, wants_no_mail=one["email"] in stopped))
     Invitation.objects.bulk_create(new, batch_size=AT_ONCE)
     audit.record(wave, "invited", by=by, at=at, details={"people": len(new)})
     return len(new)
@@ -193,24 +191,14 @@ def _version(survey: Survey) -> Version:
 
 @transaction.atomic
 def write_to(wave: Wave, *, words: str, site: str, by: User, at: datetime) -> int:
-    """Write to everybody who has not answered and whose address is known; return how many letters."""
+    """Write to everybody who has not answered, whose address is known and who wants mail; return how many."""
     accounts.require(access.may_keep, by, wave.survey)
     if wave.stage != "open":
         raise NotNow(gettext("Letters are written while the wave is open."))
-    people = list(wave.invitations.filter(is_used=False).exclude(email=""))
-    title = queries.questionnaire(wave).title
-    for asked in people:
-        with translation.override(asked.language):
-            named = said(title, asked.language)
-            text = gettext(
-                "You are asked to answer the survey “%(survey)s”. This link is for you alone and works once; "
-                "your answers are kept apart from it:"
-            )
-            link = f"{site.rstrip('/')}{queries.address_of(asked)}"
-            parts = [text % {"survey": named}, link, words]
-            letters.write(asked.email, named, "\n\n".join(filter(None, parts)), at=at)
-    audit.record(wave, "wrote", by=by, at=at, details={"letters": len(people)})
-    return len(people)
+    people = wave.invitations.filter(is_used=False, wants_no_mail=False).exclude(email="")
+    count = Mails(site, words, at).ask(wave, people)
+    audit.record(wave, "wrote", by=by, at=at, details={"letters": count})
+    return count
 
 
 @transaction.atomic

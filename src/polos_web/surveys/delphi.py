@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext
@@ -17,8 +18,9 @@ from polos_web.accounts.models import User
 from polos_web.analysis import surveys as library
 from polos_web.audit import actions as audit
 from polos_web.surveys import access
-from polos_web.surveys.actions import NotNow
 from polos_web.surveys.models import Delphi, Panelist, Proposition, Score, new_key
+from polos_web.surveys.stages import NotNow
+from polos_web.translation.text import Text
 
 LINK_SALT = "polos_web.surveys.delphi"
 LINK_LENGTH = 32
@@ -119,6 +121,12 @@ def answered(of: Delphi) -> int:
     return of.panel.filter(scores__round=of.round).distinct().count()
 
 
+def silent(of: Delphi) -> QuerySet[Panelist]:
+    """Return those of the panel who gave no score in the present round, and can be written to."""
+    waiting = of.panel.exclude(pk__in=of.panel.filter(scores__round=of.round))
+    return waiting.filter(wants_no_mail=False).exclude(email="")
+
+
 def is_as_locked(of: Delphi) -> bool:
     """Whether rule and panel are those that were fixed."""
     return not of.lock or of.lock == library.lock(of.rule, [one.pseudonym for one in panel(of)])
@@ -142,7 +150,7 @@ def archive(of: Delphi) -> bytes:
 def make(
     values: Mapping[str, Any],
     *,
-    statements: Sequence[str],
+    statements: Sequence[Text],
     people: Sequence[Mapping[str, str]],
     by: User,
     at: datetime,
@@ -160,7 +168,7 @@ def change(
     delphi: Delphi,
     values: Mapping[str, Any],
     *,
-    statements: Sequence[str],
+    statements: Sequence[Text],
     people: Sequence[Mapping[str, str]],
     by: User,
     at: datetime,
@@ -179,9 +187,9 @@ def change(
     audit.record(delphi, "changed", by=by, at=at, details={"rule": delphi.rule, "panel": len(people)})
 
 
-def _fill(delphi: Delphi, statements: Sequence[str], people: Sequence[Mapping[str, str]]) -> None:
+def _fill(delphi: Delphi, statements: Sequence[Text], people: Sequence[Mapping[str, str]]) -> None:
     Proposition.objects.bulk_create(
-        [Proposition(delphi=delphi, number=n, words=words) for n, words in enumerate(statements, 1)]
+        [Proposition(delphi=delphi, number=n, text=text) for n, text in enumerate(statements, 1)]
     )
     kept = ("name", "email", "language")
     Panelist.objects.bulk_create(
@@ -269,10 +277,11 @@ def holdings_of(person: User) -> list[dict[str, Any]]:
             "name": one.name,
             "email": one.email,
             "language": one.language,
+            "wants_no_mail": one.wants_no_mail,
             "pseudonym": one.pseudonym,
             "scores": [
                 {
-                    "statement": score.proposition.words,
+                    "statement": score.proposition.text.original,
                     "round": score.round,
                     "score": score.score,
                     "reason": score.reason,

@@ -7,16 +7,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from polos_web.accounts import access as accounts
 from polos_web.analysis import opinions
-from polos_web.surveys import access, delphi, forms
-from polos_web.surveys.actions import NotNow
+from polos_web.surveys import access, delphi, delphi_letters, forms
 from polos_web.surveys.models import Delphi
 from polos_web.surveys.pages import NOTHING, back, page
+from polos_web.surveys.stages import NotNow
 from polos_web.ui.tabular import csv_answer
 
 View = Callable[..., HttpResponse]
@@ -104,6 +104,8 @@ def overview(request: HttpRequest, found: Delphi) -> HttpResponse:
         panel=delphi.panel(found),
         answered=delphi.answered(found),
         is_as_locked=delphi.is_as_locked(found),
+        silent=delphi.silent(found).count() if found.is_open else 0,
+        letter=forms.LetterForm(),
         **_words(),
     )
 
@@ -122,6 +124,23 @@ def move(request: HttpRequest, found: Delphi) -> HttpResponse:
         delphi.open_round(found, by=person, at=now)
     elif request.POST.get("go") == "close":
         delphi.close_round(found, by=person, at=now)
+    return back("delphi", found.pk)
+
+
+@kept
+@require_POST
+def write(request: HttpRequest, found: Delphi) -> HttpResponse:
+    """Invite or remind those of the panel who have not scored in the open round."""
+    form = forms.LetterForm(request.POST)
+    count = delphi_letters.write_to(
+        found,
+        words=form.cleaned_data["letter"] if form.is_valid() else "",
+        site=request.build_absolute_uri("/"),
+        by=accounts.person(request),
+        at=timezone.now(),
+    )
+    said = ngettext("%(num)d letter was written.", "%(num)d letters were written.", count)
+    messages.success(request, said % {"num": count})
     return back("delphi", found.pk)
 
 

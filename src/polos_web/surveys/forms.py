@@ -12,15 +12,18 @@ from django.utils.translation import gettext
 from polos.errors import WrongRows
 from polos.tables.questionnaire import CHOSEN, Kind
 from polos_web.analysis.surveys import delphi_rule
+from polos_web.dialogue.wording import words_in
 from polos_web.surveys.models import SIDES, Delphi, Survey
 from polos_web.surveys.questionnaires import Plain, from_plain
 from polos_web.surveys.words import COMPARISONS, KINDS, LABELS, STARTS
+from polos_web.translation.text import State, Text
 from polos_web.ui.languages import OWN_NAMES
 
 CONDITIONS = 2
 MOST_PEOPLE = 5000
 _SEPARATOR = re.compile(r"[;\t,]")
 _LONG = 20_000
+LONGEST_STATEMENT = 1000
 
 
 class SurveyForm(forms.Form):
@@ -194,21 +197,38 @@ class DelphiForm(forms.Form):
     stable_at = forms.FloatField(min_value=1, max_value=99, initial=15)
     most_rounds = forms.IntegerField(min_value=2, max_value=10, initial=3)
     least_answers = forms.IntegerField(min_value=5, max_value=1000, initial=5)
-    statements = forms.CharField(max_length=_LONG, widget=forms.Textarea)
     people = forms.CharField(max_length=1_000_000, widget=forms.Textarea)
 
     def __init__(self, *arguments: Any, programmes: Sequence[str], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["programme"].choices = [(name, name) for name in programmes]  # pyrefly: ignore [missing-attribute] (a field of choices)
-
-    def clean_statements(self) -> list[str]:
-        found = _lines(self.cleaned_data["statements"])
-        if any(len(one) > 1000 for one in found):
-            raise ValidationError(gettext("A statement has at most 1,000 letters."))
-        return found
+        for code in OWN_NAMES:
+            self.fields[f"statements_{code}"] = _words(5)
 
     def clean_people(self) -> list[dict[str, str]]:
         return _people(self.cleaned_data["people"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        lines = {code: _every_line(given.get(f"statements_{code}", "")) for code in OWN_NAMES}
+        written = {code: found for code, found in lines.items() if found}
+        if not written:
+            self.add_error("statements_en", gettext("Give the statements in one language at least."))
+            return given
+        first = next(iter(written))
+        for code, found in written.items():
+            if any(len(one) > LONGEST_STATEMENT for one in found):
+                self.add_error(f"statements_{code}", gettext("A statement has at most 1,000 letters."))
+            if len(found) != len(written[first]):
+                words = gettext(
+                    "There are %(count)s statements here and %(first)s in the first language. Give as many "
+                    "in the same order, or none."
+                )
+                told = {"count": len(found), "first": len(written[first])}
+                self.add_error(f"statements_{code}", words % told)
+        if not self.errors:
+            given["statements"] = [_text(written, first, place) for place in range(len(written[first]))]
+        return given
 
     def values(self) -> dict[str, Any]:
         """Return what the Delphi itself keeps."""
@@ -233,9 +253,27 @@ class DelphiForm(forms.Form):
             "stable_at": round(rule["stable_at"] * 100, 6),
             "most_rounds": rule["most_rounds"],
             "least_answers": rule["least_answers"],
-            "statements": "\n".join(one.words for one in delphi.propositions.all()),
+            **_statements(delphi),
             "people": "\n".join(people),
         }
+
+
+def _statements(delphi: Delphi) -> dict[str, str]:
+    """Return the statements of a Delphi as its form shows them; a language that lacks one has none."""
+    texts = [words_in(one.text) for one in delphi.propositions.all()]
+    return {
+        f"statements_{code}": "\n".join(one[code] for one in texts)
+        for code in OWN_NAMES
+        if all(one[code] for one in texts)
+    }
+
+
+def _text(written: Mapping[str, Sequence[str]], first: str, place: int) -> Text:
+    text = Text(first, written[first][place])
+    for code, found in written.items():
+        if code != first:
+            text = text.translated(code, found[place], by=State.HUMAN)
+    return text
 
 
 class LetterForm(forms.Form):
@@ -274,7 +312,11 @@ def _coded(typed: str) -> Iterator[tuple[str, str]]:
 
 
 def _lines(typed: str) -> list[str]:
-    return list(dict.fromkeys(line.strip() for line in typed.splitlines() if line.strip()))
+    return list(dict.fromkeys(_every_line(typed)))
+
+
+def _every_line(typed: str) -> list[str]:
+    return [line.strip() for line in typed.splitlines() if line.strip()]
 
 
 def _people(typed: str) -> list[dict[str, str]]:

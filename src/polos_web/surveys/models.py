@@ -11,6 +11,8 @@ import secrets
 from django.db import models
 from django.db.models import Q
 
+from polos_web.translation.fields import TranslatedField
+
 STAGES = ("draft", "open", "closed")
 SIDES = ("EU", "LAC")
 
@@ -121,8 +123,9 @@ class Wave(models.Model):
 class Invitation(models.Model):
     """Somebody who is asked: one private link, which can be used once.
 
-    ``is_used`` has no moment beside it. Of somebody who was erased after answering the row stays, without
-    the person, so that the response is counted right.
+    ``is_used`` has no moment beside it. ``wants_no_mail`` holds for later waves of the survey too. Of
+    somebody who was erased after answering the row stays, without the person, so that the response is counted
+    right.
     """
 
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="invitations")
@@ -131,6 +134,7 @@ class Invitation(models.Model):
     side = models.CharField(max_length=3, blank=True)
     language = models.CharField(max_length=2, default="en")
     is_used = models.BooleanField(default=False)
+    wants_no_mail = models.BooleanField(default=False)
     key = models.CharField(max_length=40, default=new_key, editable=False)
 
     class Meta:
@@ -213,7 +217,7 @@ class Proposition(models.Model):
 
     delphi = models.ForeignKey(Delphi, models.CASCADE, related_name="propositions")
     number = models.PositiveSmallIntegerField()
-    words = models.TextField(max_length=1000)
+    text = TranslatedField()
     settled_in = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
@@ -223,7 +227,7 @@ class Proposition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.words
+        return self.text.original
 
 
 class Panelist(models.Model):
@@ -234,6 +238,7 @@ class Panelist(models.Model):
     name = models.CharField(max_length=150, blank=True)
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=2, default="en")
+    wants_no_mail = models.BooleanField(default=False)
     key = models.CharField(max_length=40, default=new_key, editable=False)
 
     class Meta:

@@ -201,6 +201,7 @@ def holdings_of(person: User) -> list[dict[str, Any]]:
             "side": one.side,
             "language": one.language,
             "has_answered": one.is_used,
+            "wants_no_mail": one.wants_no_mail,
         }
         for one in invited_as(person)
     ]

@@ -13,7 +13,7 @@ from django.db import transaction
 from polos.tables.answers import Value
 from polos_web.accounts.models import User
 from polos_web.surveys import queries, sealing
-from polos_web.surveys.models import Invitation, Sealed, Wave
+from polos_web.surveys.models import Invitation, Panelist, Sealed, Wave
 
 
 class AlreadyAnswered(Exception):
@@ -52,6 +52,12 @@ def answer(
     }
     content = sealing.sealed_answer(kept, sealing.opened_wave_key(bytes(wave.key)))
     Sealed.objects.create(wave=wave, content=content)
+
+
+def stop_mails(who: Invitation | Panelist, *, wanted: bool) -> None:
+    """Get no letters any more, or get them again; as of an answer, nothing is kept of when."""
+    who.wants_no_mail = not wanted
+    who.save(update_fields=["wants_no_mail"])
 
 
 def erase_person(person: User, at: datetime) -> None:

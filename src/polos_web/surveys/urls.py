@@ -1,18 +1,21 @@
 from django.urls import path, re_path
 
-from polos_web.surveys import answer_views, delphi_views, result_views, views
+from polos_web.surveys import answer_views, delphi_views, result_views, stop_views, views
 
 app_name = "surveys"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("new/", views.new, name="new"),
     path("answer/<slug:link>/", answer_views.answer, name="answer"),
+    path("stop/<slug:link>/", stop_views.survey, name="stop"),
     path("reference-2019/", result_views.reference, name="reference"),
     path("delphi/new/", delphi_views.new, name="new_delphi"),
     path("delphi/answer/<slug:link>/", delphi_views.answer, name="delphi_answer"),
     path("delphi/<int:number>/", delphi_views.overview, name="delphi"),
     path("delphi/<int:number>/edit/", delphi_views.edit, name="edit_delphi"),
     path("delphi/<int:number>/move/", delphi_views.move, name="move_delphi"),
+    path("delphi/stop/<slug:link>/", stop_views.panel, name="stop_delphi"),
+    path("delphi/<int:number>/write/", delphi_views.write, name="write_delphi"),
     path("delphi/<int:number>/links.csv", delphi_views.links, name="delphi_links"),
     path("delphi/<int:number>/archive.zip", delphi_views.archive, name="delphi_archive"),
     path("<int:number>/results/", result_views.view, name="results"),

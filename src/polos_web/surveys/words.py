@@ -72,7 +72,7 @@ HINTS: dict[str, Text] = {
     "items": _("One a line: code = words."),
     "threshold": _("Of those who answer; scores of 4 and 5 agree, 1 and 2 disagree."),
     "stable_at": _("Between two rounds. Where nothing moves any more, there is no further round."),
-    "statements": _("One a line, each answered with a score from 1 to 5."),
+    "statements": _("One a line, each answered with a score from 1 to 5; in every language as many."),
     "file": _("An XLSForm workbook, or a table as this page hands out."),
     "people": _(
         "One a line: address of e-mail; name; side (EU or LAC); language (en, es, pt, fr). "

@@ -344,3 +344,12 @@ def test_the_dialogue_of_2014_can_only_be_read(reference, desk):
     with pytest.raises(actions.NotNow):
         place = Participant.objects.create(dialogue=reference, joined_at=AT)
         own_actions.answer(asked, text("Yo."), "fact", by=place, at=AT, mails=MAILS)
+
+
+def test_a_mail_program_ends_mails_with_one_click(desk, dialogue):
+    desk.post(f"{BASE}keep/people/invite/", {"rows": "ana@example.net; Ana", "note": ""})
+    (letter,) = Letter.objects.all()
+    stop = f"/en/dialogues/stop/{link_of(dialogue.participants.get())}/"
+    assert letter.stop.endswith(stop)
+    assert Client(enforce_csrf_checks=True).post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 302
+    assert dialogue.participants.get().wants_no_mail

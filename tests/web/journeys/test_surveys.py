@@ -45,7 +45,7 @@ def test_a_panel_decides_in_rounds_under_a_locked_rule(open_page, on_site, viola
     page.goto("/fr/surveys/delphi/new/")
     assert violations(page) == []
     page.fill('input[name="name"]', "Panel inventé")
-    page.fill('textarea[name="statements"]', "L’eau d’abord.\nL’énergie d’abord.")
+    page.fill('textarea[name="statements_fr"]', "L’eau d’abord.\nL’énergie d’abord.")
     page.fill('textarea[name="people"]', PEOPLE)
     page.click('main form button[type="submit"]')
     page.wait_for_url(re.compile(r"/fr/surveys/delphi/\d+/$"))

@@ -6,6 +6,7 @@ from django.test import Client
 from polos.cli import main
 from polos_web.accounts import actions as accounts
 from polos_web.audit import queries as audit
+from polos_web.stewardship.models import Letter
 from polos_web.surveys import delphi
 from polos_web.surveys.actions import NotNow
 from polos_web.surveys.models import Delphi, Panelist, Score
@@ -19,7 +20,7 @@ RULE = {"threshold": 75, "stable_at": 15, "most_rounds": 3, "least_answers": 5}
 def made(at_desk):
     """A Delphi of two statements and a panel of six."""
     people = "\n".join(f"p{n}@example.org; Person {n}; es" for n in range(6))
-    said = {"name": "Invented", "programme": "x", **RULE, "statements": "First\nSecond", "people": people}
+    said = {"name": "Invented", "programme": "x", **RULE, "statements_en": "First\nSecond", "people": people}
     assert at_desk.post("/en/surveys/delphi/new/", said).status_code == 302
     return Delphi.objects.get()
 
@@ -84,7 +85,7 @@ def test_what_is_settled_is_asked_no_more(play, made, keeper):
     person = made.panel.select_related("delphi").first()
     person.refresh_from_db()
     asked = delphi.asked_now(Panelist.objects.select_related("delphi").get(pk=person.pk))
-    assert [one.proposition.words for one, _ in asked] == ["Second"]
+    assert [one.proposition.text.original for one, _ in asked] == ["Second"]
     settled = made.propositions.get(number=1)
     assert delphi.score(person, {settled.pk: (1, "")}) == 0
 
@@ -133,3 +134,80 @@ def test_who_is_erased_leaves_scores_under_a_pseudonym_alone(play, make_person):
     assert not Panelist.objects.filter(name="Person 0").exists()
     assert Score.objects.filter(reason="").count() == 2
     assert delphi.is_as_locked(found) and Score.objects.count() == 12
+
+
+FOUR = {
+    "statements_en": "Water first\nEnergy first",
+    "statements_es": "Primero el agua\nPrimero la energía",
+    "statements_fr": "L’eau d’abord\nL’énergie d’abord",
+}
+
+
+class TestLanguages:
+    """A statement stands in as many languages as there are; what does not fit together is refused."""
+
+    def given(self, **statements):
+        people = "\n".join(f"p{n}@example.org" for n in range(5))
+        return {"name": "Invented", "programme": "x", **RULE, **statements, "people": people}
+
+    def test_everybody_reads_the_statements_in_the_own_language(self, at_desk, keeper):
+        at_desk.post("/en/surveys/delphi/new/", self.given(**FOUR))
+        made = Delphi.objects.get()
+        delphi.open_round(made, by=keeper, at=AT)
+        link = delphi.link_of(made.panel.first())
+        shown = {"en": "Water first", "es": "Primero el agua", "fr": "L’eau d’abord"}
+        for language, words in shown.items():
+            assert words in Client().get(f"/{language}/surveys/delphi/answer/{link}/").content.decode()
+        portuguese = Client().get(f"/pt/surveys/delphi/answer/{link}/").content.decode()
+        assert 'lang="en">Water first' in portuguese
+
+    def test_the_form_shows_them_again(self, at_desk):
+        at_desk.post("/en/surveys/delphi/new/", self.given(**FOUR))
+        page = at_desk.get(f"/en/surveys/delphi/{Delphi.objects.get().pk}/edit/").content.decode()
+        assert "Primero el agua\nPrimero la energía" in page and "L’énergie d’abord" in page
+
+    @pytest.mark.parametrize(
+        ("statements", "says"),
+        [
+            ({}, "in one language at least"),
+            ({"statements_en": "One\nTwo", "statements_es": "Uno"}, "There are 1 statements here and 2"),
+            ({"statements_en": "x" * 1001}, "at most 1,000 letters"),
+        ],
+    )
+    def test_what_does_not_fit_is_refused(self, at_desk, statements, says):
+        answer = at_desk.post("/en/surveys/delphi/new/", self.given(**statements))
+        assert answer.status_code == 200 and says in answer.content.decode()
+        assert not Delphi.objects.exists()
+
+
+class TestLetters:
+    """The panel is invited and reminded by mail, in its language, and can end that with one click."""
+
+    def write(self, at_desk, made):
+        return at_desk.post(f"/en/surveys/delphi/{made.pk}/write/", {"letter": "Until Friday."})
+
+    def test_who_has_not_scored_is_written_to_and_nobody_else(self, made, at_desk, keeper):
+        self.write(at_desk, made)
+        assert not Letter.objects.exists(), "no round is open"
+        delphi.open_round(made, by=keeper, at=AT)
+        one = made.panel.select_related("delphi").first()
+        one.refresh_from_db()
+        delphi.score(one, {made.propositions.first().pk: (4, "")})
+        self.write(at_desk, made)
+        written = Letter.objects.all()
+        assert {letter.to for letter in written} == {f"p{n}@example.org" for n in range(6)} - {one.email}
+        letter = written[0]
+        assert "/es/surveys/delphi/answer/" in letter.text and "Until Friday." in letter.text
+        assert "panel" in letter.text and letter.stop in letter.text
+
+    def test_one_click_of_a_mail_program_ends_them(self, made, at_desk, keeper):
+        delphi.open_round(made, by=keeper, at=AT)
+        person = made.panel.first()
+        stop = f"/es/surveys/delphi/stop/{delphi.link_of(person)}/"
+        strict = Client(enforce_csrf_checks=True)
+        assert strict.post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200
+        assert person.email not in {one.email for one in delphi.silent(Delphi.objects.get())}
+        self.write(at_desk, made)
+        assert person.email not in {letter.to for letter in Letter.objects.all()}
+        Client().post(stop, {"wanted": "yes"})
+        assert person.email in {one.email for one in delphi.silent(Delphi.objects.get())}

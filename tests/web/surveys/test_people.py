@@ -1,11 +1,13 @@
 """What surveys hold about somebody, how it is erased, and that an archive brings all of it back."""
 
 import pytest
+from django.test import Client
 
 from polos_web.accounts import actions as accounts
 from polos_web.accounts.holdings import holdings
 from polos_web.archive import tables
-from polos_web.surveys import respondents
+from polos_web.stewardship.models import Letter
+from polos_web.surveys import actions, queries, respondents
 from polos_web.surveys.models import Answer, Invitation, Sealed, Survey, Version, Wave
 from web.surveys.conftest import AT
 
@@ -61,3 +63,18 @@ def test_every_table_goes_through_an_archive_and_back(open_wave, close):
     later = Wave.objects.get(number=2)
     respondents.answer(Invitation.objects.filter(wave=later, is_used=False).first(), {"Q1": "a"})
     assert later.sealed.count() == 4
+
+
+def test_letters_end_with_one_click_in_later_waves_too(survey, open_wave, close, keeper, at_desk):
+    wave, people = open_wave()
+    stop = f"/es/surveys/stop/{queries.link_of(people[0])}/"
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    at_desk.post(f"/en/surveys/{survey.pk}/waves/{wave.number}/write/", {"letter": ""})
+    written = Letter.objects.all()
+    assert people[0].email not in {letter.to for letter in written} and len(written) == len(people) - 1
+    assert all(letter.stop in letter.text for letter in written)
+    close(wave, destroys_few=True)
+    following = actions.prepare_wave(survey, by=keeper, at=AT)
+    actions.invite(following, [{"email": people[0].email, "name": "Again"}], by=keeper, at=AT)
+    assert following.invitations.get().wants_no_mail

@@ -16,6 +16,7 @@ from polos_web.surveys.models import (
 )
 from polos_web.surveys.questionnaires import plain
 from polos_web.surveys.sealing import new_wave_key
+from polos_web.translation.text import Text
 from web.people import BEGAN
 from web.rights.answers import MANAGER, ByState, Rights, account, everybody, organisers, public
 
@@ -48,6 +49,12 @@ def by_panel(answer: str) -> ByState:
     return ByState(told, told, missing, told, missing)
 
 
+def while_there() -> ByState:
+    """For whoever has the private link, at any stage, until what it leads to is gone."""
+    shown = everybody("shown")
+    return ByState(shown, shown, shown, shown, everybody("missing"))
+
+
 def results(answer: str) -> ByState:
     """For everybody once a wave is closed and published; before there is nothing for anybody."""
     missing = everybody("missing")
@@ -72,6 +79,11 @@ EXPECTED: dict[str, Rights] = {
     "/surveys/delphi/answer/<link>/": Rights(
         "/surveys/delphi/answer/{panelist}/", by_panel("shown"), by_panel("elsewhere")
     ),
+    "/surveys/delphi/<number>/write/": Rights(
+        "/surveys/delphi/{delphi}/write/", of_the_delphi("not so"), of_the_delphi("elsewhere")
+    ),
+    "/surveys/delphi/stop/<link>/": Rights("/surveys/delphi/stop/{panelist}/", while_there(), while_there()),
+    "/surveys/stop/<link>/": Rights("/surveys/stop/{asked}/", while_there(), while_there()),
     "/surveys/reference-2019/": public("/surveys/reference-2019/"),
     "/surveys/<number>/archive/<version>/": Rights(
         "/surveys/{survey}/archive/1/", of_the_survey("missing"), of_the_survey("missing")
@@ -154,7 +166,7 @@ def placed(programme: str, stage: str) -> Panelist:
         is_over=stage == "over",
         made_at=BEGAN,
     )
-    Proposition.objects.create(delphi=made, number=1, words="S")
+    Proposition.objects.create(delphi=made, number=1, text=Text("en", "S"))
     return Panelist.objects.create(delphi=made, name="A")
 
 
