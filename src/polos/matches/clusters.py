@@ -354,17 +354,25 @@ def _hours(field: ClusterField, rows: Rows, others: Rows, on: date | None) -> Va
         return np.full((len(rows), len(others)), np.nan, dtype=np.float32)
     zones, zone_of = field.zones_found
     offsets = np.array([np.nan if zone is None else zone.utc_offset(on) for zone in zones], np.float32)
-    here, there = (offsets[zone_of[side]] for side in (rows, others))
     starts, ends = working_day()
-    apart = np.abs(here[:, None] - there[None, :]) % 24
-    common = np.maximum(0, ends - starts - np.minimum(apart, 24 - apart))
-    return (common / (ends - starts)).astype(np.float32)
+    of_zones = _common_share(offsets, ends - starts)
+    return of_zones[np.ix_(zone_of[rows], zone_of[others])]
+
+
+def _common_share(offsets: Values, hours: float) -> Values:
+    """Return the share of a working day that each two time zones have in common, shape (zones, zones)."""
+    apart = np.abs(offsets[:, None] - offsets[None, :]) % 24
+    common = np.maximum(0, hours - np.minimum(apart, 24 - apart))
+    return (common / hours).astype(np.float32)
 
 
 def _distance(field: ClusterField, rows: Rows, others: Rows) -> Values:
-    cosine = np.clip(field.directions[rows] @ field.directions[others].T, -1, 1)
-    share = np.arccos(cosine) * (_EARTH_RADIUS_KM / farthest_km())
-    return np.maximum(0.0, 1 - share).astype(np.float32)
+    cosine = field.directions[rows] @ field.directions[others].T
+    apart = np.arccos(np.clip(cosine, -1, 1).astype(np.float32))
+    # Single precision is three times as fast, and too coarse for places that lie together or face each other.
+    coarse = np.abs(cosine) > 0.999
+    apart[coarse] = np.arccos(np.clip(cosine[coarse], -1, 1))
+    return np.maximum(0, 1 - apart * np.float32(_EARTH_RADIUS_KM / farthest_km()))
 
 
 def _best(found: Values, top: int) -> tuple[Rows, Values]:
