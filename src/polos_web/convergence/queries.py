@@ -122,12 +122,24 @@ class SharingView:
 
 @dataclass(frozen=True)
 class Behind:
-    """The territories and priorities behind one cell, by side."""
+    """The territories and priorities behind one cell, by side; ``code`` is the cell as market|technology."""
 
+    code: str
     market: str
     technology: str
     word: str
     sides: tuple[tuple[Side, tuple[tuple[Territory, tuple[Priority, ...]], ...]], ...]
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether both sides have declared something there, so that there is a way to go together."""
+        return all(members for _, members in self.sides)
+
+    @property
+    def codes(self) -> tuple[str, str]:
+        """The codes of market and technology."""
+        market, technology = self.code.split("|")
+        return market, technology
 
 
 @dataclass(frozen=True)
@@ -163,7 +175,7 @@ class Comparison:
     columns: tuple[tuple[str, str], ...]
     rows: tuple[RowView, ...]
     level_counts: tuple[tuple[str, str, int], ...]
-    promising: tuple[str, ...]
+    promising: tuple[tuple[str, str], ...]
     niches: tuple[CommonView, ...]
     divisions: tuple[CommonView, ...]
     cells_in_common: tuple[CommonView, ...]
@@ -266,7 +278,7 @@ def compared(
             for level, count in reversed(result.level_counts.items())
             if count or level != "unknown"
         ),
-        promising=tuple(cell_label(f"{m}|{t}", language) for m, t in result.promising),
+        promising=tuple((code, cell_label(code, language)) for code in map("|".join, result.promising)),
         niches=_common(result, "niche", language),
         divisions=_common(result, "division", language),
         cells_in_common=_common(result, "cell", language),
@@ -547,6 +559,7 @@ def _behind(
     rows = source.rows([p for side in (members.a, members.b) for m in side for p in m.priority_ids])
     names = {t.territory_id: t for t in source.known}
     return Behind(
+        cell,
         markets().label(market, language),
         technology_columns().label(technology, language),
         level_words(language)[str(result.level(market, technology))],

@@ -130,3 +130,23 @@ def test_a_change_of_the_register_is_seen_at_once(client: Client) -> None:
     after = cells(queries.compare(chosen(""), "en"))["manufacturing|photonics"]
     assert (before.count_a, before.count_b) == (5, 2)
     assert (after.count_a, after.count_b) == (0, 0)
+
+
+def test_every_high_cell_opens_who_stands_behind_it_and_a_first_roadmap(client: Client) -> None:
+    high = queries.compare(chosen(""), "en").promising
+    assert high
+    shown = client.get("/en/compare/").content.decode()
+    assert shown.count("#behind") > len(high)
+    for code, words in high:
+        assert f">{words}</a>" in shown
+        market, technology = code.split("|")
+        opened = client.get("/en/compare/", {"cell": code}).content.decode()
+        assert "A first roadmap" in opened and "Nothing of it is decided" in opened
+        for side in ("EU", "LAC"):
+            assert f"/en/clusters/?side={side}&amp;market={market}&amp;technology={technology}" in opened
+
+
+def test_a_cell_that_one_side_does_not_share_has_no_roadmap(client: Client) -> None:
+    alone = client.get("/en/compare/", {"a": "es21", "b": "mx_col", "cell": "mining|photonics"}).content.decode()
+    assert "These territories and priorities stand behind the cell" in alone
+    assert "A first roadmap" not in alone
