@@ -4,10 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from polos_web.api.interface import interface
-from polos_web.ui.views import to_language
+from polos_web.ui.views import robots, to_language
 
 urlpatterns = [
     path("", to_language),
+    path("robots.txt", robots),
     path("api/v1/", interface.urls),
     *i18n_patterns(
         path("account/", include("polos_web.accounts.urls")),

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from polos import reference
 from polos_web.accounts.access import Asking
+from polos_web.accounts.queries import scopes_kept
+from polos_web.accounts.roles import ClusterOwner
 from polos_web.analysis import cluster_fields
 from polos_web.clusters.comparison import Compared
 from polos_web.clusters.kinds import CLUSTER, ORGANISATION
@@ -127,7 +130,7 @@ def counts() -> dict[str, Any]:
         all=Count("pk"),
         recalled=Count("pk", filter=Q(provenance="recalled")),
         stand_ins=Count("pk", filter=Q(confidence="low", is_claimed=False)),
-        claimed=Count("pk", filter=Q(is_claimed=True)),
+        claimed=Count("pk", filter=Q(pk__in=scopes_kept(ClusterOwner, on=timezone.now().date()))),
         with_needs=Count("pk", filter=~Q(needs=[])),
         with_offers=Count("pk", filter=~Q(offers=[])),
         placed=Count("pk", filter=Q(latitude__isnull=False)),

@@ -71,8 +71,12 @@ def bring_in(request: HttpRequest, kind_name: str) -> HttpResponse:
         problem = _wrong(file, language)
         if not problem and file is not None:
             handed = Handed(kind, files.checksum(file), language, person(request))
-            files.write(file, handed.path)
-            return HttpResponseRedirect(_begun(handed))
+            try:
+                files.write(file, handed.path)
+            except OSError:
+                problem = gettext("The file could not be stored, and nothing was. Try again later.")
+            else:
+                return HttpResponseRedirect(_begun(handed))
     return _asked_for(request, kind, problem=problem, status=422 if problem else 200)
 
 

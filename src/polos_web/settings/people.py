@@ -21,6 +21,7 @@ MIDDLEWARE = (
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "polos_web.accounts.policy.Policy",
+    "polos_web.accounts.exports.Exports",
 )
 _FORMS = "polos_web.accounts.forms"
 _VALIDATION = "django.contrib.auth.password_validation"
@@ -56,12 +57,13 @@ SETTINGS: dict[str, Any] = {
     "ACCOUNT_SESSION_REMEMBER": True,
     "ACCOUNT_PREVENT_ENUMERATION": True,
     "ACCOUNT_MAX_EMAIL_ADDRESSES": 3,
-    # Beside allauth's own: each of these sends letters. For everybody, staff included.
+    # Beside allauth's own: each of these sends letters, or leaves an event. For everybody, staff included.
     "ACCOUNT_RATE_LIMITS": {
         "request": "6/h/ip,30/d/ip",
         "claim": "10/h/ip",
         "invitation": "30/h/ip",
         "contact": "120/h/ip",
+        "export": "300/h/ip",
     },
     "ACCOUNT_FORMS": {
         "change_password": f"{_FORMS}.ChangePassword",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -20,7 +21,7 @@ class BadParameter(Exception):
 
 
 class WordsForBadRequests:
-    """Answers 400 in words where a view meets input that cannot be used."""
+    """Answers in words where a view meets input that cannot be used, or a database that is busy."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -34,6 +35,8 @@ class WordsForBadRequests:
                 return _page(request, 400, problem=problem)
             case InputError():
                 return _page(request, 400, problem=told(problem))
+            case OperationalError() if is_busy(problem):
+                return busy(request)
         return None
 
 
@@ -53,6 +56,18 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return _page(request, 429)
 
 
+def is_busy(problem: OperationalError) -> bool:
+    """Whether the database could not be written because somebody else has been writing for long."""
+    return "database is locked" in str(problem)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Say that nothing was written, because another write takes long; the same can be sent again."""
+    answer = _page(request, 503)
+    answer["Retry-After"] = "30"
+    return answer
+
+
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without the mark this server gave it: too old, or sent from elsewhere."""
     return _page(request, 403, is_forged=True)
@@ -68,6 +83,7 @@ def _page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
         403: gettext("This page is not open to you"),
         404: gettext("There is no such page"),
         429: gettext("Too many requests came at once"),
+        503: gettext("Somebody else is writing just now"),
         500: gettext("Something went wrong on our side"),
     }
     return render(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import xlsxwriter
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.utils import translation
 from hypothesis import given
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from polos.errors import UnreadableFile, WrongColumns
 from polos_web.audit.models import Event
-from polos_web.registers import actions, columns, importing, kinds, queries
+from polos_web.registers import actions, columns, files, importing, kinds, queries
 from polos_web.registers.kinds import Reach
 from polos_web.registers.models import Record
 from polos_web.registers.statements import Statement, WrongStatements
@@ -296,6 +296,19 @@ def test_a_file_that_cannot_be_taken_is_answered_in_words(office, sent_file, lan
     given = {"file": sent_file, "language": language}
     page = office.post("/en/records/orchard/bring-in/", given, follow=True)
     assert page.status_code == 422 and said in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_disk_that_fails_keeps_no_part_of_a_file_and_says_so(office, monkeypatch, settings):
+    def full(self, chunk_size=None):
+        yield b"name,tre"
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "checksum", lambda file: "a" * 64)
+    monkeypatch.setattr(InMemoryUploadedFile, "chunks", full)
+    page = office.post("/en/records/orchard/bring-in/", {"file": upload(), "language": "es"})
+    assert page.status_code == 422 and "nothing was. Try again later." in page.text
+    assert list((settings.DATA_FOLDER / "imports").iterdir()) == []
 
 
 @pytest.mark.django_db

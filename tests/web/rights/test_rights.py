@@ -112,7 +112,7 @@ def said(answer):
 
 
 def address(rights: Rights, state, numbers):
-    is_plain = rights.example == "/" or rights.example.startswith("/api/")
+    is_plain = rights.example in ("/", "/robots.txt") or rights.example.startswith("/api/")
     named = {name: in_state(one, state) for name, one in numbers.items()}
     return ("" if is_plain else "/en") + rights.example.format(**named)
 

@@ -4,6 +4,7 @@ from web.rights.answers import Rights, account, everybody, public
 
 EXPECTED: dict[str, Rights] = {
     "/": Rights("/", everybody("elsewhere")),
+    "/robots.txt": Rights("/robots.txt", everybody("shown")),
     "/about/": public("/about/"),
     "/news/": Rights("/news/", account(), account()),
     "/news/calls.atom": public("/news/calls.atom"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
+from polos_web.accounts import exports
 from polos_web.registers import exporting, kinds
 from polos_web.ui.tabular import FORMS
 
@@ -33,5 +34,8 @@ class Command(BaseCommand):
             rows = exporting.public(known[kind])
         headings = exporting.headings(known[kind], rows)
         full = ({heading: row.get(heading) for heading in headings} for row in rows)
-        file.write_bytes(FORMS[form](kind, headings, full).content)
+        content = FORMS[form](kind, headings, full).content
+        if not everything:
+            exports.record(file.name, exports.facts_of(content), by=None, at=timezone.now())
+        file.write_bytes(content)
         self.stdout.write(f"{len(rows)} records written to {file.name}.")
