@@ -82,7 +82,11 @@ def set_rules(plan: PairingPlan, rules: Mapping[str, Any], *, by: User, at: date
     if both:
         names = queries.names_of(plan)
         told = "; ".join(f"{names[a]} – {names[b]}" for a, b in both)
-        raise NotNow(gettext("These pairs both have to be made and may not be: %(pairs)s.") % {"pairs": told})
+        words = gettext(
+            "These pairs both have to be made and may not be: %(pairs)s. "
+            "Take them out of one of the two lists."
+        )
+        raise NotNow(words % {"pairs": told})
     plan.rules = dict(rules)
     plan.save(update_fields=["rules"])
     details = {name: len(rules[name]) for name in ("must", "must_not", "quotas", "rankings")}
@@ -98,7 +102,10 @@ def _check_minimum(plan: PairingPlan) -> None:
     low = [(a, b) for a, b in rules["must"] if worth.get((a, b), rules["minimum"]) < rules["minimum"]]
     if low:
         told = "; ".join(f"{names[a]} – {names[b]}" for a, b in low)
-        words = gettext("These pairs have to be made and are worth less than the least: %(pairs)s.")
+        words = gettext(
+            "These pairs have to be made and are worth less than the least: %(pairs)s. "
+            "Lower the least value, or take them out of those that have to be."
+        )
         raise NotNow(words % {"pairs": told})
 
 

@@ -12,7 +12,7 @@ KINDS: dict[str, Text] = {
     "name": _("names alone, for which no pairings are made here"),
 }
 STARTS: dict[str, Text] = {
-    "selected": _("those selected: the last stage of the board, and whom decided calls accepted"),
+    "selected": _("those the programme has selected"),
     "": _("nobody yet"),
 }
 SIDES: dict[str, Text] = {"a": _("First side"), "b": _("Second side")}
@@ -67,6 +67,10 @@ LABELS: dict[str, Text] = {
     "reason": _("Reason"),
 }
 HINTS: dict[str, Text] = {
+    "start": _(
+        "First side: those at the last stage of the board, and regions of decided calls. Second side: whom "
+        "these calls accepted."
+    ),
     "minimum": _("Leave it empty where there is no least value."),
     "must": _("One pair a line, the first side before the second: name; name"),
     "must_not": _("One pair a line, the first side before the second: name; name"),

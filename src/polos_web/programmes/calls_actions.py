@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from polos_web.accounts.access import require
 from polos_web.accounts.models import User
@@ -222,7 +222,11 @@ def _before_review(call: Call, at: datetime) -> str:
         return gettext("There is no application to review.")
     late = sum(one.waits for one in found)
     if late:
-        words = gettext("Of %(count)s late applications nobody has said if they count.")
+        words = ngettext(
+            "Of %(count)s late application nobody has said if it counts. Open it and say so.",
+            "Of %(count)s late applications nobody has said if they count. Open each and say so.",
+            late,
+        )
         return words % {"count": late}
     if not call.reviews.filter(released_at=None).exists():
         return gettext("Nobody has been asked to review.")

@@ -119,7 +119,7 @@ def test_a_review_needs_applications_reviewers_and_a_word_on_the_late(call, to, 
     to("open")
     apply("pt11")
     to("closed", at=AFTER)
-    with pytest.raises(NotNow, match="Of 1 late applications nobody"):
+    with pytest.raises(NotNow, match="Of 1 late application nobody"):
         to("in_review")
 
 
