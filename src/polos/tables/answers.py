@@ -290,7 +290,7 @@ def columns(questionnaire: Questionnaire) -> tuple[str, ...]:
 def answers_to_csv(answers: Answers) -> bytes:
     """Return answers as CSV in UTF-8, one row a submission; several codes stand with semicolons."""
     file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\n")
+    writer = csv.writer(file, lineterminator="\r\n")
     headings = columns(answers.questionnaire)
     writer.writerow(headings)
     for one in answers.submissions:

@@ -290,7 +290,7 @@ def _json_bytes(said: Mapping[str, Any]) -> bytes:
 
 def _table_bytes(table: Table) -> bytes:
     file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\n")
+    writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(table.schema)
     for row in table.rows.iter_rows():
         writer.writerow([_cell(value) for value in row])

@@ -14,7 +14,7 @@ from polos.provenance import Origin
 
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-_LARGEST = 1e150
+_LARGEST, _SMALLEST = 1e150, 1e-150
 # The C library of Linux gives freed memory back and fetches it anew, page by page, which takes longer than
 # the arithmetic on tables of a few megabytes. How much it keeps, it decides by the largest block freed so
 # far: this one, which is never written to and so takes no memory.
@@ -166,7 +166,7 @@ def _require_amounts(values: Values, territories: Sequence[str], activities: Seq
     lowest, highest = values.min(), values.max()
     if np.isnan(lowest):
         lowest, highest = np.fmin.reduce(values, axis=None), np.fmax.reduce(values, axis=None)
-    if not lowest < 0 and not highest > _LARGEST / values.size:
+    if not lowest < 0 and (not highest > 0 or _SMALLEST < highest <= _LARGEST / values.size):
         return
     wrong = np.argwhere((values < 0) | np.isinf(values))
     if len(wrong):
@@ -177,9 +177,10 @@ def _require_amounts(values: Values, territories: Sequence[str], activities: Seq
             next_step=f"Correct this cell{'' if len(wrong) == 1 else f' and {len(wrong) - 1} more'}.",
         )
     raise WrongRows(
-        found=f"an amount of {highest:.3g}",
-        needed=f"amounts whose total stays below {_LARGEST:.0e}, so that products of totals stay numbers",
-        next_step="State the amounts in a larger unit.",
+        found=f"{'a largest' if highest <= _SMALLEST else 'an'} amount of {highest:.3g}",
+        needed=f"amounts above {_SMALLEST:.0e} whose total stays below {_LARGEST:.0e}, so that products of "
+        "totals stay numbers",
+        next_step="State the amounts in another unit.",
     )
 
 

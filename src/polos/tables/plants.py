@@ -10,6 +10,8 @@ from polos.provenance import Origin
 from polos.tables.columns import read_columns
 from polos.tables.matrix import Matrix
 
+_SMALLEST, _LARGEST = 1e-140, 1e140
+
 
 @dataclass(frozen=True, eq=False)
 class Plants:
@@ -32,6 +34,13 @@ class Plants:
                 found="a plant without territory, activity or size, or with a size below 0 or not finite",
                 needed="all three for every plant",
                 next_step="Leave out the plants whose size is unknown, and say so beside the result.",
+            )
+        sizes = size.filter(size > 0).to_numpy()
+        if len(sizes) and not _SMALLEST < sizes.min() <= sizes.max() <= _LARGEST:
+            raise WrongRows(
+                found=f"sizes from {sizes.min():.3g} to {sizes.max():.3g}",
+                needed=f"sizes from {_SMALLEST:.0e} to {_LARGEST:.0e}, so that their squares stay numbers",
+                next_step="State the sizes in another unit.",
             )
 
     @classmethod

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 from polos.errors import UnknownName, WrongRows
 from polos.provenance import Origin
+from polos.tables.questionnaire_flaws import Flaw, listed
 from polos.vocabularies import LANGUAGES
 
 #: By language; what is not translated is not there.
@@ -111,9 +113,11 @@ class Questionnaire:
         faults = list(_faults(self))
         if faults:
             raise WrongRows(
-                found="\n".join([f"{len(faults)} faults in the questionnaire {self.name!r}:", *faults]),
+                found=listed(f"{len(faults)} faults in the questionnaire {self.name!r}:", faults),
                 needed="a questionnaire whose questions can all be asked and answered",
                 next_step="Correct each of them.",
+                code="flawed questionnaire",
+                flaws=tuple(faults),
             )
 
     def question(self, name: str) -> Question:
@@ -156,79 +160,82 @@ def texts(questionnaire: Questionnaire) -> Iterator[tuple[str, Texts]]:
                 yield f"{question.name} {kind} {option.code}", option.text
 
 
-def _faults(questionnaire: Questionnaire) -> Iterator[str]:
+def _faults(questionnaire: Questionnaire) -> Iterator[Flaw]:
     yield from _faults_of_frame(questionnaire)
     earlier: dict[str, Question] = {}
     for question in questionnaire.questions:
-        where = f"question {question.name!r}"
         if not _NAME.fullmatch(question.name):
-            yield f"{where}: a name has up to 40 letters, digits and underscores, and starts with a letter"
+            yield Flaw("name form", question=question.name)
         if question.name in earlier:
-            yield f"{where}: the name stands twice"
-        yield from (f"{where}: {fault}" for fault in _faults_of_options(question))
-        yield from (f"{where}: {fault}" for fault in _faults_of_limits(question))
-        for condition in question.show_if:
-            yield from (f"{where}: {fault}" for fault in _faults_of_condition(condition, earlier))
+            yield Flaw("name twice", question=question.name)
+        for code, facts in chain(
+            _faults_of_options(question),
+            _faults_of_limits(question),
+            *(_faults_of_condition(condition, earlier) for condition in question.show_if),
+        ):
+            yield Flaw(code, facts, question=question.name)
         earlier[question.name] = question
     first = questionnaire.languages[:1]
     for place, text in texts(questionnaire):
         if first and not text.get(first[0], "").strip():
-            yield f"{place}: no text in {first[0]}, the first language"
+            yield Flaw("no text", {"place": place, "language": first[0]})
         strange = sorted(text.keys() - set(questionnaire.languages))
         if strange:
-            yield f"{place}: a text in {strange[0]}, which is no language of the questionnaire"
+            yield Flaw("strange text", {"place": place, "language": strange[0]})
 
 
-def _faults_of_frame(questionnaire: Questionnaire) -> Iterator[str]:
+def _faults_of_frame(questionnaire: Questionnaire) -> Iterator[Flaw]:
+    languages = questionnaire.languages
     if not questionnaire.questions:
-        yield "no question"
-    if not questionnaire.languages or not set(questionnaire.languages) <= set(LANGUAGES):
-        yield f"languages {', '.join(questionnaire.languages) or 'none'}, out of {', '.join(LANGUAGES)}"
-    if len(set(questionnaire.languages)) < len(questionnaire.languages):
-        yield "a language twice"
+        yield Flaw("no question")
+    if not languages or not set(languages) <= set(LANGUAGES):
+        yield Flaw("languages", {"languages": ", ".join(languages) or "none", "known": ", ".join(LANGUAGES)})
+    if len(set(languages)) < len(languages):
+        yield Flaw("language twice")
     if not questionnaire.waves or len(set(questionnaire.waves)) < len(questionnaire.waves):
-        yield "no wave, or one twice"
+        yield Flaw("waves")
     if questionnaire.version < 1:
-        yield f"version {questionnaire.version}, where the first is 1"
+        yield Flaw("version", {"version": questionnaire.version})
 
 
-def _faults_of_options(question: Question) -> Iterator[str]:
+#: What is wrong with one question: a code, and what is particular to it.
+_Fault = tuple[str, Mapping[str, object]]
+
+
+def _faults_of_options(question: Question) -> Iterator[_Fault]:
+    kind = question.kind.value
     if question.kind in CHOSEN and len(question.options) < 2:
-        yield f"{len(question.options)} options, where {question.kind.value} needs two"
+        yield "few options", {"count": len(question.options), "kind": kind}
     if question.kind not in CHOSEN and question.options:
-        yield f"options, which {question.kind.value} does not take"
+        yield "options not taken", {"kind": kind}
     if (question.kind is Kind.MATRIX) != bool(question.items):
-        yield "items, which only a matrix has" if question.items else "a matrix without items"
+        yield ("items not taken" if question.items else "no items"), {}
     for options in (question.options, question.items):
         codes = [option.code for option in options]
-        yield from (f"the code {c!r} twice" for c in sorted({c for c in codes if codes.count(c) > 1}))
-        yield from (
-            f"the code {code!r}, which is not of letters, digits, hyphens and underscores"
-            for code in codes
-            if not _CODE.fullmatch(code)
-        )
+        yield from (("code twice", {"code": c}) for c in sorted({c for c in codes if codes.count(c) > 1}))
+        yield from (("code form", {"code": code}) for code in codes if not _CODE.fullmatch(code))
 
 
-def _faults_of_limits(question: Question) -> Iterator[str]:
+def _faults_of_limits(question: Question) -> Iterator[_Fault]:
     least, most = question.least, question.most
     if least is None and most is None:
         return
     if question.kind not in {Kind.NUMBER, Kind.TEXT, Kind.MULTIPLE}:
-        yield f"limits, which {question.kind.value} does not take"
+        yield "limits not taken", {"kind": question.kind.value}
     if least is not None and most is not None and least > most:
-        yield f"at least {least:g} and at most {most:g}"
+        yield "limits crossed", {"least": least, "most": most}
     if question.kind in {Kind.TEXT, Kind.MULTIPLE} and most is not None and most < 1:
-        yield f"at most {most:g}, which no answer can keep"
+        yield "limit of nothing", {"most": most}
     if question.kind is Kind.MULTIPLE and max(least or 0, 0) > len(question.options):
-        yield f"at least {least:g} of {len(question.options)} options"
+        yield "limit over options", {"least": least, "count": len(question.options)}
     if question.kind is Kind.TEXT and (most or 0) > LONGEST_TEXT:
-        yield f"texts of up to {most:g} letters, where {LONGEST_TEXT} is the most"
+        yield "long texts", {"most": most, "longest": LONGEST_TEXT}
 
 
-def _faults_of_condition(condition: Condition, earlier: Mapping[str, Question]) -> Iterator[str]:
+def _faults_of_condition(condition: Condition, earlier: Mapping[str, Question]) -> Iterator[_Fault]:
     asked = earlier.get(condition.question)
     if asked is None:
-        yield f"shown by {condition.question!r}, which is no earlier question"
+        yield "no earlier question", {"asked": condition.question}
         return
     fitting = {
         Kind.LIKERT: {Comparison.IS, Comparison.IS_NOT, Comparison.AT_LEAST, Comparison.AT_MOST},
@@ -236,13 +243,13 @@ def _faults_of_condition(condition: Condition, earlier: Mapping[str, Question]) 
         Kind.MULTIPLE: {Comparison.INCLUDES},
         Kind.NUMBER: set(Comparison) - {Comparison.INCLUDES},
     }.get(asked.kind, set())
+    about = {"asked": asked.name, "kind": asked.kind.value, "value": condition.value}
     if condition.comparison not in fitting:
-        how = condition.comparison.value
-        yield f"the comparison {how!r}, which does not fit {asked.kind.value} {asked.name!r}"
+        yield "comparison unfit", {**about, "how": condition.comparison.value}
     elif asked.options and condition.value not in asked.codes:
-        yield f"shown by {condition.value!r}, which is no option of {asked.name!r}"
+        yield "no such option", about
     elif not asked.options and not _is_number(condition.value):
-        yield f"shown by {condition.value!r}, which is no number"
+        yield "no number", about
 
 
 def _is_number(text: str) -> bool:

@@ -26,6 +26,7 @@ from polos.tables.questionnaire import (
     Questionnaire,
     Texts,
 )
+from polos.tables.questionnaire_flaws import Flaw, listed
 from polos.vocabularies import LANGUAGES
 
 Row = dict[str, str]
@@ -62,7 +63,11 @@ class _Reading:
 
     default: str
     choices: dict[str, tuple[Option, ...]]
-    faults: list[str] = field(default_factory=list)
+    faults: list[Flaw] = field(default_factory=list)
+
+    def refuse(self, row: Row, code: str, sheet: str = "survey", **facts: object) -> None:
+        """Remember what is wrong with a row."""
+        self.faults.append(Flaw(code, facts, sheet=sheet, row=row[""]))
 
 
 def from_xlsform(content: bytes, *, origin: Origin | None = None) -> Questionnaire:
@@ -90,17 +95,12 @@ def from_xlsform(content: bytes, *, origin: Origin | None = None) -> Questionnai
     reading.choices = _choices(sheets["choices"], reading)
     questions = tuple(_questions(sheets["survey"], reading))
     if reading.faults:
-        more = len(reading.faults) - _LISTED
         raise WrongRows(
-            found="\n".join(
-                [
-                    "rows that are not understood:",
-                    *reading.faults[:_LISTED],
-                    *([f"and {more} more"] if more > 0 else []),
-                ]
-            ),
+            found=listed("rows that are not understood:", reading.faults, _LISTED),
             needed=f"the types {_UNDERSTOOD}, and plain comparisons as conditions",
             next_step="Change or remove these rows and read the form again.",
+            code="flawed form",
+            flaws=tuple(reading.faults),
         )
     return Questionnaire(
         settings.get("form_id") or "form",
@@ -155,17 +155,18 @@ def _sheets(content: bytes) -> dict[str, list[Row]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
         if unpacked > _LARGEST:
-            raise _unreadable(f"a workbook of {unpacked:,} bytes when unpacked")
+            raise _unreadable("large form", f"a workbook of {unpacked:,} bytes when unpacked", bytes=unpacked)
         book = fastexcel.read_excel(content)
         missing = [name for name in ("survey", "choices") if name not in book.sheet_names]
         if missing:
-            raise _unreadable(f"a workbook with the sheets {', '.join(book.sheet_names)}")
+            names = ", ".join(book.sheet_names)
+            raise _unreadable("sheets missing", f"a workbook with the sheets {names}", sheets=names)
         return {
             name: _rows(book, name) if name in book.sheet_names else []
             for name in ("survey", "choices", "settings")
         }
     except (zipfile.BadZipFile, fastexcel.FastExcelError) as error:
-        raise _unreadable(f"a file that is no workbook ({error})") from error
+        raise _unreadable("no workbook", f"a file that is no workbook ({error})") from error
 
 
 def _rows(book: Any, name: str) -> list[Row]:
@@ -181,6 +182,9 @@ def _rows(book: Any, name: str) -> list[Row]:
             found=f"the column {twice!r} twice in the sheet {name!r}",
             needed="each heading once",
             next_step="Remove or rename one.",
+            code="heading twice",
+            heading=twice,
+            sheet=name,
         )
     return [
         {"": str(number)} | {heading: cell for heading, cell in zip(lines[0], line, strict=True) if heading}
@@ -189,11 +193,13 @@ def _rows(book: Any, name: str) -> list[Row]:
     ]
 
 
-def _unreadable(found: str) -> UnreadableFile:
+def _unreadable(code: str, found: str, **facts: object) -> UnreadableFile:
     return UnreadableFile(
         found=found,
         needed="an XLSForm: a workbook with the sheets survey and choices",
         next_step="Save the form as .xlsx and try again.",
+        code=code,
+        **facts,
     )
 
 
@@ -213,6 +219,9 @@ def _language_named(name: str) -> str:
             found=f"the language {name!r}",
             needed=f"one of {', '.join(_TITLES[language] for language in LANGUAGES)}",
             next_step="Rename the heading, or remove the column.",
+            code="strange language",
+            language=name,
+            known=", ".join(_TITLES[language] for language in LANGUAGES),
         )
     return code
 
@@ -235,7 +244,7 @@ def _choices(rows: Sequence[Row], reading: _Reading) -> dict[str, tuple[Option, 
     for row in rows:
         name = row.get("list_name") or row.get("list name", "")
         if not name or not row.get("name"):
-            reading.faults.append(f"choices, row {row['']}: no list_name or no name")
+            reading.refuse(row, "no list name", "choices")
             continue
         option = Option(row["name"], _texts(row, "label", reading.default))
         found[name] = (*found.get(name, ()), option)
@@ -259,14 +268,14 @@ def _questions(rows: Sequence[Row], reading: _Reading) -> Iterator[Question]:
         else:
             yield from _question(row | {"type": kind}, reading)
     if matrix is not None:
-        reading.faults.append(f"survey, row {matrix['']}: a group that does not end")
+        reading.refuse(matrix, "open group")
 
 
 def _refuse_columns(row: Row, reading: _Reading) -> None:
     for heading, cell in row.items():
         name = heading.partition("::")[0]
         if cell and name and name not in _READ:
-            reading.faults.append(f"survey, row {row['']}: {heading} {cell!r}")
+            reading.refuse(row, "column", heading=heading, value=cell)
 
 
 def _question(row: Row, reading: _Reading) -> Iterator[Question]:
@@ -292,10 +301,10 @@ def _kind(row: Row, reading: _Reading) -> tuple[Kind | None, tuple[Option, ...]]
     if word in _PLAIN_TYPES and not name:
         return _PLAIN_TYPES[word], ()
     if word not in _LIST_TYPES or not name:
-        reading.faults.append(f"survey, row {row['']}: the type {row['type']!r}")
+        reading.refuse(row, "type", type=row["type"])
         return None, ()
     if name not in reading.choices:
-        reading.faults.append(f"survey, row {row['']}: the list {name!r}, which the sheet choices lacks")
+        reading.refuse(row, "no such list", list=name)
         return None, ()
     is_likert = word == "select_one" and "likert" in row.get("appearance", "")
     return (Kind.LIKERT if is_likert else _LIST_TYPES[word]), reading.choices[name]
@@ -305,11 +314,11 @@ def _matrix(group: Row, rows: Sequence[Row], reading: _Reading) -> Iterator[Ques
     lists = {row["type"] for row in rows}
     if len(lists) != 1 or not next(iter(lists)).startswith("select_one "):
         said = ", ".join(sorted(lists)) or "nothing"
-        reading.faults.append(f"survey, row {group['']}: a group of {said}")
+        reading.refuse(group, "group", types=said)
         return
     own = [row for row in rows if row.get("relevant") or row.get("constraint")]
     if own:
-        reading.faults.append(f"survey, row {own[0]['']}: a condition of one item of a matrix")
+        reading.refuse(own[0], "condition of an item")
         return
     _, options = _kind(rows[0], reading)
     name = group.get("name", "")
@@ -339,7 +348,7 @@ def _limits(row: Row, kind: Kind, reading: _Reading) -> tuple[float | None, floa
     for part in filter(None, re.split(r"\s+and\s+", row.get("constraint", "").strip())):
         found = _LIMIT.fullmatch(part)
         if found is None or found[1] != _MEASURED.get(kind):
-            reading.faults.append(f"survey, row {row['']}: the constraint {part!r}")
+            reading.refuse(row, "constraint", part=part)
             continue
         bounds[found[2]] = float(found[3])
     return bounds.get(">="), bounds.get("<=")
@@ -354,7 +363,7 @@ def _conditions(row: Row, reading: _Reading) -> tuple[Condition, ...]:
         elif selected := _SELECTED.fullmatch(part):
             found.append(Condition(selected[1], Comparison.INCLUDES, selected[2]))
         else:
-            reading.faults.append(f"survey, row {row['']}: the condition {part!r}")
+            reading.refuse(row, "condition", part=part)
     return tuple(found)
 
 
@@ -418,7 +427,7 @@ def to_csv(questionnaire: Questionnaire) -> bytes:
     """Return a questionnaire as one CSV table in UTF-8: one row a text, with its languages side by side."""
     file = io.StringIO(newline="")
     headings = (*_CSV, *questionnaire.languages)
-    writer = csv.DictWriter(file, headings, restval="", lineterminator="\n")
+    writer = csv.DictWriter(file, headings, restval="", lineterminator="\r\n")
     writer.writeheader()
     writer.writerow(
         {"part": "questionnaire", "code": questionnaire.name, "kind": f"version {questionnaire.version}",
@@ -460,6 +469,7 @@ def from_csv(content: bytes, *, origin: Origin | None = None) -> Questionnaire:
             found=f"a questionnaire that cannot be read ({error})",
             needed="CSV in UTF-8",
             next_step="Save the table again as CSV in UTF-8.",
+            code="no table",
         ) from error
     return questionnaire_of_rows(rows, origin=origin or Origin("a questionnaire in CSV"))
 
@@ -474,6 +484,10 @@ def questionnaire_of_rows(rows: Sequence[Mapping[str, str | None]], *, origin: O
             found=f"the columns {', '.join(map(str, headings)) or 'none'}",
             needed=f"{', '.join(_CSV)}, and one column for each language out of {', '.join(LANGUAGES)}",
             next_step="Write a questionnaire with polos to see its shape.",
+            code="strange columns",
+            columns=", ".join(map(str, headings)) or "–",
+            known=", ".join(_CSV),
+            languages=", ".join(LANGUAGES),
         )
     reading = _Reading(languages[0], {})
     frame: Row = {}
@@ -485,11 +499,13 @@ def questionnaire_of_rows(rows: Sequence[Mapping[str, str | None]], *, origin: O
         else:
             _draft(cells, languages, drafts, reading)
     if reading.faults or not frame:
-        faults = reading.faults[:_LISTED] or ["no row of the part questionnaire"]
+        faults = reading.faults or [Flaw("no frame")]
         raise WrongRows(
-            found="\n".join(["rows that are not understood:", *faults]),
+            found=listed("rows that are not understood:", faults, _LISTED),
             needed=f"rows of the parts {', '.join(_PARTS)}, below the question they belong to",
             next_step="Correct these rows.",
+            code="flawed table",
+            flaws=tuple(faults),
         )
     return Questionnaire(
         frame["code"],
@@ -528,7 +544,7 @@ def _draft(
         drafts[name][f"{part}s"] = (*drafts[name].get(f"{part}s", ()), added)
     else:
         what = cells["kind"] if part == "question" and name not in drafts else part
-        reading.faults.append(f"row {cells['']}: {what!r} of the question {name!r}")
+        reading.refuse(cells, "part", "", what=what, name=name)
 
 
 def _number(cells: Row, column: str, reading: _Reading) -> float | None:
@@ -537,5 +553,5 @@ def _number(cells: Row, column: str, reading: _Reading) -> float | None:
     try:
         return float(cells[column])
     except ValueError:
-        reading.faults.append(f"row {cells['']}: {column} {cells[column]!r}")
+        reading.refuse(cells, "not a number", "", column=column, value=cells[column])
         return None

@@ -13,6 +13,7 @@ from polos.errors import WrongRows
 from polos.tables.questionnaire import CHOSEN, Kind
 from polos_web.analysis.surveys import delphi_rule
 from polos_web.dialogue.wording import words_in
+from polos_web.surveys import problems
 from polos_web.surveys.models import SIDES, Delphi, Survey
 from polos_web.surveys.questionnaires import Plain, from_plain
 from polos_web.surveys.words import COMPARISONS, KINDS, LABELS, STARTS
@@ -133,9 +134,8 @@ class QuestionForm(forms.Form):
         try:
             from_plain({**self.survey.draft, "questions": whole}, name="survey")
         except WrongRows as problem:
-            mine = [line for line in problem.found.splitlines()[1:] if repr(made["name"]) in line]
-            for line in mine or problem.found.splitlines()[1:]:
-                self.add_error(None, line)
+            for flaw in problems.of_question(problem.facts["flaws"], made["name"]):  # pyrefly: ignore [bad-argument-type] (facts are objects)
+                self.add_error(None, problems.said(flaw))
         return given
 
     def _made(self, given: Mapping[str, Any]) -> Plain:

@@ -55,8 +55,8 @@ class Mails:
         """Write one letter, in the language that is active."""
         address = self._at(stop)
         ending = gettext("To get no more of these mails: %(link)s") % {"link": address}
-        text = "\n\n".join(filter(None, [*parts, self.words.strip(), ending]))
-        letters.write(to, subject, text, at=self.at, stop=address)
+        written = [part for part in (*parts, self.words.strip(), ending) if part]
+        letters.write(to, subject, "\n\n".join(written), at=self.at, stop=address)
 
     def _at(self, path: str) -> str:
         return f"{self.site.rstrip('/')}{path}"

@@ -13,7 +13,7 @@ from polos.tables.answers import Answers, Submission, Value
 from polos.tables.questionnaire import Questionnaire, missing_texts
 from polos_web.accounts.access import WHOLE_SITE, Asking
 from polos_web.accounts.models import User
-from polos_web.surveys import access
+from polos_web.surveys import access, problems
 from polos_web.surveys.models import SIDES, Answer, Invitation, Survey, Version, Wave
 from polos_web.surveys.questionnaires import from_plain
 
@@ -70,7 +70,7 @@ def faults(of: Survey) -> list[str]:
     try:
         draft(of)
     except WrongRows as problem:
-        return problem.found.splitlines()[1:]
+        return problems.lines_of(problem)
     return []
 
 

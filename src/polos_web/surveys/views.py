@@ -14,7 +14,7 @@ from polos.tables.survey_template import survey_of_2019
 from polos.tables.xlsform import from_csv, from_xlsform, to_csv, to_xlsform
 from polos_web.accounts import access as accounts
 from polos_web.analysis import surveys as library
-from polos_web.surveys import access, actions, answer_views, delphi, forms, queries, results
+from polos_web.surveys import access, actions, answer_views, delphi, forms, problems, queries, results
 from polos_web.surveys.models import Survey, Wave
 from polos_web.surveys.pages import NOTHING, back, kept, of_wave, page
 from polos_web.surveys.questionnaires import Plain, empty, plain, said
@@ -78,7 +78,7 @@ def overview(request: HttpRequest, survey: Survey) -> HttpResponse:
         survey=survey,
         questions=survey.draft["questions"],
         faults=queries.faults(survey),
-        missing=queries.missing(survey),
+        missing=[(problems.place_in_words(place), tongue) for place, tongue in queries.missing(survey)],
         waves=queries.waves(survey),
         changed=_has_changed(survey),
         text=lambda texts: said(texts, language),
@@ -178,7 +178,7 @@ def file_in(request: HttpRequest, survey: Survey) -> HttpResponse:
         try:
             taken = _read(form.cleaned_data["file"])
         except InputError as found:
-            problem = found
+            problem = problems.told(found)
         else:
             actions.take_questionnaire(survey, taken, by=accounts.person(request), at=timezone.now())
             count = len(taken.questions)
@@ -194,6 +194,9 @@ def _read(file: UploadedFile) -> Questionnaire:
             found=f"a file of {file.size} bytes",
             needed=f"at most {LARGEST_FILE}",
             next_step="Remove pictures and other sheets.",
+            code="large file",
+            bytes=file.size,
+            most=LARGEST_FILE,
         )
     content = file.read()
     return from_xlsform(content) if content[:2] == b"PK" else from_csv(content)

@@ -98,7 +98,7 @@ def test_a_question_that_cannot_be_asked_is_refused_with_its_fault(at_desk, surv
     base = f"/en/surveys/{survey.pk}/questions/"
     said = {"code": "Q10", "kind": "single", "text_en": "Which?", "options_en": "only = one"}
     answer = at_desk.post(base, said)
-    assert "needs two" in answer.content.decode()
+    assert "two are needed" in answer.content.decode()
     survey.refresh_from_db()
     assert len(survey.draft["questions"]) == 9
 
