@@ -87,7 +87,7 @@ def raw_concentration(employment: Matrix, *, reference: Mapping[str, float] | No
     """
     shares, undefined = _shares(employment)
     x = _reference_shares(employment, reference)
-    values = ((shares - x[:, None]) ** 2).sum(axis=0)
+    values = np.where(undefined > 0, np.nan, ((shares - x[:, None]) ** 2).sum(axis=0))
     return ByActivity.over(employment, values, undefined, "raw_concentration")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.special import digamma
 
-from polos.errors import InputError
+from polos.errors import InputError, WrongRows
 from polos.measures.joint_occurrence import CoOccurrence, SparseCoOccurrence, SparsePairs
 from polos.measures.results import Estimates, Grid, Pairs, Reason, Values, undefined_where
 from polos.tables.matrix import Matrix
@@ -285,6 +285,12 @@ def colocation_information(
             found=f"a prior of {prior}, {draws} draws, {int((~employment.known).sum())} unknown cells",
             needed="a prior above 0, at least 2 draws, and a table without unknown cells",
             next_step="Select territories and activities that are known throughout.",
+        )
+    if not employment.territories:
+        raise WrongRows(
+            found="a table without territories",
+            needed="one or more: activities come together in territories",
+            next_step="Select territories that are known throughout.",
         )
     mean = np.zeros((employment.shape[1], employment.shape[1]))
     squares = np.zeros_like(mean)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import cut_tree, linkage
 from scipy.spatial.distance import cdist, pdist
 
-from polos.errors import InputError, WrongRows
+from polos.errors import InputError
 from polos.measures.results import Pairs, Reason, Reasons, Result, Values, position, undefined_where
 from polos.provenance import Origin
 
@@ -121,8 +121,6 @@ def activity_groups(
     InputError
         When ``count`` is below 1 or above the number of activities that can be grouped, or a partition is
         wanted without a generator.
-    WrongRows
-        When similarities are infinite.
 
     References
     ----------
@@ -182,12 +180,6 @@ def definition_candidates(
 def _complete_part(similarity: Pairs) -> NDArray[np.intp]:
     """Return the activities left when those with most undefined similarities go, one after another."""
     unknown = np.isnan(similarity.values) | np.isnan(similarity.values.T)
-    if np.isinf(similarity.values).any():
-        raise WrongRows(
-            found="an infinite similarity",
-            needed="finite similarities, or undefined ones",
-            next_step="Use a similarity that is finite for every pair.",
-        )
     np.fill_diagonal(unknown, False)
     kept = np.arange(len(unknown))
     while unknown[np.ix_(kept, kept)].any():

@@ -217,11 +217,11 @@ def best_cluster_definition(
     """
     kinds = _kinds(similarities[0].activities if similarities else (), similarities)
     judges = kinds if scored_by is None else _kinds(kinds[0].activities, scored_by)
-    several = [count for count in counts if count > 1]
+    several = [count for count in counts if 1 < count <= len(kinds[0].activities)]
     given = {"generator": generator, "groupings": groupings, "scalings": scalings, "starts": starts}
     candidates = [
         replace(one, parameters=one.parameters | {"similarity": k})
-        for k, kind in enumerate(kinds, 1)
+        for k, kind in enumerate(kinds if several else (), 1)
         for one in definition_candidates(kind, counts=several, **given)
     ]
     if not candidates:

@@ -53,7 +53,7 @@ def complexity_outlook_index(presence: Grid, density: Grid, complexity: ByActivi
     terms = density.values * (1 - presence.values) * complexity.values
     known = ~np.isnan(terms)
     undefined = undefined_where(
-        presence.values[:, 0], (Reason.NOTHING_TO_COMPARE, np.asarray(~known.any(axis=1)))
+        np.empty(len(presence.territories)), (Reason.NOTHING_TO_COMPARE, np.asarray(~known.any(axis=1)))
     )
     values = np.where(undefined > 0, np.nan, np.nansum(terms, axis=1))
     return ByTerritory.over(presence, values, undefined, "complexity_outlook_index")

@@ -31,6 +31,9 @@ class Proximity(Pairs):
 
     presence: Grid | None = None
 
+    def _require_numbers(self) -> None:
+        """Made here only, of what was checked; the table is the largest there is."""
+
 
 def proximity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Proximity:
     r"""Minimum of the two conditional probabilities that a territory has one activity given the other.

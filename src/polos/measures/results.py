@@ -83,8 +83,32 @@ class Result:
                 needed=f"{shape} for both, as many as there are labels",
                 next_step="Give every label one value and one reason (0 where it is defined).",
             )
+        self._require_numbers()
         read_only(self.values)
         read_only(self.undefined)
+
+    def _require_numbers(self) -> None:
+        """Refuse what would spoil every sum it enters: values without end, and NaN without a reason."""
+        if self.values.dtype.kind not in "fiub":
+            raise WrongRows(
+                found=f"values of the kind {self.values.dtype}",
+                needed="numbers",
+                next_step="Convert the values to numbers, NaN where undefined.",
+            )
+        is_all_defined = not any(self.undefined.strides) or not self.undefined.any()
+        with np.errstate(over="ignore", invalid="ignore"):
+            total = float(self.values.sum())
+        if is_all_defined and abs(total) <= _LARGEST:
+            return
+        largest = self.values.dtype.type(_LARGEST) if self.values.dtype.itemsize > 4 else np.inf
+        is_too_large = np.isinf(self.values) | (np.abs(self.values) > largest)
+        wrong = is_too_large | (np.isnan(self.values) & (self.undefined == 0))
+        if wrong.any():
+            raise WrongRows(
+                found=f"{self.values[wrong][0]} without a reason, {np.count_nonzero(wrong)} times",
+                needed=f"numbers up to {_LARGEST:.0e}, and NaN only where a reason says why",
+                next_step="Mark these cells as undefined, with NaN and a reason.",
+            )
 
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         raise NotImplementedError
@@ -139,6 +163,7 @@ class Result:
 
 
 _PREVIEW = 6
+_LARGEST = 1e150  # so that products stay numbers
 _COUNTED_EXACTLY = 2**24  # in single precision
 _PLURALS = {
     "territory": "territories",

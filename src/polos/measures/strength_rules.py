@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 from scipy.special import betainc, betaincinv
 
 from polos.errors import InputError, WrongRows
-from polos.measures.results import Grid, Intervals, Reason, Reasons, Values, undefined_where
+from polos.measures.results import Grid, Intervals, Reason, Values, undefined_where
 from polos.measures.specialisation import location_quotient, location_quotient_within
 from polos.parameters.strength import Condition, Quantity, StrengthRule
 from polos.tables.matrix import Matrix
+
+_MOST_COUNTED = 1e15  # whole numbers beyond about 9e15 are no longer told apart
 
 
 def location_quotient_interval(counts: Matrix, *, level: float = 0.95) -> Intervals:
@@ -339,10 +341,11 @@ def strength_sensitivity(
 def _conditional(counts: Matrix) -> tuple[Values, Values, Values]:
     """Return counts, the activity's total and the territory's share of all, each shape (R, A)."""
     x = counts.known_values
-    if (x != np.floor(x)).any():
+    if (x != np.floor(x)).any() or x.sum() > _MOST_COUNTED:
         raise WrongRows(
-            found="amounts that are not whole numbers",
-            needed="counts: the interval speaks of things that fell one by one",
+            found="amounts that are not whole numbers, or too many",
+            needed=f"counts, {_MOST_COUNTED:.0e} in all at most: the interval speaks of things that fell one "
+            "by one",
             next_step="Use counts, or bootstrapped_location_quotient over units.",
         )
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -414,12 +417,14 @@ def _quantities(
         if groups is None
         else location_quotient_within(employment, groups=groups, reference=reference)
     )
-    reasons: Reasons = np.zeros(x.shape, dtype=np.uint8)
+    unknown = (Reason.UNKNOWN_CELL, ~known)
+    no_focus = undefined_where(focus, unknown, (Reason.EMPTY_TERRITORY, np.isnan(focus)))
+    no_share = undefined_where(share, unknown, (Reason.EMPTY_ACTIVITY, np.isnan(share)))
     return {
         Quantity.EMPLOYMENT: employment,
         Quantity.SPECIALISATION: quotients,
-        Quantity.FOCUS: Grid.over(employment, focus, reasons, "focus"),
-        Quantity.SHARE: Grid.over(employment, share, reasons, "share"),
+        Quantity.FOCUS: Grid.over(employment, focus, no_focus, "focus"),
+        Quantity.SHARE: Grid.over(employment, share, no_share, "share"),
     }
 
 

@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import skew, yeojohnson
 
-from polos.errors import InputError, UnknownName
+from polos.errors import InputError, UnknownName, WrongRows
 from polos.measures.results import Reason, TerritoryPairs, Values, position, undefined_where
 from polos.provenance import Origin
 from polos.tables.indicators import Indicators
 
+_LARGEST = 1e75
 _MAD_TO_DEVIATION = 1.4826  # makes the median absolute deviation of a normal distribution its deviation
 
 
@@ -222,6 +223,12 @@ def structural_distance_intervals(
     z = result.standardised.values
     weights = np.array([scale.weight for scale in result.scales.values()])
     size = len(weights)
+    if not size:
+        raise WrongRows(
+            found="a distance of no variables",
+            needed="one or more to draw from",
+            next_step="Give indicators with variables.",
+        )
     drawn = np.full((draws, len(z), len(z)), np.nan, dtype=np.float32)  # 7 digits do for quantiles
     among = np.zeros((len(z), len(z)))
     for draw in drawn:
@@ -287,11 +294,24 @@ def _standardised(
 ) -> tuple[dict[str, Scale], Values]:
     scales: dict[str, Scale] = {}
     columns = []
+    _require_powers(indicators)
     for name, column, weight in zip(indicators.variables, indicators.values.T, weights, strict=True):
         scale, z = _one(column, float(weight), standardisation)
         scales[name] = scale
         columns.append(z)
     return scales, np.column_stack(columns) if columns else np.empty_like(indicators.values)
+
+
+def _require_powers(indicators: Indicators) -> None:
+    """Refuse a variable whose cubes, which skewness is made of, are beyond what numbers can hold."""
+    largest = np.fmax.reduce(np.abs(indicators.values), axis=0, initial=0.0)
+    wrong = (largest > _LARGEST) | ((largest > 0) & (largest < 1 / _LARGEST))
+    if wrong.any():
+        raise WrongRows(
+            found=f"a variable whose largest value is {largest[wrong][0]:.3g}",
+            needed=f"one from {1 / _LARGEST:.0e} to {_LARGEST:.0e}",
+            next_step="State the variable in another unit.",
+        )
 
 
 def _one(column: Values, weight: float, standardisation: Standardisation) -> tuple[Scale, Values]:

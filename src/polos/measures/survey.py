@@ -9,7 +9,7 @@ import numpy as np
 from scipy.stats import beta, hypergeom, norm
 
 from polos.errors import InputError, UnknownName
-from polos.measures.survey_results import Share, WhyUndefined, require_share
+from polos.measures.survey_results import MOST_ANSWERS, Share, WhyUndefined, require_share
 
 #: One choice, several at once, or nothing.
 Answer = str | int | None
@@ -220,10 +220,13 @@ def _no_answers(level: float, population: int | None) -> Share:
 
 
 def _require_part(part: int, count: int, population: int | None) -> None:
-    if not 0 <= part <= count or (population is not None and population < count):
+    if not 0 <= part <= count <= MOST_ANSWERS or (
+        population is not None and not count <= population <= MOST_ANSWERS
+    ):
         raise InputError(
             found=f"{part} of {count} answers"
             + ("" if population is None else f" from a population of {population}"),
-            needed="a part from 0 to the number of answers, and no more answers than people",
+            needed=f"a part from 0 to the number of answers, no more answers than people, and at most "
+            f"{MOST_ANSWERS:,} of these",
             next_step="Check which number is the part and which the whole.",
         )

@@ -7,7 +7,7 @@ from math import floor
 from typing import Any
 
 from polos.errors import InputError, WrongRows
-from polos.measures.survey_results import Bounds
+from polos.measures.survey_results import MOST_ANSWERS, Bounds
 from polos.table import Table
 
 _STATED = re.compile(r"\s*(?P<sign>[<>~≤≥]?)\s*(?P<number>\d+(?:\.\d+)?)\s*%?\s*")
@@ -101,10 +101,10 @@ def count_behind_share(stated: str, base: int) -> Bounds:
     Bounds(lower=6, upper=7)
     """
     found = _STATED.fullmatch(stated)
-    if found is None or base < 1:
+    if found is None or not 1 <= base <= MOST_ANSWERS:
         raise InputError(
             found=f"{stated!r} of {base}",
-            needed="a percentage such as 6, 87.5, >93 or ~20, of 1 or more people",
+            needed=f"a percentage such as 6, 87.5, >93 or ~20, of 1 to {MOST_ANSWERS:,} people",
             next_step="Write the percentage as it is printed.",
         )
     number, places = float(found["number"]), len(found["number"].partition(".")[2])

@@ -51,10 +51,10 @@ def fisher_test(part_a: int, count_a: int, part_b: int, count_b: int) -> ExactTe
     0.1041
     """
     for part, count in ((part_a, count_a), (part_b, count_b)):
-        if not 0 <= part <= count:
+        if not 0 <= part <= count <= _MOST_COUNTED:
             raise InputError(
                 found=f"{part} of {count} answers",
-                needed="a part from 0 to the number of answers",
+                needed=f"a part from 0 to the number of answers, and at most {_MOST_COUNTED:,} of these",
                 next_step="Check which number is the part and which the whole.",
             )
     if not count_a or not count_b:
@@ -67,6 +67,9 @@ def fisher_test(part_a: int, count_a: int, part_b: int, count_b: int) -> ExactTe
     weights = _table_weights(count_a, count_b, chosen)
     as_rare = sum(weight for weight in weights.values() if weight <= weights[part_a])
     return ExactTest(count_a, count_b, difference, as_rare / sum(weights.values()))
+
+
+_MOST_COUNTED = 100_000  # the test counts every table with the same totals
 
 
 def _table_weights(count_a: int, count_b: int, chosen: int) -> dict[int, int]:

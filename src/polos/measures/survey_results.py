@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from polos.errors import InputError
 
+#: The most people that questions are asked of: every possible count is tried.
+MOST_ANSWERS = 1_000_000
+
 
 class WhyUndefined(StrEnum):
     """Why a measure of answers, ratings, codings or votes has no value.

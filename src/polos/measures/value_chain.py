@@ -11,6 +11,7 @@ from polos.measures.results import (
     Reason,
     TerritoryPairs,
     Values,
+    require_presence,
     undefined_where,
 )
 from polos.provenance import Origin
@@ -362,6 +363,7 @@ def _inverse(coefficients: Values) -> Values:
 
 def _strength(presence: Grid, table: InputOutput, flows: Values, name: str) -> TerritoryPairs:
     """Return the mean share, over what r has, that what t has takes part in, shape (R, R)."""
+    require_presence(presence)
     if presence.activities != table.activities:
         raise WrongRows(
             found="a presence of other activities",

@@ -125,7 +125,8 @@ def flegg_regional_coefficients(
     quotients = _quotients(table, employment, territory)
     row = employment.territories.index(territory)
     known = employment.known_values
-    size = math.log2(1 + known[row].sum() / known.sum()) ** delta
+    total = known.sum()
+    size = math.log2(1 + (known[row].sum() / total if total > 0 else 0.0)) ** delta
     buyers = np.where(quotients > 0, quotients, np.nan)
     cross = quotients[:, None] / buyers[None, :]
     np.fill_diagonal(cross, quotients)

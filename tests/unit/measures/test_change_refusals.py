@@ -213,7 +213,7 @@ REFUSED = {
     "an infinite similarity": (
         lambda: measures.activity_groups(pairs([[1, np.inf], [np.inf, 1]]), count=1),
         WrongRows,
-        "an infinite similarity",
+        "inf without a reason",
     ),
     "more clusters than activities": (
         lambda: measures.activity_groups(ALIKE, count=4),

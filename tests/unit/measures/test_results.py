@@ -17,6 +17,7 @@ from polos.measures.results import (
 )
 from polos.provenance import Origin
 from polos.tables.matrix import Matrix
+from unit.measures.drawing import grid
 
 ORIGIN = Origin("here")
 NONE = np.zeros((2, 2), dtype=np.uint8)
@@ -95,4 +96,4 @@ def test_every_result_carries_its_papers():
 def test_a_presence_lies_between_nothing_and_all(value):
     values = np.array([[value, np.nan], [0.0, 1.0]])
     with pytest.raises(WrongRows, match="Decide presence first"):
-        require_presence(Grid(values, ("n", "s"), ("x", "y"), NONE, ORIGIN))
+        require_presence(grid(values))

@@ -150,7 +150,12 @@ REFUSED = {
     "amounts whose total overflows": (
         pl.DataFrame({"region": ["n", "s"], "industry": ["x", "x"], "jobs": [1.5e308, 1.5e308]}),
         WrongRows,
-        "larger unit",
+        "another unit",
+    ),
+    "amounts whose products vanish": (
+        pl.DataFrame({"region": ["n", "s"], "industry": ["x", "x"], "jobs": [1e-160, 0.0]}),
+        WrongRows,
+        "a largest amount of 1e-160",
     ),
 }
 
