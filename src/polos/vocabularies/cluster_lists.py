@@ -9,6 +9,7 @@ from polos.vocabularies.vocabulary import Vocabulary, read
 
 __all__ = [
     "certificate_kinds",
+    "chain_roles",
     "cluster_advantages",
     "cluster_challenges",
     "cluster_disadvantages",
@@ -63,6 +64,11 @@ def production_scopes() -> Vocabulary:
 def value_chain_stages() -> Vocabulary:
     """The stages of a value chain, in their order."""
     return read("value_chain_stages")
+
+
+def chain_roles() -> Vocabulary:
+    """What somebody is in a value chain: supplier, producer, buyer, or an institution that supports."""
+    return read("chain_roles")
 
 
 def exchange_types() -> Vocabulary:

@@ -57,6 +57,23 @@ CERTIFICATE = Entry(
     },
     needed=("name",),
 )
+CHAIN_LINK = Entry(
+    {
+        "stage": Code(lists.value_chain_stages),
+        "role": Code(lists.chain_roles),
+        "name": Line(200),
+        "product": Line(200),
+        "place": Line(200),
+    },
+    {
+        "stage": _("Stage"),
+        "role": _("Role"),
+        "name": _("Who"),
+        "product": _("Product or service"),
+        "place": _("Where"),
+    },
+    needed=("stage", "role", "name"),
+)
 MEMBERS = Entry(
     {"type": Code(lists.member_types), "count": WholeNumber(most=1_000_000)},
     {"type": _("Type"), "count": _("How many")},
@@ -121,6 +138,12 @@ PRODUCTION = Block(
         Field("stages", _("Stages of the value chain"), Codes(lists.value_chain_stages)),
         Field("markets_served", _("Where firms sell"), Codes(lists.market_areas)),
     ),
+)
+CHAIN = Block(
+    "chain",
+    _("Value chain"),
+    (Field("chain", _("Suppliers, producers, buyers and support institutions"), CHAIN_LINK, is_many=True),),
+    help=_("Organisations or groups of firms, stage by stage. No names of people."),
 )
 DEVELOPMENT = Block(
     "development",
@@ -229,6 +252,7 @@ CLUSTER = Kind(
     blocks=(
         IDENTITY,
         PRODUCTION,
+        CHAIN,
         DEVELOPMENT,
         COMPETITIVENESS,
         CHALLENGES,

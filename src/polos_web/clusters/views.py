@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from polos import vocabularies
 from polos.vocabularies import cluster_lists
 from polos_web.accounts import access
-from polos_web.clusters import actions, comparison, queries
+from polos_web.clusters import actions, chains, comparison, queries
 from polos_web.clusters.comparison import Compared
 from polos_web.clusters.forms import FirstForm
 from polos_web.clusters.kinds import CLUSTER, ORGANISATION
@@ -137,6 +137,7 @@ def detail(request: HttpRequest, cluster_id: str) -> HttpResponse:
         "parts": ORGANISATION.blocks,
         "stages": STAGES,
         "cells": cells(profile.system),
+        "value_chain": chains.of_sheets([profile.system]),
         "sections": sections.read_sections("cluster", cluster_id, get_language() or "en"),
         "plate": plate,
         "placed": plate.placed(placed) if plate else [],

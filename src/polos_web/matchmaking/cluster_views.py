@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from polos import vocabularies
+from polos_web.clusters import chains
 from polos_web.clusters import queries as clusters
 from polos_web.matchmaking import cluster_queries as queries
 from polos_web.matchmaking import cooperation_level
@@ -101,6 +102,7 @@ def pair(request: HttpRequest, cluster_id: str, other: str) -> HttpResponse:
             if one.territory
         },
         "cooperation": cooperation_level.of_clusters(cluster_id, other, language()),
+        "value_chain": chains.of_clusters(cluster_id, other),
     }
     return render(request, "matchmaking/cluster_pair.html", context)
 

@@ -147,6 +147,7 @@ def test_every_high_cell_opens_who_stands_behind_it_and_a_first_roadmap(client: 
 
 
 def test_a_cell_that_one_side_does_not_share_has_no_roadmap(client: Client) -> None:
-    alone = client.get("/en/compare/", {"a": "es21", "b": "mx_col", "cell": "mining|photonics"}).content.decode()
+    asked = {"a": "es21", "b": "mx_col", "cell": "mining|photonics"}
+    alone = client.get("/en/compare/", asked).content.decode()
     assert "These territories and priorities stand behind the cell" in alone
     assert "A first roadmap" not in alone
