@@ -318,6 +318,12 @@ class Named:
         )
 
 
+def contributions(of: Dialogue) -> QuerySet[Contribution]:
+    """Return everything that was contributed, hidden or not, in the order in which it was."""
+    found = Contribution.objects.filter(version__question__block__dialogue=of)
+    return found.select_related("version__question__block").order_by("pk")
+
+
 def contribution(of: Dialogue, number: int) -> Contribution | None:
     """Return one contribution."""
     found = Contribution.objects.filter(version__question__block__dialogue=of, pk=number)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
-
 from polos_web.dialogue import queries as dialogues
 from polos_web.dialogue.models import Contribution, Dialogue, Question, Statement
 from polos_web.synthesis.codings import codings
@@ -40,13 +38,12 @@ def people(of: Dialogue) -> list[dict[str, str]]:
 def rows_to_export(of: Dialogue) -> dict[str, list[list[Any]]]:
     """Return the tables of the archive of a dialogue; codings only once coders may see each other's."""
     number, made = numbers(of), synthesis(of)
-    said = list(_contributions(of))
     marked = of.statements.filter(is_suggestion=False).select_related(
         "contribution__version__question__block", "contribution"
     )
     found: dict[str, list[list[Any]]] = {
         "questions": [_question_row(one) for one in dialogues.questions(of)],
-        "contributions": [_contribution_row(one, number) for one in said],
+        "contributions": [_contribution_row(one, number) for one in dialogues.contributions(of)],
         "statements": [_statement_row(one, number) for one in marked],
         "participants": _participant_rows(of, number),
         "votes": [
@@ -62,11 +59,6 @@ def rows_to_export(of: Dialogue) -> dict[str, list[list[Any]]]:
     if made is not None:
         found["synthesis"] = [_sentence_row(row.topic, one) for row in table(made) for one in row.told]
     return found
-
-
-def _contributions(of: Dialogue) -> QuerySet[Contribution]:
-    found = Contribution.objects.filter(version__question__block__dialogue=of)
-    return found.select_related("version__question__block").order_by("pk")
 
 
 def _called(contribution: int | None) -> str | None:
