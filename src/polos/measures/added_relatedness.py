@@ -17,6 +17,7 @@ from polos.measures.results import (
     Reason,
     TerritoryPairs,
     Values,
+    all_defined,
     position,
     undefined_where,
 )
@@ -117,12 +118,17 @@ def complementarity(
     ----------
     Balland & Boschma (2021), Regional Studies 55, 1059-1070; equation reconstructed [recall].
     """
-    missing = presence.known & (presence.known_values == 0) & _chosen(presence, targets)[None, :]
+    chosen = _chosen(presence, targets)
     if presence.is_complete:
-        values = _mean_added(presence, missing, proximity)
+        values = _mean_added(presence, chosen, proximity)
     else:
+        missing = presence.known & (presence.known_values == 0) & chosen[None, :]
         values = _mean_added_with_unknown(presence, missing, weights_of_others(presence, proximity))
-    undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
+    undefined = (
+        undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
+        if np.isnan(values.min(initial=0.0))
+        else all_defined(values.shape)
+    )
     parameters: dict[str, Any] = {} if targets is None else {"targets": tuple(targets)}
     return TerritoryPairs.over(presence, values, undefined, "complementarity", **parameters)
 
@@ -276,17 +282,19 @@ def _row_shares(weights: Values) -> Values:
     return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
 
 
-def _mean_added(presence: Grid, missing: NDArray[np.bool_], proximity: Pairs) -> Values:
+def _mean_added(presence: Grid, chosen: NDArray[np.bool_], proximity: Pairs) -> Values:
     """Return the mean where everything is known: two matrix products."""
     dtype = proximity.values.dtype
     m, (total, near_to) = presence.as_type(dtype), _sums_of_others(presence, proximity)
-    has_weights = total > 0
-    asked = (missing if has_weights.all() else missing & has_weights).astype(dtype)
-    counts = asked.sum(axis=1, dtype=np.float64)[:, None]
-    near = near_to(asked * np.divide(1, total, out=np.zeros_like(total), where=has_weights))
-    near *= 1 - m
+    judged, absent = chosen & (total > 0), 1 - m
+    asked = absent if presence.is_binary else (m == 0).astype(dtype)
+    asked = asked if judged.all() else asked * judged
+    counts = asked @ np.ones(len(judged), dtype=dtype)
+    near = near_to(asked * np.divide(1, total, out=np.zeros_like(total), where=total > 0))
+    near *= absent
+    values = near @ m.T
     with np.errstate(divide="ignore", invalid="ignore"):
-        return (near @ m.T) / counts
+        return np.divide(values, counts[:, None], out=values)
 
 
 def _sums_of_others(

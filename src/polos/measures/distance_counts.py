@@ -83,7 +83,8 @@ def counted_distances(pairs: PlantPairs, top: float, cells: int) -> Counted:
     lowest, extent = everywhere.min(axis=0), np.ptp(everywhere, axis=0)
     if pairs.is_on_earth and np.isfinite(top):
         top = float(straight_line(np.array(top)))
-    top = min(top, float(np.linalg.norm(extent)) * (1 + 1e-6) or 1.0)
+    widest = float(np.linalg.norm(extent)) * (1 + 1e-6) or 1.0
+    top, is_all = min(top, widest), top >= widest
     precision = np.float32 if cells <= 4 * CELLS else np.float64
     one, two = (
         ((places - lowest - extent / 2) * (cells / top)).astype(precision).T.copy()
@@ -91,7 +92,7 @@ def counted_distances(pairs: PlantPairs, top: float, cells: int) -> Counted:
     )
     step = max(_BLOCK // two.shape[1], 1)
     is_plain = bool((pairs.weights == 1).all() and (other_weights == 1).all())
-    block = _Block.of(step * two.shape[1], precision, cells, is_plain)
+    block = _Block.of(step * two.shape[1], precision, cells, is_plain=is_plain, is_all=is_all)
     for start in range(0, one.shape[1], step):
         rows, columns = slice(start, start + step), slice(start + step if is_within else 0, None)
         block.count(one[:, rows], two[:, columns], pairs.weights[rows], other_weights[columns])
@@ -107,7 +108,8 @@ def counted_distances(pairs: PlantPairs, top: float, cells: int) -> Counted:
 class _Block:
     """Room for the distances of one block, used again for the next, and the counts so far.
 
-    ``is_plain`` says that all weights are 1, so that the counts are the weights.
+    ``is_plain`` says that all weights are 1, so that the counts are the weights, ``is_all`` that no distance
+    lies beyond the last cell.
     """
 
     apart: NDArray[np.floating]
@@ -117,12 +119,13 @@ class _Block:
     counts: Values
     weights: Values
     is_plain: bool
+    is_all: bool
 
     @classmethod
-    def of(cls, size: int, precision: type, cells: int, is_plain: bool) -> "_Block":
+    def of(cls, size: int, precision: type, cells: int, *, is_plain: bool, is_all: bool) -> "_Block":
         apart, aside = np.empty(size, precision), np.empty(size, precision)
         room = np.empty(size, np.intp), np.empty(size)
-        return cls(apart, aside, *room, np.zeros(cells + 1), np.zeros(cells + 1), is_plain)
+        return cls(apart, aside, *room, np.zeros(cells + 1), np.zeros(cells + 1), is_plain, is_all)
 
     def count(self, one: NDArray, two: NDArray, one_weights: Values, two_weights: Values) -> None:
         """Count each of one with each of two."""
@@ -136,7 +139,8 @@ class _Block:
             np.multiply(aside, aside, out=aside)
             np.add(apart, aside, out=apart)
         np.sqrt(apart, out=apart)
-        np.minimum(apart, last, out=apart)
+        if not self.is_all:
+            np.minimum(apart, last, out=apart)
         np.copyto(self.cell[:size].reshape(shape), apart, casting="unsafe")
         if not self.is_plain:
             np.multiply(one_weights[:, None], two_weights[None, :], out=self.weight[:size].reshape(shape))
