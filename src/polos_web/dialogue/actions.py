@@ -1,6 +1,6 @@
 """Writes of those who hold a dialogue: permission, change and audit event in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,32 +9,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from polos_web.accounts import access as accounts
-from polos_web.accounts import queries as people
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
 from polos_web.dialogue import access, queries, telling
 from polos_web.dialogue.mails import Mails
-from polos_web.dialogue.models import (
-    Block,
-    Contribution,
-    Dialogue,
-    Participant,
-    Prompt,
-    Question,
-    QuestionVersion,
-    Statement,
-    Use,
-    new_key,
-)
-from polos_web.dialogue.wording import only_adds
+from polos_web.dialogue.models import Contribution, Dialogue, Prompt, Question, Statement, Use
 from polos_web.translation.text import Text
 
-MOST_QUESTIONS = 5
-MOST_BLOCKS = 20
-PERSON_FIELDS = (
-    "name", "email", "language", "side", "country", "territory", "cluster", "helix", "role", "shows_name",
-    "wants_no_mail",
-)  # fmt: skip
 # From which states one may move to which.
 MOVES: dict[str, tuple[str, ...]] = {
     "draft": ("open",),
@@ -175,130 +156,6 @@ def _open(question: Question, *, by: User | None, at: datetime, mails: Mails) ->
     question.save(update_fields=["opened_at"])
     audit.record(question, "opened", by=by, at=at)
     mails.tell_of_opening(question, queries.version(question))
-
-
-# ---- blocks and questions ---------------------------------------------------------------------
-
-
-@transaction.atomic
-def add_block(dialogue: Dialogue, *, title: Text, about: Text | None, by: User, at: datetime) -> Block:
-    """Add a block after the others."""
-    require_holding(by, dialogue)
-    last = dialogue.blocks.order_by("-place").first()
-    place = last.place + 1 if last else 1
-    if dialogue.blocks.count() >= MOST_BLOCKS:
-        raise NotNow(gettext("A dialogue has %(most)s blocks at most.") % {"most": MOST_BLOCKS})
-    block = Block.objects.create(dialogue=dialogue, place=place, title=title, about=about)
-    audit.record(block, "added", by=by, at=at, details={"place": place, "title": title.to_plain()})
-    telling.tell(dialogue)
-    return block
-
-
-@transaction.atomic
-def change_block(block: Block, *, title: Text, about: Text | None, by: User, at: datetime) -> None:
-    """Change what a block is called and what it is about."""
-    require_holding(by, block.dialogue)
-    block.title, block.about = title, about
-    block.save(update_fields=["title", "about"])
-    audit.record(block, "changed", by=by, at=at, details={"title": title.to_plain()})
-    telling.tell(block.dialogue)
-
-
-@transaction.atomic
-def remove_block(block: Block, *, by: User, at: datetime) -> None:
-    """Take a block out, with its questions; not once something was said to one of them."""
-    require_holding(by, block.dialogue)
-    if Contribution.objects.filter(version__question__block=block).exists():
-        raise NotNow(gettext("Somebody has contributed to it. It stays; close it instead."))
-    audit.record(block, "removed", by=by, at=at, details={"title": block.title.to_plain()})
-    block.delete()
-    telling.tell(block.dialogue)
-
-
-@transaction.atomic
-def add_question(block: Block, *, text: Text, rule: Mapping[str, Any], by: User, at: datetime) -> Question:
-    """Add a question after the others of its block; a block has five at most."""
-    require_holding(by, block.dialogue)
-    last = block.questions.order_by("-place").first()
-    if block.questions.count() >= MOST_QUESTIONS:
-        raise NotNow(gettext("A block has %(most)s questions at most.") % {"most": MOST_QUESTIONS})
-    place = last.place + 1 if last else 1
-    question = Question.objects.create(block=block, place=place, **rule)
-    QuestionVersion.objects.create(question=question, number=1, text=text, written_at=at)
-    audit.record(question, "added", by=by, at=at, details={**_plain(rule), "text": text.to_plain()})
-    telling.tell(block.dialogue)
-    return question
-
-
-@transaction.atomic
-def change_question(
-    question: Question, *, text: Text, rule: Mapping[str, Any], by: User, at: datetime, mails: Mails
-) -> QuestionVersion:
-    """Change the words of a question and when it opens; return the version that holds from now on.
-
-    Once somebody has contributed, other words are a new version, and what was said stays with the words it
-    was said to. A translation that is added changes nothing of what was asked, and makes no version.
-    """
-    require_holding(by, question.block.dialogue)
-    question = Question.objects.select_for_update().select_related("block__dialogue").get(pk=question.pk)
-    if question.opened_at is not None and any(getattr(question, k) != v for k, v in rule.items()):
-        raise NotNow(gettext("The question has opened already; when it opens cannot be changed any more."))
-    present = queries.version(question)
-    if text != present.text:
-        present = _reworded(question, present, text, at)
-    for name, value in rule.items():
-        setattr(question, name, value)
-    question.save(update_fields=list(rule))
-    details = {**_plain(rule), "text": text.to_plain(), "version": present.number}
-    audit.record(question, "changed", by=by, at=at, details=details)
-    telling.tell(question.block.dialogue)
-    open_what_may(question.block.dialogue, at=at, mails=mails)
-    return present
-
-
-def _reworded(question: Question, present: QuestionVersion, text: Text, at: datetime) -> QuestionVersion:
-    if present.contributions.exists() and not only_adds(text, present.text):
-        return QuestionVersion.objects.create(
-            question=question, number=present.number + 1, text=text, written_at=at
-        )
-    present.text = text
-    present.save(update_fields=["text"])
-    return present
-
-
-@transaction.atomic
-def remove_question(question: Question, *, by: User, at: datetime) -> None:
-    """Take a question out; not once something was said to it."""
-    require_holding(by, question.block.dialogue)
-    if Contribution.objects.filter(version__question=question).exists():
-        raise NotNow(gettext("Somebody has contributed to it. It stays; close it instead."))
-    audit.record(
-        question, "removed", by=by, at=at, details={"text": queries.version(question).text.to_plain()}
-    )
-    question.delete()
-    telling.tell(question.block.dialogue)
-
-
-@transaction.atomic
-def move_up(question: Question, *, by: User, at: datetime) -> None:
-    """Let a question change its place with the one before it in its block, as long as both wait."""
-    require_holding(by, question.block.dialogue)
-    before = question.block.questions.filter(place__lt=question.place).order_by("-place").first()
-    if before is None:
-        raise NotNow(gettext("It is the first question of its block."))
-    if question.opened_at is not None or before.opened_at is not None:
-        raise NotNow(gettext("A question that has opened keeps its place."))
-    places = before.place, question.place
-    question.place = max(one.place for one in question.block.questions.all()) + 1
-    question.save(update_fields=["place"])
-    before.place, question.place = places[1], places[0]
-    before.save(update_fields=["place"])
-    question.save(update_fields=["place"])
-    audit.record(question, "moved up", by=by, at=at, details={"place": question.place})
-
-
-def _plain(rule: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in rule.items()}
 
 
 # ---- holding it -------------------------------------------------------------------------------
@@ -485,129 +342,3 @@ def unuse(kind: str, target: str, *, statements: Iterable[int] | None = None) ->
     if statements is not None:
         found = found.filter(statement__in=list(statements))
     return found.delete()[0]
-
-
-# ---- participants -----------------------------------------------------------------------------
-
-
-@transaction.atomic
-def invite(
-    dialogue: Dialogue, rows: Sequence[Mapping[str, Any]], *, note: str, by: User, at: datetime, mails: Mails
-) -> int:
-    """Invite people by their private link, each once; return how many are new.
-
-    While the dialogue is a draft nothing is sent: see :func:`send_invitations`.
-
-    Each row has ``email`` and what else is known of the person (``PERSON_FIELDS``).
-    """
-    require_holding(by, dialogue)
-    if dialogue.state not in ("draft", "open"):
-        raise NotNow(gettext("The dialogue is not open."))
-    there = set(dialogue.participants.values_list("email", flat=True))
-    made = []
-    for row in rows:
-        if row["email"] in there:
-            continue
-        there.add(row["email"])
-        made.append(_invited(dialogue, row, by=by, at=at))
-    if dialogue.state == "open":
-        for person in made:
-            _send_invitation(person, note, by=by, at=at, mails=mails)
-    return len(made)
-
-
-def _invited(dialogue: Dialogue, row: Mapping[str, Any], *, by: User, at: datetime) -> Participant:
-    person = Participant.objects.create(
-        dialogue=dialogue, person=people.person_of(row["email"]), joined_at=at, **row
-    )
-    audit.record(person, "invited", by=by, of=person, at=at, details=_of_person(person))
-    return person
-
-
-def _send_invitation(person: Participant, note: str, *, by: User, at: datetime, mails: Mails) -> None:
-    person.invited_at = at
-    person.save(update_fields=["invited_at"])
-    mails.invite(person, note)
-
-
-@transaction.atomic
-def send_invitations(dialogue: Dialogue, *, note: str, by: User, at: datetime, mails: Mails) -> int:
-    """Send the private link to everybody who has not got it yet; return how many."""
-    require_holding(by, dialogue)
-    if not dialogue.is_open:
-        raise NotNow(gettext("The dialogue is not open. Links lead nowhere before."))
-    waiting = dialogue.participants.filter(invited_at=None, erased_at=None, wants_no_mail=False)
-    count = 0
-    for person in waiting.exclude(email=""):
-        _send_invitation(person, note, by=by, at=at, mails=mails)
-        count += 1
-    audit.record(dialogue, "sent invitations", by=by, at=at, details={"count": count})
-    return count
-
-
-@transaction.atomic
-def remind(
-    dialogue: Dialogue, chosen: Iterable[int], *, note: str, by: User, at: datetime, mails: Mails
-) -> int:
-    """Remind those of the chosen who want mail; return how many."""
-    require_holding(by, dialogue)
-    if not dialogue.is_open:
-        raise NotNow(gettext("The dialogue is not open."))
-    found = dialogue.participants.filter(pk__in=list(chosen), erased_at=None, wants_no_mail=False)
-    reminded = list(found.exclude(email=""))
-    for person in reminded:
-        person.reminded_at = at
-        person.save(update_fields=["reminded_at"])
-        mails.remind(person, note)
-    audit.record(
-        dialogue, "reminded", by=by, at=at, details={"participants": [one.pseudonym for one in reminded]}
-    )
-    return len(reminded)
-
-
-@transaction.atomic
-def change_participant(
-    person: Participant, values: Mapping[str, Any], *, by: User | Participant, at: datetime
-) -> None:
-    """Change what is known of a participant; what was said before keeps the place it was said for."""
-    if isinstance(by, User):
-        require_holding(by, person.dialogue)
-    for name, value in values.items():
-        setattr(person, name, value)
-    person.save()
-    audit.record(person, "changed", by=by, of=person, at=at, details=_of_person(person))
-
-
-@transaction.atomic
-def renew_link(person: Participant, *, by: User, at: datetime) -> None:
-    """Make a participant's private address another one; the old one leads nowhere from now on."""
-    require_holding(by, person.dialogue)
-    person.key = new_key()
-    person.save(update_fields=["key"])
-    audit.record(person, "renewed link", by=by, at=at)
-
-
-def _of_person(person: Participant) -> dict[str, Any]:
-    return {name: getattr(person, name) for name in PERSON_FIELDS}
-
-
-@transaction.atomic
-def erase_participant(person: Participant, *, by: User | Participant | None, at: datetime) -> None:
-    """Erase somebody from a dialogue: what the person contributed stays, the person does not.
-
-    Side, country, group and role stay for the counts; territory, cluster, name, address and link go.
-    """
-    if isinstance(by, User) and by.pk != person.person_id:
-        require_holding(by, person.dialogue)
-    person.followings.all().delete()
-    person.name = person.email = person.territory = person.cluster = ""
-    person.person, person.key, person.shows_name = None, new_key(), False
-    person.erased_at = at
-    person.save()
-    audit.forget(person, at=at)
-
-
-def erase_person(person: User, at: datetime) -> None:
-    """Erase somebody with an account from every dialogue."""
-    for place in queries.places_of(person):
-        erase_participant(place, by=None, at=at)

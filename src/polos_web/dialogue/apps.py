@@ -12,7 +12,7 @@ class DialogueConfig(AppConfig):
             holdings.Holding(
                 name="dialogues",
                 export="polos_web.dialogue.queries.holdings_of",
-                erase="polos_web.dialogue.actions.erase_person",
+                erase="polos_web.dialogue.people_actions.erase_person",
                 names="polos_web.dialogue.queries.names_of",
             )
         )

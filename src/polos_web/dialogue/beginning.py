@@ -11,7 +11,8 @@ from polos import reference
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
 from polos_web.dialogue import telling
-from polos_web.dialogue.actions import add_block, add_question, make_dialogue
+from polos_web.dialogue.actions import make_dialogue
+from polos_web.dialogue.building import add_block, add_question
 from polos_web.dialogue.models import (
     Block,
     Contribution,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from polos_web.accounts import access as accounts
 from polos_web.accounts.access import WHOLE_SITE
 from polos_web.accounts.roles import Permission
-from polos_web.dialogue import access, actions, beginning, forms, inviting, queries
+from polos_web.dialogue import access, actions, beginning, building, forms, inviting, people_actions, queries
 from polos_web.dialogue.links import address_of
 from polos_web.dialogue.models import Dialogue
 from polos_web.dialogue.views import NOTHING, View, Visit, back, found, mails, page
@@ -151,8 +151,8 @@ def build(request: HttpRequest, visit: Visit) -> HttpResponse:
         "build",
         visit,
         blocks=queries.outline(visit.dialogue, None, timezone.now()),
-        most_questions=actions.MOST_QUESTIONS,
-        most_blocks=actions.MOST_BLOCKS,
+        most_questions=building.MOST_QUESTIONS,
+        most_blocks=building.MOST_BLOCKS,
     )
 
 
@@ -163,7 +163,9 @@ def new_block(request: HttpRequest, visit: Visit) -> HttpResponse:
     NOTHING.read(request.GET)
     form = forms.BlockForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.add_block(visit.dialogue, **form.cleaned_data, by=accounts.person(request), at=timezone.now())
+        building.add_block(
+            visit.dialogue, **form.cleaned_data, by=accounts.person(request), at=timezone.now()
+        )
         return back("build", visit.dialogue.slug)
     return page(request, "form", visit, form=form, heading=gettext("New block"))
 
@@ -176,7 +178,7 @@ def block(request: HttpRequest, visit: Visit, block: int) -> HttpResponse:
     one = found(queries.block(visit.dialogue, block))
     form = forms.BlockForm(request.POST or None, before={"title": one.title, "about": one.about})
     if request.method == "POST" and form.is_valid():
-        actions.change_block(one, **form.cleaned_data, by=accounts.person(request), at=timezone.now())
+        building.change_block(one, **form.cleaned_data, by=accounts.person(request), at=timezone.now())
         return back("build", visit.dialogue.slug)
     return page(request, "form", visit, form=form, heading=gettext("Change the block"))
 
@@ -186,7 +188,7 @@ def block(request: HttpRequest, visit: Visit, block: int) -> HttpResponse:
 def remove_block(request: HttpRequest, visit: Visit, block: int) -> HttpResponse:
     """Take a block out."""
     one = found(queries.block(visit.dialogue, block))
-    actions.remove_block(one, by=accounts.person(request), at=timezone.now())
+    building.remove_block(one, by=accounts.person(request), at=timezone.now())
     return back("build", visit.dialogue.slug)
 
 
@@ -198,7 +200,7 @@ def new_question(request: HttpRequest, visit: Visit, block: int) -> HttpResponse
     within = found(queries.block(visit.dialogue, block))
     form = forms.QuestionForm(request.POST or None, initial={"opens": "after_summary"})
     if request.method == "POST" and form.is_valid():
-        actions.add_question(within, **form.cleaned_data, by=accounts.person(request), at=timezone.now())
+        building.add_question(within, **form.cleaned_data, by=accounts.person(request), at=timezone.now())
         return back("build", visit.dialogue.slug)
     return page(request, "form", visit, form=form, heading=gettext("New question"))
 
@@ -214,7 +216,7 @@ def change_question(request: HttpRequest, visit: Visit, question: int) -> HttpRe
     form = forms.QuestionForm(request.POST or None, initial=start, before={"text": present.text})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        held_now = actions.change_question(
+        held_now = building.change_question(
             asked, **given, by=accounts.person(request), at=timezone.now(), mails=mails(request)
         )
         if held_now.number != present.number:
@@ -231,7 +233,7 @@ def change_question(request: HttpRequest, visit: Visit, question: int) -> HttpRe
 def remove_question(request: HttpRequest, visit: Visit, question: int) -> HttpResponse:
     """Take a question out."""
     asked = found(queries.question(visit.dialogue, question))
-    actions.remove_question(asked, by=accounts.person(request), at=timezone.now())
+    building.remove_question(asked, by=accounts.person(request), at=timezone.now())
     return back("build", visit.dialogue.slug)
 
 
@@ -240,7 +242,7 @@ def remove_question(request: HttpRequest, visit: Visit, question: int) -> HttpRe
 def move_up(request: HttpRequest, visit: Visit, question: int) -> HttpResponse:
     """Let a question change places with the one before it."""
     asked = found(queries.question(visit.dialogue, question))
-    actions.move_up(asked, by=accounts.person(request), at=timezone.now())
+    building.move_up(asked, by=accounts.person(request), at=timezone.now())
     return back("build", visit.dialogue.slug)
 
 
@@ -412,7 +414,7 @@ def candidates(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _invited(request: HttpRequest, visit: Visit, rows: list[dict[str, Any]], note: str) -> HttpResponse:
-    count = actions.invite(
+    count = people_actions.invite(
         visit.dialogue, rows, note=note, by=accounts.person(request), at=timezone.now(), mails=mails(request)
     )
     said = ngettext("%(num)s person is new.", "%(num)s people are new.", count) % {"num": count}
@@ -428,7 +430,7 @@ def send(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Send the private link to everybody who has not got it yet."""
     form = forms.NoteForm(request.POST)
     note = form.cleaned_data["note"] if form.is_valid() else ""
-    count = actions.send_invitations(
+    count = people_actions.send_invitations(
         visit.dialogue, note=note, by=accounts.person(request), at=timezone.now(), mails=mails(request)
     )
     said = ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", count)
@@ -445,7 +447,9 @@ def participant(request: HttpRequest, visit: Visit, person: int) -> HttpResponse
     start = forms.ParticipantForm.values_of(one)
     form = forms.ParticipantForm(request.POST or None, initial=start, dialogue=visit.dialogue, person=one)
     if request.method == "POST" and form.is_valid():
-        actions.change_participant(one, form.cleaned_data, by=accounts.person(request), at=timezone.now())
+        people_actions.change_participant(
+            one, form.cleaned_data, by=accounts.person(request), at=timezone.now()
+        )
         return back("people", visit.dialogue.slug)
     address = request.build_absolute_uri(address_of(one))
     return page(request, "participant", visit, form=form, person=one, address=address)
@@ -456,7 +460,7 @@ def participant(request: HttpRequest, visit: Visit, person: int) -> HttpResponse
 def renew_link(request: HttpRequest, visit: Visit, person: int) -> HttpResponse:
     """Replace a private link that has got into wrong hands."""
     one = found(queries.participant(visit.dialogue, person))
-    actions.renew_link(one, by=accounts.person(request), at=timezone.now())
+    people_actions.renew_link(one, by=accounts.person(request), at=timezone.now())
     return back("participant", visit.dialogue.slug, one.pk)
 
 
@@ -465,7 +469,7 @@ def renew_link(request: HttpRequest, visit: Visit, person: int) -> HttpResponse:
 def erase(request: HttpRequest, visit: Visit, person: int) -> HttpResponse:
     """Erase a participant; what the person contributed stays."""
     one = found(queries.participant(visit.dialogue, person))
-    actions.erase_participant(one, by=accounts.person(request), at=timezone.now())
+    people_actions.erase_participant(one, by=accounts.person(request), at=timezone.now())
     messages.success(request, gettext("The person was erased from the dialogue."))
     return back("people", visit.dialogue.slug)
 
@@ -500,7 +504,7 @@ def _reminded(request: HttpRequest, visit: Visit, groups: list[queries.Silence])
     note = form.cleaned_data["note"] if form.is_valid() else ""
     wanted = request.POST.get("group")
     chosen = [one.pk for group in groups if wanted in (None, group.code) for one in group.silent]
-    count = actions.remind(
+    count = people_actions.remind(
         visit.dialogue,
         chosen,
         note=note,

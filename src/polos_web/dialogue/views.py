@@ -23,7 +23,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from polos_web.accounts import access as accounts
 from polos_web.accounts.access import Asking, SignInNeeded
 from polos_web.accounts.models import User
-from polos_web.dialogue import access, actions, forms, own_actions, places, queries
+from polos_web.dialogue import access, actions, forms, own_actions, people_actions, places, queries
 from polos_web.dialogue.links import link_of, participant_of
 from polos_web.dialogue.mails import Mails
 from polos_web.dialogue.models import VOTES, Contribution, Dialogue, Participant, Question, Statement
@@ -407,7 +407,7 @@ def mine(request: HttpRequest, visit: Visit) -> HttpResponse:
     person = _taking_part(visit)
     form = forms.PersonForm(request.POST or None, initial=forms.PersonForm.values_of(person))
     if request.method == "POST" and form.is_valid():
-        actions.change_participant(person, form.cleaned_data, by=person, at=timezone.now())
+        people_actions.change_participant(person, form.cleaned_data, by=person, at=timezone.now())
         messages.success(request, gettext("What is known of you was changed."))
         return back("mine", visit.dialogue.slug)
     follows = queries.followings(visit.dialogue, visit.follower)
@@ -432,7 +432,7 @@ def leave(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.POST.get("certain") != "on":
         messages.error(request, gettext("Tick the box first, so that nobody is erased by mistake."))
         return back("mine", visit.dialogue.slug)
-    actions.erase_participant(person, by=person, at=timezone.now())
+    people_actions.erase_participant(person, by=person, at=timezone.now())
     links = {
         key: link for key, link in request.session.get(LINKS, {}).items() if key != str(visit.dialogue.pk)
     }

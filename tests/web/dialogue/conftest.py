@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from polos_web.accounts.models import User
-from polos_web.dialogue import actions, beginning
+from polos_web.dialogue import actions, beginning, building, people_actions
 from polos_web.dialogue.links import link_of
 from polos_web.dialogue.mails import Mails
 from polos_web.dialogue.models import Dialogue, Participant, Question
@@ -40,11 +40,11 @@ def draft(holder) -> Dialogue:
     """A draft of two blocks: two questions, the second after two answers, and one after a summary."""
     given = {"title": text("Agua y energía"), "reach": "public"}
     dialogue = actions.make_dialogue(given, by=holder, at=AT)
-    first = actions.add_block(dialogue, title=text("Agua"), about=None, by=holder, at=AT)
-    second = actions.add_block(dialogue, title=text("Energía"), about=None, by=holder, at=AT)
-    actions.add_question(first, text=text("¿Qué agua hay?"), rule=AT_ONCE, by=holder, at=AT)
-    actions.add_question(first, text=text("¿Quién la usa?"), rule=AFTER_TWO, by=holder, at=AT)
-    actions.add_question(second, text=text("¿Qué energía hay?"), rule=AFTER_SUMMARY, by=holder, at=AT)
+    first = building.add_block(dialogue, title=text("Agua"), about=None, by=holder, at=AT)
+    second = building.add_block(dialogue, title=text("Energía"), about=None, by=holder, at=AT)
+    building.add_question(first, text=text("¿Qué agua hay?"), rule=AT_ONCE, by=holder, at=AT)
+    building.add_question(first, text=text("¿Quién la usa?"), rule=AFTER_TWO, by=holder, at=AT)
+    building.add_question(second, text=text("¿Qué energía hay?"), rule=AFTER_SUMMARY, by=holder, at=AT)
     return dialogue
 
 
@@ -71,7 +71,7 @@ def take_part(dialogue, holder) -> Take:
 
     def taken(name: str, **known: Any) -> Participant:
         row = {"email": f"{name}@example.net", "name": name.title(), "language": "es", **known}
-        actions.invite(dialogue, [row], note="", by=holder, at=AT, mails=MAILS)
+        people_actions.invite(dialogue, [row], note="", by=holder, at=AT, mails=MAILS)
         return Participant.objects.select_related("dialogue").get(email=row["email"])
 
     return taken

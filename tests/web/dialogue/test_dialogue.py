@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from polos_web.audit.models import Event
-from polos_web.dialogue import actions, own_actions, queries
+from polos_web.dialogue import actions, building, own_actions, people_actions, queries
 from polos_web.dialogue.models import Contribution, Question, Statement, Use, Vote
 from polos_web.stewardship.models import Letter
 from polos_web.translation.text import State
@@ -51,7 +51,7 @@ def test_questions_open_one_after_the_other(asked, take_part, holder):
 def test_a_question_with_a_date_opens_when_it_comes(asked, take_part, holder):
     """Nobody has to press a button, and nobody answers before."""
     rule = {"opens": "on_date", "opens_after": None, "opens_at": LATER}
-    actions.change_question(asked[1], text=text("¿Quién?"), rule=rule, by=holder, at=AT, mails=MAILS)
+    building.change_question(asked[1], text=text("¿Quién?"), rule=rule, by=holder, at=AT, mails=MAILS)
     ana = take_part("ana")
     assert state(asked[1], AT) == "waiting"
     with pytest.raises(actions.NotNow):
@@ -62,7 +62,7 @@ def test_a_question_with_a_date_opens_when_it_comes(asked, take_part, holder):
 
 def test_a_date_that_has_come_is_told_of_once(asked, take_part, holder):
     rule = {"opens": "on_date", "opens_after": None, "opens_at": LATER}
-    actions.change_question(asked[1], text=text("¿Quién?"), rule=rule, by=holder, at=AT, mails=MAILS)
+    building.change_question(asked[1], text=text("¿Quién?"), rule=rule, by=holder, at=AT, mails=MAILS)
     take_part("ana")
     Letter.objects.all().delete()
     assert actions.open_due(at=AT, mails=MAILS) == 0
@@ -72,7 +72,7 @@ def test_a_date_that_has_come_is_told_of_once(asked, take_part, holder):
 
 
 def test_a_block_without_a_question_keeps_the_dialogue_closed(draft, holder):
-    actions.add_block(draft, title=text("Vacío"), about=None, by=holder, at=AT)
+    building.add_block(draft, title=text("Vacío"), about=None, by=holder, at=AT)
     with pytest.raises(actions.NotNow, match="Every block needs a question"):
         actions.move(draft, "open", by=holder, at=AT, mails=MAILS)
 
@@ -80,9 +80,9 @@ def test_a_block_without_a_question_keeps_the_dialogue_closed(draft, holder):
 def test_a_block_has_five_questions_at_most(draft, holder):
     block = draft.blocks.first()
     for _ in range(3):
-        actions.add_question(block, text=text("¿Y?"), rule=AT_ONCE, by=holder, at=AT)
+        building.add_question(block, text=text("¿Y?"), rule=AT_ONCE, by=holder, at=AT)
     with pytest.raises(actions.NotNow, match="5 questions at most"):
-        actions.add_question(block, text=text("¿Y?"), rule=AT_ONCE, by=holder, at=AT)
+        building.add_question(block, text=text("¿Y?"), rule=AT_ONCE, by=holder, at=AT)
 
 
 def test_the_summary_comes_after_the_closing_and_goes_when_it_opens_again(asked, holder):
@@ -101,9 +101,9 @@ def test_questions_that_wait_change_places(asked, holder):
     """One that has opened keeps its place."""
     first, second, _ = asked
     with pytest.raises(actions.NotNow, match="keeps its place"):
-        actions.move_up(second, by=holder, at=AT)
-    third = actions.add_question(first.block, text=text("¿Y?"), rule=AFTER_TWO, by=holder, at=AT)
-    actions.move_up(third, by=holder, at=AT)
+        building.move_up(second, by=holder, at=AT)
+    third = building.add_question(first.block, text=text("¿Y?"), rule=AFTER_TWO, by=holder, at=AT)
+    building.move_up(third, by=holder, at=AT)
     held = [queries.version(one).text.original for one in first.block.questions.all()]
     assert held == ["¿Qué agua hay?", "¿Y?", "¿Quién la usa?"]
 
@@ -116,7 +116,7 @@ def test_other_words_after_an_answer_are_a_new_version(asked, take_part, holder)
     first = asked[0]
     before = answer(first, take_part("ana"))
     rule = {**AT_ONCE}
-    held = actions.change_question(
+    held = building.change_question(
         first, text=text("¿Cuánta agua hay?"), rule=rule, by=holder, at=LATER, mails=MAILS
     )
     assert held.number == 2
@@ -131,13 +131,15 @@ def test_a_translation_that_is_added_makes_no_version(asked, take_part, holder):
     first = asked[0]
     answer(first, take_part("ana"))
     more = text("¿Qué agua hay?").translated("en", "What water is there?", by=State.HUMAN)
-    assert actions.change_question(first, text=more, rule=AT_ONCE, by=holder, at=AT, mails=MAILS).number == 1
+    assert building.change_question(first, text=more, rule=AT_ONCE, by=holder, at=AT, mails=MAILS).number == 1
     other = text("¿Qué agua hay?").translated("en", "How much water?", by=State.HUMAN)
-    assert actions.change_question(first, text=other, rule=AT_ONCE, by=holder, at=AT, mails=MAILS).number == 2
+    assert (
+        building.change_question(first, text=other, rule=AT_ONCE, by=holder, at=AT, mails=MAILS).number == 2
+    )
 
 
 def test_before_any_answer_words_are_simply_corrected(asked, holder):
-    held = actions.change_question(
+    held = building.change_question(
         asked[0], text=text("¿Qué aguas hay?"), rule=AT_ONCE, by=holder, at=AT, mails=MAILS
     )
     assert held.number == 1
@@ -147,9 +149,9 @@ def test_before_any_answer_words_are_simply_corrected(asked, holder):
 def test_what_was_answered_cannot_be_taken_out(asked, take_part, holder):
     answer(asked[0], take_part("ana"))
     with pytest.raises(actions.NotNow, match="It stays"):
-        actions.remove_question(asked[0], by=holder, at=AT)
+        building.remove_question(asked[0], by=holder, at=AT)
     with pytest.raises(actions.NotNow, match="It stays"):
-        actions.remove_block(asked[0].block, by=holder, at=AT)
+        building.remove_block(asked[0].block, by=holder, at=AT)
 
 
 # ---- contributions ----------------------------------------------------------------------------
@@ -159,7 +161,9 @@ def test_an_answer_speaks_for_the_place_of_its_author(asked, take_part):
     """It keeps that place when the author goes on to speak for another."""
     ana = take_part("ana", side="LAC", country="CL", territory="cl_bi")
     said = answer(asked[0], ana)
-    actions.change_participant(ana, {"side": "EU", "territory": "es11", "country": "ES"}, by=ana, at=LATER)
+    people_actions.change_participant(
+        ana, {"side": "EU", "territory": "es11", "country": "ES"}, by=ana, at=LATER
+    )
     said.refresh_from_db()
     assert (said.side, said.country, said.territory) == ("LAC", "CL", "cl_bi")
 
@@ -306,7 +310,7 @@ def test_erasing_a_person_leaves_what_was_said(asked, take_part, statement):
     said = answer(asked[0], ana)
     own_actions.vote(statement, "agree", by=ana, at=AT)
     key = ana.key
-    actions.erase_participant(ana, by=ana, at=LATER)
+    people_actions.erase_participant(ana, by=ana, at=LATER)
     ana.refresh_from_db()
     said.refresh_from_db()
     assert (ana.name, ana.email, ana.territory, ana.person) == ("", "", "", None)
@@ -341,14 +345,14 @@ def test_a_programme_manager_holds_dialogues_of_the_programme(make_person, draft
     with pytest.raises(PermissionDenied):
         actions.make_dialogue(given, by=manager, at=AT)
     own = actions.make_dialogue({**given, "programme": "x"}, by=manager, at=AT)
-    actions.add_block(own, title=text("B"), about=None, by=manager, at=AT)
+    building.add_block(own, title=text("B"), about=None, by=manager, at=AT)
     with pytest.raises(PermissionDenied):
-        actions.add_block(draft, title=text("B"), about=None, by=manager, at=AT)
+        building.add_block(draft, title=text("B"), about=None, by=manager, at=AT)
 
 
 def test_nobody_changes_the_dialogue_of_2014(reference, holder):
     with pytest.raises(PermissionDenied):
-        actions.add_block(reference, title=text("B"), about=None, by=holder, at=AT)
+        building.add_block(reference, title=text("B"), about=None, by=holder, at=AT)
     said = Contribution.objects.filter(version__question__block__dialogue=reference).first()
     with pytest.raises(actions.NotNow):
         actions.mark(said, 0, 3, by=holder, at=AT, is_asked=True)

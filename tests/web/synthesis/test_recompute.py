@@ -10,7 +10,7 @@ from polos.cli import main
 from polos.sources.dialogue_archive import Archive, archive_bytes, read_archive
 from polos_web.analysis import opinions
 from polos_web.dialogue import actions as dialogues
-from polos_web.dialogue import own_actions
+from polos_web.dialogue import own_actions, people_actions
 from polos_web.dialogue import queries as dialogue_queries
 from polos_web.dialogue.mails import Mails
 from polos_web.dialogue.models import Participant
@@ -43,7 +43,7 @@ def worked(held, synthesis, statements, write, coders):
             own_actions.vote(statement, choice, by=voter, at=later)
     own_actions.vote(statements[0], "disagree", by=two, at=later)
     dialogues.hide_statement(statements[3], is_hidden=True, by=held.facilitator, at=later)
-    dialogues.erase_participant(held.people[1], by=held.facilitator, at=later)
+    people_actions.erase_participant(held.people[1], by=held.facilitator, at=later)
     _code(synthesis, coders, statements)
     below = write("Laboratories are shared.", behind=statements[:2], against=statements[2:3])
     write("Both have them.", "comparison", behind=statements[2:3], rests_on=[below])
