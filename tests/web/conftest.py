@@ -25,9 +25,11 @@ from pytest_django.plugin import blocking_manager_key
 
 from missing import missing
 from polos_web.site.actions import load_reference
+from web.people import no_attempts_before
 from web.product import POLOS, new_database, product
 from web.record import Record
 
+__all__ = ["no_attempts_before"]  # limits count anew in every test, wherever it stands
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 APPLE = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 FLAGS = [

@@ -69,12 +69,6 @@ def people_with(role: type[Role], *, on: date, scope: str = "") -> list[User]:
     return sorted({one.person for one in held if one.is_in_force(on)}, key=lambda person: person.pk)
 
 
-def scopes_kept(role: type[Role], *, on: date) -> set[str]:
-    """Return for which things somebody has a role in force on a day."""
-    held = assignments().filter(role=role.name, person__is_active=True).exclude(scope="")
-    return {one.scope for one in held if one.is_in_force(on)}
-
-
 def addresses_of(person: User) -> list[str]:
     """Return the addresses of a person, the main one among them, in small letters."""
     found = EmailAddress.objects.filter(user=person).values_list("email", flat=True)

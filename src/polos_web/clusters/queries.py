@@ -7,12 +7,9 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from polos import reference
 from polos_web.accounts.access import Asking
-from polos_web.accounts.queries import scopes_kept
-from polos_web.accounts.roles import ClusterOwner
 from polos_web.analysis import cluster_fields
 from polos_web.clusters.comparison import Compared
 from polos_web.clusters.kinds import CLUSTER, ORGANISATION
@@ -33,6 +30,7 @@ COLUMNS = (
     "need_types",
     "is_claimed",
 )
+BUILT_IN = reference.clusters().rows["cluster_id"].to_list()
 MOST_FOUND = 12
 CODED = ("market", "technology", "offer", "need", "language", "maturity")
 
@@ -130,13 +128,14 @@ def counts() -> dict[str, Any]:
         all=Count("pk"),
         recalled=Count("pk", filter=Q(provenance="recalled")),
         stand_ins=Count("pk", filter=Q(confidence="low", is_claimed=False)),
-        claimed=Count("pk", filter=Q(pk__in=scopes_kept(ClusterOwner, on=timezone.now().date()))),
+        # made or claimed by their own people, and not brought in by an operator
+        claimed=Count("pk", filter=Q(provenance="owner") | Q(is_claimed=True, pk__in=BUILT_IN)),
         with_needs=Count("pk", filter=~Q(needs=[])),
         with_offers=Count("pk", filter=~Q(offers=[])),
         placed=Count("pk", filter=Q(latitude__isnull=False)),
     )
-    found = reference.clusters().rows.height  # what was found on public pages, whatever became of it here
-    return {"sides": {row["side"]: row for row in by_side}, "found": found, **totals}
+    # what was found on public pages, whatever became of it here
+    return {"sides": {row["side"]: row for row in by_side}, "found": len(BUILT_IN), **totals}
 
 
 def rows(filters: SimpleNamespace) -> Iterator[dict[str, Any]]:

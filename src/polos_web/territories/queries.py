@@ -13,9 +13,12 @@ from polos.provenance import Origin
 from polos.table import Table
 from polos.tables.territories import Notice, thin_record
 from polos.vocabularies import LANGUAGES, countries
+from polos_web.accounts.access import Asking
 from polos_web.analysis import cluster_fields
+from polos_web.registers import access
 from polos_web.registers import queries as registers
 from polos_web.registers.kinds import Reach
+from polos_web.registers.queries import Sheet
 from polos_web.territories.kinds import TERRITORY
 from polos_web.territories.models import Containment, Priority, Territory
 from polos_web.ui.text import folded, words
@@ -101,6 +104,15 @@ def record(subject: Territory) -> dict[str, Any]:
         + [link.inner for link in inner if link.relation == "overlaps"],
         "thinness": thinness(priorities, subject.pk),
     }
+
+
+def sheet(subject: Territory, asking: Asking) -> tuple[Sheet, bool] | None:
+    """Return what the record of a territory says to this reader, and whether the reader may fill it in."""
+    found = registers.record(TERRITORY, subject.pk)
+    if found is None:
+        return None
+    reaches = access.reaches(asking, found)
+    return registers.sheet(found, reaches), access.may_edit(asking, found)
 
 
 def related(territory_ids: Iterable[str]) -> dict[str, str]:

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +9,7 @@ from polos_web.accounts.access import asking
 from polos_web.registers.access import may_add_about
 from polos_web.registers.pages import record_page
 from polos_web.territories import queries
-from polos_web.territories.kinds import PRIORITY
+from polos_web.territories.kinds import PRIORITY, TERRITORY
 from polos_web.territories.models import Territory
 from polos_web.territories.tables import tables
 from polos_web.ui import sections
@@ -60,6 +61,7 @@ def detail(request: HttpRequest, territory_id: str) -> HttpResponse:
     around = marks(queries.places(), strong=subject.pk)
     context = {
         **queries.record(subject),
+        **_record(request, subject),
         "breadth": tables().breadths.get(subject.pk),
         "may_add": may_add_about(asking(request), PRIORITY, subject.pk),
         "sections": sections.read_sections("territory", subject.pk, language()),
@@ -69,6 +71,13 @@ def detail(request: HttpRequest, territory_id: str) -> HttpResponse:
         "window": plate.window([mark for mark in around if mark.emphasis == "strong"], least=240),
     }
     return render(request, "territories/detail.html", context)
+
+
+def _record(request: HttpRequest, subject: Territory) -> dict[str, Any]:
+    found = queries.sheet(subject, asking(request))
+    sheet, may_edit = found or (None, False)
+    blocks = {block.code: block for block in TERRITORY.blocks}
+    return {"sheet": sheet, "may_edit": may_edit, "blocks": blocks}
 
 
 def priority(request: HttpRequest, slug: str) -> HttpResponse:

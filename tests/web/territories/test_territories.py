@@ -179,13 +179,35 @@ def _sorted(rows: pl.DataFrame, key: str) -> pl.DataFrame:
     return rows.sort(key).with_columns(pl.col(codes).list.sort())
 
 
+def test_the_page_shows_the_state_of_the_strategy_with_day_and_evidence(make_person, sign_in, client):
+    """Unknown is a value of its own; name, place and codes stand there too, each with its source."""
+    page = "/en/territories/mx_col/"
+    before = re.sub(r"<[^>]+>", " ", client.get(page).text)
+    assert re.search(r"Smart specialisation strategy\s+unknown", before)
+    assert re.search(r"How the ISO codes fit\s+\w", before)
+    assert "/records/territory/mx_col/edit/" not in client.get(page).text
+    officer = make_person("ofelia", "territory officer", scope="mx_col", second_factor=True)
+    record = registers.record(TERRITORY, "mx_col")
+    state = {
+        "state": "adopted", "day": "2021-05-03", "text": {"language": "es", "original": "Decreto 12"}
+    }  # fmt: skip
+    said = [
+        Statement("strategy", state),
+        Statement("offers", {"text": {"language": "es", "original": "Laboratorio"}}, item="1"),
+    ]
+    actions.state(record, said, seen=record.version, by=officer, at=NOW)
+    after = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", sign_in(officer).get(page).text))
+    assert "Adopted" in after and "May 3, 2021" in after and "Decreto 12" in after and "Laboratorio" in after
+    assert "/records/territory/mx_col/edit/" in sign_in(officer).get(page).text
+
+
 def test_the_list_and_the_page_ask_few_questions(client, django_assert_max_num_queries):
     for page in ("/en/territories/", "/en/territories/es21/"):
         client.get(page)  # what is computed once for each state of the register
     with django_assert_max_num_queries(6):
         client.get("/en/territories/")
-    # one to three a section; pairings that are kept and broad priorities have one each
-    with django_assert_max_num_queries(16):
+    # one to three a section; pairings that are kept and broad priorities have one each, the record four
+    with django_assert_max_num_queries(20):
         client.get("/en/territories/es21/")
 
 
