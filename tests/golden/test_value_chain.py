@@ -68,7 +68,12 @@ def test_value_added_and_employment_multipliers_of_germany_1995(shared, row, pri
 
 @pytest.mark.shared
 def test_forward_linkages_of_germany_1995(shared):
-    """Five of six as quoted in iotables; for industry we get 1.6910 where 1.6691 is quoted."""
+    """Five of six as quoted in iotables; for industry we get 1.6910 where 1.6691 is quoted.
+
+    No way of computing gives 1.6691 for it and leaves the others: not shares of the column of total use
+    (which differs from output by 46 million for industry, and gives 1.5849 for trade, as quoted), of output
+    and imports, of intermediate sales; nor row sums of the Leontief inverse. The digits may be transposed.
+    """
     table, _ = germany(shared)
     found = measures.forward_linkage(table).values.round(4).tolist()
     assert found[:1] + found[2:3] == [2.1126, 1.3558]
