@@ -1,6 +1,6 @@
 from django.urls import path
 
-from polos_web.dialogue import keep_views, translate_views, views
+from polos_web.dialogue import keep_views, people_views, translate_views, views
 
 app_name = "dialogue"
 urlpatterns = [
@@ -40,12 +40,12 @@ urlpatterns = [
     path("<slug:slug>/keep/blocks/<int:block>/", keep_views.block, name="block"),
     path("<slug:slug>/keep/blocks/<int:block>/remove/", keep_views.remove_block, name="remove_block"),
     path("<slug:slug>/keep/blocks/<int:block>/questions/new/", keep_views.new_question, name="new_question"),
-    path("<slug:slug>/keep/people/", keep_views.people, name="people"),
-    path("<slug:slug>/keep/people/invite/", keep_views.invite, name="invite"),
-    path("<slug:slug>/keep/people/candidates/", keep_views.candidates, name="candidates"),
-    path("<slug:slug>/keep/people/send/", keep_views.send, name="send"),
-    path("<slug:slug>/keep/people/<int:person>/", keep_views.participant, name="participant"),
-    path("<slug:slug>/keep/people/<int:person>/link/", keep_views.renew_link, name="renew_link"),
-    path("<slug:slug>/keep/people/<int:person>/erase/", keep_views.erase, name="erase"),
-    path("<slug:slug>/keep/silent/", keep_views.silent, name="silent"),
+    path("<slug:slug>/keep/people/", people_views.people, name="people"),
+    path("<slug:slug>/keep/people/invite/", people_views.invite, name="invite"),
+    path("<slug:slug>/keep/people/candidates/", people_views.candidates, name="candidates"),
+    path("<slug:slug>/keep/people/send/", people_views.send, name="send"),
+    path("<slug:slug>/keep/people/<int:person>/", people_views.participant, name="participant"),
+    path("<slug:slug>/keep/people/<int:person>/link/", people_views.renew_link, name="renew_link"),
+    path("<slug:slug>/keep/people/<int:person>/erase/", people_views.erase, name="erase"),
+    path("<slug:slug>/keep/silent/", people_views.silent, name="silent"),
 ]
