@@ -356,7 +356,11 @@ def _scores(definition: ClusterDefinition, kind: Pairs) -> SimilarityScores:
     origin = kind.origin.then("cluster_scores")
     within, between, between_high = (
         ByCluster(
-            values, names, undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values))), origin
+            values,
+            names,
+            undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values))),
+            origin,
+            backend=kind.backend,
         )
         for values in of_clusters
     )

@@ -80,7 +80,7 @@ def related(table: Matrix) -> Pairs:
 
 
 def indicators(table: Matrix) -> Indicators:
-    return Indicators(np.array(table.values), table.territories, table.activities, ORIGIN)
+    return Indicators(np.array(table.values), table.territories, table.activities, ORIGIN, table.backend)
 
 
 def neighbours(table: Matrix) -> SpatialWeights:
@@ -92,27 +92,27 @@ def neighbours(table: Matrix) -> SpatialWeights:
 
 def by_territory(table: Matrix) -> ByTerritory:
     sums = table.values.sum(axis=1)
-    return ByTerritory(sums, table.territories, _unknown(sums), ORIGIN)
+    return ByTerritory(sums, table.territories, _unknown(sums), ORIGIN, {}, table.backend)
 
 
 def by_activity(table: Matrix) -> ByActivity:
     means = table.values.mean(axis=0) if len(table.territories) else np.zeros(len(table.activities))
-    return ByActivity(means, table.activities, _unknown(means), ORIGIN)
+    return ByActivity(means, table.activities, _unknown(means), ORIGIN, {}, table.backend)
 
 
 def flows(table: Matrix) -> Pairs:
     sold = table.values.T @ table.values
-    return Pairs(sold, table.activities, _unknown(sold), ORIGIN)
+    return Pairs(sold, table.activities, _unknown(sold), ORIGIN, {}, table.backend)
 
 
 def links(table: Matrix) -> TerritoryPairs:
     between = table.values @ table.values.T
-    return TerritoryPairs(between, table.territories, _unknown(between), ORIGIN)
+    return TerritoryPairs(between, table.territories, _unknown(between), ORIGIN, {}, table.backend)
 
 
 def input_output(table: Matrix) -> InputOutput:
     sold = table.values.T @ table.values
-    return InputOutput(sold, 2 * sold.sum(axis=0), table.activities, "", "", ORIGIN)
+    return InputOutput(sold, 2 * sold.sum(axis=0), table.activities, "", "", ORIGIN, backend=table.backend)
 
 
 def calendar(table: Matrix) -> Matrix:
@@ -120,7 +120,7 @@ def calendar(table: Matrix) -> Matrix:
     supply = np.where(np.isnan(table.values), np.nan, table.values > 0)
     rows = table.territories if supply.size else ()
     months = np.resize(supply.T, (12, len(rows))).T if rows else np.zeros((0, 12))
-    return Matrix(months, rows, tuple(f"{m:02}" for m in range(1, 13)), "", "", ORIGIN)
+    return Matrix(months, rows, tuple(f"{m:02}" for m in range(1, 13)), "", "", ORIGIN, table.backend)
 
 
 def _unknown(values: Values) -> Any:
@@ -130,10 +130,10 @@ def _unknown(values: Values) -> Any:
 # ---- plants, records, answers ----------------------------------------------------------------
 
 
-def cells(table: Matrix) -> pl.DataFrame:
-    """One row for every cell, with its amount."""
+def cells(table: Matrix, *, above: float = -1.0) -> Any:
+    """One row for every cell, with its amount, in the caller's kind of table."""
     rows, columns = table.shape
-    return pl.DataFrame(
+    frame = pl.DataFrame(
         {
             "territory": [one for one in table.territories for _ in range(columns)],
             "activity": list(table.activities) * rows,
@@ -142,7 +142,11 @@ def cells(table: Matrix) -> pl.DataFrame:
             "y": np.tile(np.arange(columns), rows).astype(float),
         },
         schema_overrides={"territory": pl.String, "activity": pl.String, "size": pl.Float64},
-    ).with_columns(pl.col("size").fill_nan(None))
+    )
+    kept = frame.with_columns(pl.col("size").fill_nan(None)).filter(
+        ~(pl.col("size") <= above).fill_null(above >= 0)
+    )
+    return kept.to_pandas() if table.backend == "pandas" else kept
 
 
 def plants(table: Matrix) -> Plants:
@@ -153,8 +157,8 @@ def points(table: Matrix) -> Points:
     return Points.from_frame(cells(table), x="x", y="y", activity="activity", weight="size")
 
 
-def named_rows(table: Matrix) -> pl.DataFrame:
-    return cells(table).filter(pl.col("size") > 0)
+def named_rows(table: Matrix) -> Any:
+    return cells(table, above=0.0)
 
 
 def records(table: Matrix) -> Records:

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 from scipy.sparse import issparse
@@ -125,6 +126,17 @@ def test_every_measure_has_a_good_table_with_which_it_gives_a_result():
     for name in NAMES:
         row, named = arguments(name, good())
         require_defined(getattr(measures, name)(*row, **named))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_result_prints_readably_and_comes_back_in_the_caller_s_kind_of_table(name):
+    """Whatever was given in pandas gives pandas, however many results a measure has."""
+    row, named = arguments(name, replace(good(), backend="pandas"))
+    found = getattr(measures, name)(*row, **named)
+    assert "object at 0x" not in repr(found)
+    for one in parts(found):
+        if hasattr(one, "to_frame"):
+            assert isinstance(one.to_frame(), pd.DataFrame)
 
 
 @pytest.mark.parametrize("name", NAMES)
