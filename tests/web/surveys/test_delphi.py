@@ -161,6 +161,11 @@ class TestLanguages:
         portuguese = Client().get(f"/pt/surveys/delphi/answer/{link}/").content.decode()
         assert 'lang="en">Water first' in portuguese
 
+    def test_hints_are_those_of_their_field(self, at_desk):
+        page = at_desk.get("/en/surveys/delphi/new/").content.decode()
+        assert page.count("in every language as many") == 4
+        assert "The least number, of choices" not in page
+
     def test_the_form_shows_them_again(self, at_desk):
         at_desk.post("/en/surveys/delphi/new/", self.given(**FOUR))
         page = at_desk.get(f"/en/surveys/delphi/{Delphi.objects.get().pk}/edit/").content.decode()
