@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 import numpy as np
+from django.db.models import Q
 
 from polos import reference
 from polos.matches.validation import Summary, Validation, validate_columns, validate_pairings
@@ -42,9 +43,9 @@ class Kept:
 
 def latest() -> Kept | None:
     """Return the check of the present data, else the latest that there is."""
-    of_kind = Run.objects.filter(kind=KIND, result__isnull=False)
     now = papers().digest
-    run = of_kind.filter(pk=now).first() or of_kind.order_by("-computed_at").first()
+    found = Run.objects.filter(kind=KIND, result__isnull=False).annotate(is_current=Q(pk=now))
+    run = found.order_by("-is_current", "-computed_at").first()
     return _kept(run, is_current=run.pk == now) if run else None
 
 

@@ -129,7 +129,7 @@ def test_weights_stay_in_every_link_and_can_be_reset(client, nothing_loaded):
 def test_what_cannot_be_used_is_refused_in_words(client, nothing_loaded, language, query):
     shown = page(client, f"/{language}/counterparts/?{query}", status=400)
     assert "Traceback" not in shown
-    assert shown.count("<dd>") >= 3
+    assert shown.count("</dd>") >= 3
 
 
 # ---- what is not known ---------------------------------------------------------------------
