@@ -87,7 +87,7 @@ EXPECTED: dict[str, Rights] = {
     f"{S}/contributions/<contribution>/translate/": Rights(
         f"{A}/contributions/{{said}}/translate/",
         readers("refused", visitor="sign in", holder="shown"),
-        readers("refused", visitor="sign in", holder="elsewhere"),
+        readers("refused", visitor="sign in", holder="shown"),
     ),
     f"{S}/keep/": Rights(f"{K}/", holders()),
     f"{S}/keep/edit/": page_of_holders(f"{K}/edit/"),
