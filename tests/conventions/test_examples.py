@@ -14,16 +14,18 @@ POLOS = Path(sys.executable).with_name("polos")
 GUIDE = Path(__file__).parents[2] / "docs/guide/analysts.md"
 README = Path(__file__).parents[2] / "README.md"
 EXAMPLES = re.findall(r"^\$ polos (.+)$", GUIDE.read_text("utf-8"), re.MULTILINE)
+PEOPLE = ["name,value", "mx_col,731391", "es43,1054776"]
 LINES = ["territory,activity,employment", "mx_col,10,120", "mx_col,28,30", "es43,10,60", "es43,28,90"]
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory, shared):
-    """A folder beside ../shared, as the guide has it, with a table of one's own."""
+    """A folder beside ../shared, as the guide has it, with tables of one's own."""
     folder = tmp_path_factory.mktemp("guide") / "polos"
     folder.mkdir()
     (folder.parent / "shared").symlink_to(shared)
     (folder / "employment.csv").write_text("\n".join(LINES))
+    (folder / "people.csv").write_text("\n".join(PEOPLE))
     return folder
 
 
