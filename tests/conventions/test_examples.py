@@ -42,12 +42,16 @@ def polos(command: str, place: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def order(command: str) -> int:
+    return -command.startswith("data add") + command.startswith("data remove")
+
+
 @pytest.mark.slow
 @pytest.mark.shared
 def test_the_commands_of_the_guide_run(place):
-    """From the first to the last, in the order of the guide; what is asked as JSON is JSON."""
+    """Data come first and go last, the rest is in the order of the guide; what is asked as JSON is JSON."""
     assert len(EXAMPLES) >= 8
-    for command in sorted(EXAMPLES, key=lambda command: not command.startswith("data add")):
+    for command in sorted(EXAMPLES, key=order):
         result = polos(command, place)
         assert result.returncode == 0, f"polos {command}\n{result.stdout}{result.stderr}"
         if "--json" in command:
