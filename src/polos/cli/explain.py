@@ -12,6 +12,7 @@ from polos.measures.conventions import CONVENTIONS, EFFECTS, Convention, differe
 from polos.measures.from_frames import from_frame
 from polos.store import Store, data_folder
 from polos.tables.activity import employment_matrix
+from polos.tables.employment import own_unit
 
 
 def explain_difference(
@@ -57,7 +58,7 @@ def explain_difference(
     ]
     if dataset is not None:
         employment = employment_matrix(Store(data_folder(folder)).dataset(dataset))
-        people = None if population is None else from_frame("Mapping[str, float]", read_frame(population))
+        people = None if population is None else _people(population)
         found = effects(employment, first, second, population=people)
         for row, effect in zip(rows, found, strict=True):
             moved = {name: effect.largest_change[name] for name in _SHOWN}
@@ -68,6 +69,12 @@ def explain_difference(
 
 
 _SHOWN = ("presence", "eci", "pci", "relatedness", "density", "outlook_index", "outlook_gain", "fitness")
+
+
+def _people(path: Path) -> dict[str, float]:
+    """Return inhabitants by unit, and by the unit a name is in a table of one's own."""
+    told = from_frame("Mapping[str, float]", read_frame(path))
+    return {**{own_unit(name): count for name, count in told.items()}, **told}
 
 
 def _convention(name: str) -> Convention:

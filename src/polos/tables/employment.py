@@ -281,6 +281,11 @@ def plain(text: str) -> str:
 _OWN = "own:"
 
 
+def own_unit(name: str) -> str:
+    """Return the unit that a territory of a table of one's own becomes where its name is on no record."""
+    return f"{_OWN}{plain(name)}"
+
+
 def _own(
     source: Source, rows: TextRows, companions: Mapping[str, Snapshot], territories: Table
 ) -> Employment:
@@ -291,7 +296,7 @@ def _own(
 
     def unit_of(text: str) -> str:
         territory = _territory_of(text, territories, ambiguous) if is_on_record(text) else None
-        unit = f"{_OWN}{territory or plain(text)}"
+        unit = own_unit(territory or text)
         found[unit] = territory
         names.setdefault(unit, text)
         return unit
