@@ -26,7 +26,8 @@ NATURES = ("fact", "opinion", "plan")
 ORIGINS = ("written", "meeting", "interview", "document")
 ROLES = ("expert", "working_group", "cluster", "authority", "coordination", "observer")
 VOTES = {"agree": 1, "pass": 0, "disagree": -1}
-# What a statement may lead to, each further away than the one before.
+# What a statement may lead to, each further away than the one before; until then it is proposed.
+PROPOSED = "proposed"
 USES = ("synthesis", "opportunity", "priority", "instrument", "indicator")
 LONGEST = 20_000
 

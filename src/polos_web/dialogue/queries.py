@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from polos_web.accounts.access import Asking, is_signed_in
 from polos_web.accounts.models import User
@@ -14,6 +14,8 @@ from polos_web.clusters import queries as clusters
 from polos_web.dialogue import access
 from polos_web.dialogue.links import participant_of
 from polos_web.dialogue.models import (
+    PROPOSED,
+    USES,
     Block,
     Contribution,
     Dialogue,
@@ -375,11 +377,27 @@ class Judged:
         return self.agree + self.disagree + self.passed
 
 
-def statements(of: Dialogue, *, with_hidden: bool = False) -> QuerySet[Statement]:
-    """Return the statements people vote on; suggestions that nobody has confirmed are not among them."""
+def statements(of: Dialogue, *, with_hidden: bool = False, reached: str = "") -> QuerySet[Statement]:
+    """Return the statements people vote on; suggestions that nobody has confirmed are not among them.
+
+    ``reached`` leaves those that have led to one of ``USES``, or with ``PROPOSED`` to nothing yet.
+    """
     found = Statement.objects.filter(dialogue=of, is_suggestion=False)
+    if reached:
+        led = Use.objects.filter(statement=OuterRef("pk"))
+        found = found.filter(~Exists(led) if reached == PROPOSED else Exists(led.filter(kind=reached)))
     related = found.select_related("contribution__version__question__block", "contribution__participant")
-    return related if with_hidden else related.filter(is_hidden=False)
+    shown = related.prefetch_related("uses")
+    return shown if with_hidden else shown.filter(is_hidden=False)
+
+
+def how_far(of: Dialogue, *, with_hidden: bool = False) -> dict[str, int]:
+    """Return how many statements are proposed only, and how many have led to each use there is."""
+    shown = statements(of, with_hidden=with_hidden)
+    rows = Use.objects.filter(statement__in=shown.order_by()).values("kind")
+    counts = dict(rows.annotate(count=Count("statement", distinct=True)).values_list("kind", "count"))
+    found = {PROPOSED: statements(of, with_hidden=with_hidden, reached=PROPOSED).count(), **counts}
+    return {kind: found[kind] for kind in (PROPOSED, *USES) if found.get(kind)}
 
 
 def statement(of: Dialogue, number: int) -> Statement | None:

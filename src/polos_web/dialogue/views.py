@@ -26,7 +26,16 @@ from polos_web.accounts.models import User
 from polos_web.dialogue import access, actions, forms, own_actions, people_actions, places, queries
 from polos_web.dialogue.links import link_of, participant_of
 from polos_web.dialogue.mails import Mails
-from polos_web.dialogue.models import VOTES, Contribution, Dialogue, Participant, Question, Statement
+from polos_web.dialogue.models import (
+    PROPOSED,
+    VOTES,
+    Contribution,
+    Dialogue,
+    Participant,
+    Question,
+    Statement,
+)
+from polos_web.dialogue.models import USES as USE_KINDS
 from polos_web.dialogue.words import (
     GROUPINGS,
     HINTS,
@@ -49,6 +58,9 @@ from polos_web.ui.parameters import Choice, Parameters, WholeNumber
 
 NOTHING = Parameters()
 PAGE = Parameters(page=WholeNumber(minimum=1, absent=1))
+STATEMENTS = Parameters(
+    page=WholeNumber(minimum=1, absent=1), reached=Choice(lambda: (PROPOSED, *USE_KINDS), absent="")
+)
 LISTING = Parameters(state=Choice(lambda: ("open", "closed", "archived")))
 STATEMENTS_A_PAGE, FEED_LENGTH = 50, 50
 LINKS = "dialogue links"
@@ -224,10 +236,9 @@ def _question(request: HttpRequest, visit: Visit, asked: Question, form: forms.A
 @require_GET
 def statements(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the next statement to judge, and all of them with the counts of votes."""
-    chosen = PAGE.read(request.GET)
-    shown = page_of(
-        queries.statements(visit.dialogue, with_hidden=visit.holds), chosen.page, size=STATEMENTS_A_PAGE
-    )
+    chosen = STATEMENTS.read(request.GET)
+    found = queries.statements(visit.dialogue, with_hidden=visit.holds, reached=chosen.reached or "")
+    shown = page_of(found, chosen.page, size=STATEMENTS_A_PAGE)
     may_vote = visit.person is not None and visit.dialogue.is_open
     return page(
         request,
@@ -235,6 +246,8 @@ def statements(request: HttpRequest, visit: Visit) -> HttpResponse:
         visit,
         page=shown,
         judged=queries.judged(list(shown.records), visit.person),
+        how_far=queries.how_far(visit.dialogue, with_hidden=visit.holds),
+        reached=chosen.reached,
         votes=queries.vote_counts(visit.dialogue, visit.person),
         next=queries.next_statement(visit.dialogue, visit.person) if may_vote and visit.person else None,
         may_vote=may_vote,

@@ -72,6 +72,7 @@ VOTES: dict[str, Text] = {
     "pass": pgettext_lazy("vote on a statement", "Pass"),
 }
 USES: dict[str, Text] = {
+    "proposed": pgettext_lazy("use of a statement", "proposed so far"),
     "synthesis": pgettext_lazy("use of a statement", "synthesis"),
     "opportunity": pgettext_lazy("use of a statement", "opportunity"),
     "priority": pgettext_lazy("use of a statement", "priority"),

@@ -129,6 +129,23 @@ def test_any_text_is_shown_as_it_was_typed(anas, asked, words):
     assert re.search(r'<div class="words" dir="auto">', page)
 
 
+def test_statements_are_told_apart_by_how_far_they_have_come(asked, holder, take_part):
+    said = own_actions.answer(
+        asked[0], text("Hay un río. Falta agua."), "fact", by=take_part("bea"), at=AT, mails=MAILS
+    )
+    river, lack = (actions.mark(said, *ends, by=holder, at=AT) for ends in ((0, 11), (12, 23)))
+    assert "How far they have come" not in shown(Client().get(f"{BASE}statements/"))
+    actions.use(river, "priority", "7", label=text("Agua limpia"), address="/territories/cl_bi/", at=AT)
+    page = shown(Client().get(f"{BASE}statements/"))
+    assert re.search(r"proposed so far</a> \(1\) · <a [^>]*>priority</a> \(1\)", page)
+    assert "Agua limpia" in page, "what became of it stands with the statement"
+    for reached, there, gone in (("proposed", lack, river), ("priority", river, lack)):
+        page = shown(Client().get(f"{BASE}statements/?reached={reached}"))
+        assert f'id="s{there.pk}"' in page
+        assert f'id="s{gone.pk}"' not in page
+    assert Client().get(f"{BASE}statements/?reached=nowhere").status_code == 400
+
+
 def test_a_vote_is_one_button_and_no_other_word_counts(anas, asked, holder, take_part):
     said = own_actions.answer(asked[0], text("Hay un río."), "fact", by=take_part("bea"), at=AT, mails=MAILS)
     statement = actions.mark(said, 0, 11, by=holder, at=AT)
