@@ -100,7 +100,8 @@ def declare(
 def bar(review: Review, application: Application, *, reason: str, by: User, at: datetime) -> None:
     """Note a conflict of interest with one application; what was scored of it does not count any more.
 
-    The reviewer may say so, and those who run the call, who learn of it from elsewhere.
+    The reviewer may say so, and those who run the call, who learn of it from elsewhere. What was agreed on
+    the application's scores took the reviewer's into account: it is open again.
     """
     if not access.may_manage(by, review.call.programme):
         require(access.is_reviewer, by, review)
@@ -111,6 +112,11 @@ def bar(review: Review, application: Application, *, reason: str, by: User, at: 
     )
     details = {"application": application.pk, "reason": reason}
     audit.record(review, "conflict", by=by, of=review.person, at=at, details=details)
+    if review.scores.filter(application=application).exists():
+        for agreed in Moderation.objects.filter(application=application):
+            details = facts(agreed, "criterion", "agreed", "note")
+            audit.record(agreed, "moderation opened again", by=by, at=at, details=details)
+            agreed.delete()
 
 
 @transaction.atomic

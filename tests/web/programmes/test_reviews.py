@@ -5,6 +5,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 
 from polos_web.accounts.models import Assignment
+from polos_web.audit import queries as audit
 from polos_web.programmes import calls_actions, calls_queries, queries, reviews_actions, reviews_queries
 from polos_web.programmes.models import ReviewScore
 from polos_web.programmes.refusals import Changed, NotNow
@@ -141,6 +142,20 @@ def test_a_conflict_that_is_noticed_later_takes_the_scores_out(in_review, manage
     assert ReviewScore.objects.filter(review=rita).count() == 3, "they are kept"
     reviews_actions.bar(rolf, first, reason="It was found out.", by=manager, at=AFTER)
     assert not reviews_queries.sheet(first).is_complete
+
+
+def test_what_was_agreed_with_a_conflicted_reviewer_is_open_again(in_review, manager):
+    first, _, rita, rolf = in_review
+    score(rita, first, 5)
+    score(rolf, first, 1)
+    reviews_actions.moderate(first, "EU1", agreed=5, note="It reads well.", by=manager, at=AFTER)
+    reviews_actions.bar(rita, first, reason="Her own chamber.", by=manager, at=AFTER)
+    assert reviews_queries.results(first.call)[first.pk].value == pytest.approx(0.2)
+    assert not reviews_queries.moderations(first.call)
+    (told,) = audit.details(
+        audit.events(kind="programmes.moderation").filter(verb__contains="again")
+    ).values()
+    assert told["agreed"] == 5, "what had been agreed can still be read"
 
 
 def test_a_manager_notes_a_conflict_through_the_page(in_review, at_desk):
