@@ -40,7 +40,7 @@ PROGRAMME = Kind(
                 Field("countries", _("Countries"), Codes(vocabularies.countries), facet="country"),
                 Field("territory", _("Territories"), Reference("territory"), is_many=True),
                 Field("begins", _("First year"), Year()),
-                Field("ends", _("Last year"), Year()),
+                Field("ends", _("Last year"), Year(), not_before="begins"),
                 Field("operations", _("Operations"), WholeNumber()),
                 Field("follows", _("Follows"), Reference("programme"), help=_("The programme it continues.")),
                 Field("website", _("Website"), Link()),

@@ -50,7 +50,8 @@ class Field:
     ``is_personal`` marks what says something about a person: it is never public unless its owner chose so.
     ``facet`` names the facet of the search that the field fills. ``natures`` are those that a statement in
     this field may have instead of ``nature``, where its author says so. A field that ``follows`` from
-    another is stated with it and never asked for.
+    another is stated with it and never asked for. ``not_before`` names a field whose value this one's may
+    not come before where both are stated.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Field:
     facet: str = ""
     natures: tuple[Nature, ...] = ()
     follows: Follows | None = None
+    not_before: str = ""
 
 
 @dataclass(frozen=True)

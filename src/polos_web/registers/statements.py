@@ -99,9 +99,22 @@ def checked(kind: Kind, statements: tuple[Statement, ...]) -> tuple[Statement, .
                 read |= _following(kind, known, known.follows, read)
             except WrongStatements as wrong:
                 problems |= wrong.problems
+    problems |= _out_of_order(kind, read)
     if problems:
         raise WrongStatements(problems)
     return tuple(read.values())
+
+
+def _out_of_order(kind: Kind, read: Mapping[tuple[str, str], Statement]) -> dict[str, str]:
+    """Return what is wrong with fields that come before the one they may not come before."""
+    problems = {}
+    for known in kind.fields.values():
+        first, last = read.get((known.not_before, "")), read.get((known.code, ""))
+        if first and last and None not in (first.value, last.value) and last.value < first.value:
+            words = gettext("Found %(last)s, before “%(field)s” (%(first)s). Needed: the same or later.")
+            told = {"last": last.value, "first": first.value, "field": kind.fields[known.not_before].label}
+            problems[known.code] = words % told
+    return problems
 
 
 def _following(

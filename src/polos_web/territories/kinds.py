@@ -223,7 +223,7 @@ PRIORITY = Kind(
                 Field("strategy", _("Strategy"), Line(300)),
                 Field("version", _("Version of the strategy"), Line(60)),
                 Field("begins", _("First year"), Year()),
-                Field("ends", _("Last year"), Year()),
+                Field("ends", _("Last year"), Year(), not_before="begins"),
                 Field("document", _("Document"), Reference("document")),
                 Field("page", _("Page or section"), Line(100)),
                 Field(

@@ -123,6 +123,15 @@ def test_agreement_stands_until_the_codes_change(officer):
     assert (row.coding, row.confidence) == ("stated", "medium")
 
 
+def test_a_period_that_ends_before_it_begins_is_refused(officer):
+    with pytest.raises(WrongStatements) as refused:
+        new(officer, Statement("begins", 2030), Statement("ends", 2024))
+    assert refused.value.problems == {
+        "ends": "Found 2024, before “First year” (2030). Needed: the same or later."
+    }
+    assert new(officer, Statement("begins", 2030), Statement("ends", 2030))
+
+
 def test_a_priority_without_a_territory_or_with_an_unknown_one_is_refused(officer, make_person):
     facilitator = make_person("facilitator", "facilitator", second_factor=True)
     made = actions.create(PRIORITY, "lost", [Statement("name", WORDS)], by=facilitator, at=NOW)
