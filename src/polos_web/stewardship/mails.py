@@ -31,10 +31,7 @@ class Mails:
                 "%(person)s says to answer for the record “%(record)s” and gives a reason and evidence. "
                 "You were named to say whether that is right. Please answer until %(day)s:\n\n%(link)s"
             )
-            about = {**self._about(claim.record), "person": _name(claim.person), "day": day(claim.due_on)}
-            link = self._link("stewardship:claim", claim.pk)
-            subject = gettext("A claim to verify")
-            self._write(verifier.email, subject, text % {**about, "link": link}, claim.person)
+            self._of_waiting(claim, verifier, gettext("A claim to verify"), text)
 
     def remind(self, claim: Claim, person: User) -> None:
         """Tell somebody who may answer a claim that its deadline has passed."""
@@ -44,10 +41,7 @@ class Mails:
                 "%(day)s. Whoever verifies claims may answer still, and the operators may now too. "
                 "The first answer counts:\n\n%(link)s"
             )
-            about = {**self._about(claim.record), "person": _name(claim.person), "day": day(claim.due_on)}
-            link = self._link("stewardship:claim", claim.pk)
-            subject = gettext("A claim waits for an answer")
-            self._write(person.email, subject, text % {**about, "link": link}, claim.person)
+            self._of_waiting(claim, person, gettext("A claim waits for an answer"), text)
 
     def excuse(self, claim: Claim) -> None:
         """Tell somebody that nobody has answered a claim in time, and who has been asked again."""
@@ -57,10 +51,8 @@ class Mails:
                 "it were reminded, and the operators of the site, who may answer now too, were told. "
                 "Where it stands:\n\n%(link)s"
             )
-            about = {**self._about(claim.record), "day": day(claim.due_on)}
-            link = self._link("stewardship:claim", claim.pk)
             subject = gettext("Your claim has not been answered in time")
-            self._write(claim.person.email, subject, text % {**about, "link": link}, claim.person)
+            self._of_waiting(claim, claim.person, subject, text)
 
     def answer_claimant(self, claim: Claim) -> None:
         """Tell somebody what came of a claim."""
@@ -113,6 +105,12 @@ class Mails:
             link = self._link("stewardship:request", request_token(request))
             body = f"{text % self._about(request.record)}\n\n{link}"
             self._write(request.email, gettext("Your request about a record"), body)
+
+    def _of_waiting(self, claim: Claim, to: User, subject: str, text: str) -> None:
+        """Write of a claim that waits: who claims what, until when, and the page it stands on."""
+        about = {**self._about(claim.record), "person": _name(claim.person), "day": day(claim.due_on)}
+        link = self._link("stewardship:claim", claim.pk)
+        self._write(to.email, subject, text % {**about, "link": link}, claim.person)
 
     def _write(self, to: str | None, subject: str, text: str, about: User | None = None) -> None:
         if to:
