@@ -171,14 +171,7 @@ def _unreadable(request: HttpRequest, handed: Handed, problem: Told) -> HttpResp
 def _admit(request: HttpRequest, handed: Handed, sent: importing.Sent) -> HttpResponse:
     leave_out = request.POST.get("wanted") == "without"
     try:
-        counts = importing.admit(
-            handed.kind,
-            sent,
-            by=handed.by,
-            language=handed.language,
-            at=timezone.now(),
-            without_refused=leave_out,
-        )
+        counts = handed.admit(sent, without_refused=leave_out)
     except WrongStatements:
         return HttpResponseRedirect(_place(request, handed))
     handed.drop()

@@ -5,9 +5,10 @@ What the rows would do is written beside the file and goes with it: it may hold 
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ SHOWN = 200
 NOTED_EVERY = 500
 OUTCOMES = ("refused", "changed", "created", "same")
 Looked = dict[str, Any]
+Work = Callable[[Job, jobs.Stop], Any]
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,33 @@ class Handed:
         """What its jobs are called by."""
         return f"{self.kind.name} {self.checksum[:32]} {self.by.pk} {self.language} {get_language()}"
 
+    def read(self) -> importing.Sent:
+        """Read the rows of the file.
+
+        Raises
+        ------
+        InputError
+            When it is no table of the register.
+        """
+        return importing.read(self.kind, self.path, name=gettext("the file"))
+
+    def admit(self, sent: importing.Sent, *, without_refused: bool) -> Counter[str]:
+        """Write the rows, all of them or none; return how many became what.
+
+        Raises
+        ------
+        WrongStatements
+            When rows are refused and were not to be left out.
+        """
+        return importing.admit(
+            self.kind,
+            sent,
+            by=self.by,
+            language=self.language,
+            at=timezone.now(),
+            without_refused=without_refused,
+        )
+
     def drop(self) -> None:
         """Forget the file, and whatever was to be done with it."""
         for kind in (LOOK, BRING):
@@ -76,7 +105,7 @@ def sent_at_once(handed: Handed) -> importing.Sent | None:
     """
     if handed.path.stat().st_size > AT_ONCE_BYTES:
         return None
-    sent = importing.read(handed.kind, handed.path, name=gettext("the file"))
+    sent = handed.read()
     return sent if len(sent.rows) <= AT_ONCE_ROWS else None
 
 
@@ -136,49 +165,46 @@ def _plain(one: importing.Planned) -> dict[str, Any]:
 # ---- for the worker ---------------------------------------------------------------------------
 
 
-def look(job: Job, stop: jobs.Stop) -> Any:
+def _of_rows(work: Callable[[Job, jobs.Stop, Handed, importing.Sent], Any]) -> Work:
+    """Let a job work on the rows of its file, in the language of the page that asked for it."""
+
+    @wraps(work)
+    def done(job: Job, stop: jobs.Stop) -> Any:
+        with translation.override(job.question["interface"]):
+            handed = _handed(job)
+            if isinstance(handed, Told):
+                return _refused(handed)
+            try:
+                sent = handed.read()
+                jobs.note(job, progress={"done": 0, "all": len(sent.rows)})
+                return work(job, stop, handed, sent)
+            except InputError as problem:
+                return _refused(told(problem))
+
+    return done
+
+
+@_of_rows
+def look(job: Job, stop: jobs.Stop, handed: Handed, sent: importing.Sent) -> Any:
     """Write what the rows of a file would do beside it; the job itself keeps how many there are."""
-    with translation.override(job.question["interface"]):
-        handed = _handed(job)
-        if isinstance(handed, Told):
-            return _refused(handed)
-        try:
-            sent = importing.read(handed.kind, handed.path, name=gettext("the file"))
-        except InputError as problem:
-            return _refused(told(problem))
-        planned = []
-        jobs.note(job, progress={"done": 0, "all": len(sent.rows)})
-        for one in importing.plan(handed.kind, sent, by=handed.by, language=handed.language):
-            planned.append(one)
-            if len(planned) % NOTED_EVERY == 0:
-                jobs.note(job, progress={"done": len(planned), "all": len(sent.rows)})
-                if stop():
-                    return None
-        handed.looked.write_text(json.dumps(summed_up(planned), ensure_ascii=False), "utf-8")
+    planned = []
+    for one in importing.plan(handed.kind, sent, by=handed.by, language=handed.language):
+        planned.append(one)
+        if len(planned) % NOTED_EVERY == 0:
+            jobs.note(job, progress={"done": len(planned), "all": len(sent.rows)})
+            if stop():
+                return None
+    handed.looked.write_text(json.dumps(summed_up(planned), ensure_ascii=False), "utf-8")
     return {"total": len(planned)}
 
 
-def bring_in(job: Job, stop: jobs.Stop) -> Any:
+@_of_rows
+def bring_in(job: Job, stop: jobs.Stop, handed: Handed, sent: importing.Sent) -> Any:
     """Write the rows of a file, all of them or none; what was written already is found to be so."""
-    with translation.override(job.question["interface"]):
-        handed = _handed(job)
-        if isinstance(handed, Told):
-            return _refused(handed)
-        try:
-            sent = importing.read(handed.kind, handed.path, name=gettext("the file"))
-            jobs.note(job, progress={"done": 0, "all": len(sent.rows)})
-            counts = importing.admit(
-                handed.kind,
-                sent,
-                by=handed.by,
-                language=handed.language,
-                at=timezone.now(),
-                without_refused=job.options["without"],
-            )
-        except InputError as problem:
-            return _refused(told(problem))
-        except WrongStatements as wrong:
-            return {"refused": len(wrong.problems)}
+    try:
+        counts = handed.admit(sent, without_refused=job.options["without"])
+    except WrongStatements as wrong:
+        return {"refused": len(wrong.problems)}
     return {"counts": dict(counts)}
 
 
