@@ -13,9 +13,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from polos_web.accounts.models import Assignment, User
+from web.signing_in import PASSWORD, SECRET
 
-PASSWORD = "correct horse battery"
-SECRET = "JBSWY3DPEHPK3PXP"
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 Make = Callable[..., User]
 

@@ -8,7 +8,6 @@ from io import StringIO
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -20,8 +19,9 @@ from polos_web.accounts.models import Assignment, User
 from polos_web.audit import queries as audit
 from polos_web.settings.mail import mail_settings
 from polos_web.settings.people import proxy_settings
-from web.people import BEGAN, PASSWORD, SECRET
+from web.people import BEGAN
 from web.rows import every_row
+from web.signing_in import PASSWORD, SECRET, code_now
 
 pytestmark = pytest.mark.django_db
 NEW = {"email": "ana@example.org", "name": "Ana", "password1": PASSWORD}
@@ -29,11 +29,6 @@ NEW = {"email": "ana@example.org", "name": "Ana", "password1": PASSWORD}
 
 def link_of(message):
     return re.search(r"http://testserver(\S+)", message.body)[1]
-
-
-def code_now(secret=SECRET):
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
 
 
 def verbs(person):

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from web.journeys.test_cluster_manager import Person, link_of_mail, registers
-from web.journeys.test_convergence import made, sign_in
+from web.journeys.test_convergence import made
+from web.signing_in import sign_in
 
 __all__ = ["made"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -32,7 +33,7 @@ def test_a_built_in_profile_is_claimed_verified_and_adopted(open_page, data_fold
 
 def is_named(page: Page, operator: str, verifier: Person, language: str) -> None:
     """By the operator, for all registers of one country."""
-    sign_in(page, language, operator)
+    sign_in(page, language, f"{operator}@example.org")
     page.goto(f"/{language}/records/desk/")
     page.locator('main a[href$="/records/verifiers/"]').click()
     page.locator('input[name="email"]').fill(verifier.email)

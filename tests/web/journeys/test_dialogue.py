@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from web.journeys.test_events import on_site, sign_in
+from web.journeys.test_events import on_site
+from web.signing_in import sign_in
 
 __all__ = ["on_site"]
 
@@ -23,7 +24,7 @@ def test_a_block_is_asked_answered_and_summarised(open_page, on_site, violations
     """Those who hold it in one language, those who answer in theirs; one of them has no JavaScript."""
     on_site("organiser", f"dialogue-{language}")
     desk = open_page(None, bypass_csp=True)
-    sign_in(desk, f"dialogue-{language}")
+    sign_in(desk, "es", f"dialogue-{language}@example.org")
     dialogue = begins(desk, violations, language)
     ana_link, bea_link = invites(desk, violations, dialogue, language)
     ana = open_page(ana_link, bypass_csp=True)

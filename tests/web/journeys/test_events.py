@@ -10,14 +10,13 @@ from pathlib import Path
 import fastexcel
 import pytest
 import vobject
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from web.product import product
+from web.signing_in import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PASSWORD, SECRET = "correct horse battery", "JBSWY3DPEHPK3PXP"
 PEOPLE = """id,nombre,organización,idiomas
 a1,Ana Ejemplo,Clúster inventado A,español
 b1,Berta Muestra,Clúster inventado B,español; inglés
@@ -51,23 +50,11 @@ def on_site(data_folder):
     return done
 
 
-def sign_in(page: Page, name: str) -> None:
-    """With the password, then with the code of the authenticator app."""
-    page.goto("/es/account/sign-in/")
-    page.fill('main input[name="login"]', f"{name}@example.org")
-    page.fill('main input[name="password"]', PASSWORD)
-    page.click('main form.letter button[type="submit"]')
-    code = format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
-    page.fill('main input[name="code"]', code)
-    page.click('main form.letter button[type="submit"]')
-    page.wait_for_url("**/es/account/")
-
-
 def test_an_organiser_works_from_a_spreadsheet_alone(open_page, on_site, violations):
     """From an empty form to a repaired agenda, in Spanish; every page on the way is open to everybody."""
     on_site("organiser", "organiser-es")
     page = open_page(None, bypass_csp=True)
-    sign_in(page, "organiser-es")
+    sign_in(page, "es", "organiser-es@example.org")
     event = begins(page, violations)
     brings(page, violations, event, "participants", PEOPLE, refused="klingonés")
     brings(page, violations, event, "requests", REQUESTS, refused="consigo mismo")

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Page, expect
 
 from web.product import product
+from web.signing_in import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PASSWORD, SECRET = "correct horse battery", "JBSWY3DPEHPK3PXP"
 PDF = {"name": "carta.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 an invented letter"}
 
 
@@ -71,15 +70,7 @@ def signed_in(open_page):
 
     def opened(language: str, email: str) -> Page:
         page = open_page(None, bypass_csp=True)
-        page.goto(f"/{language}/account/sign-in/")
-        page.fill('main input[name="login"]', email)
-        page.fill('main input[name="password"]', PASSWORD)
-        page.click('main form.letter button[type="submit"]')
-        if email.startswith(("manager", "ana", "bea")):
-            code = format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
-            page.fill('main input[name="code"]', code)
-            page.click('main form.letter button[type="submit"]')
-        page.wait_for_url(f"**/{language}/account/")
+        sign_in(page, language, email, second_factor=email.startswith(("manager", "ana", "bea")))
         return page
 
     return opened

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from web.journeys.test_events import on_site, sign_in
+from web.journeys.test_events import on_site
+from web.signing_in import sign_in
 
 __all__ = ["on_site"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -21,7 +22,7 @@ def test_an_author_asks_in_two_languages_and_publishes_what_was_said(open_page, 
     """From the template of 2019 in Spanish; people answer in Spanish and Portuguese without JavaScript."""
     on_site("organiser", "author-es")
     page = open_page(None, bypass_csp=True)
-    sign_in(page, "author-es")
+    sign_in(page, "es", "author-es@example.org")
     survey = begins(page, violations)
     looks_around(page, violations, survey)
     wave, links = asks(page, violations, survey)
@@ -41,7 +42,7 @@ def test_a_panel_decides_in_rounds_under_a_locked_rule(open_page, on_site, viola
     """Two rounds of a Delphi in French: the panel sees how the scores lie, without names."""
     on_site("organiser", "keeper-fr")
     page = open_page(None, bypass_csp=True)
-    sign_in(page, "keeper-fr")
+    sign_in(page, "es", "keeper-fr@example.org")
     page.goto("/fr/surveys/delphi/new/")
     assert violations(page) == []
     page.fill('input[name="name"]', "Panel inventé")
