@@ -31,7 +31,7 @@ def polos(dtype) -> tuple[Callable, Call]:
     def call(given):
         x, territories, activities = given
         presence = measures.specialised(matrix(x, territories, activities, "", "", origin))
-        found = measures.economic_complexity(presence)
+        found = measures.economic_complexity(presence, dtype=dtype)
         density = measures.relatedness_density(presence, measures.proximity(presence, dtype=dtype))
         return found.eci.values, density.values
 

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+from scipy.linalg import eigh
 
-from polos.errors import Undefined
+from polos.errors import InputError, Undefined
 from polos.measures.results import Grid, Reason, Values
 
 Flags = NDArray[np.bool_]
@@ -23,8 +24,9 @@ Product = Callable[[NDArray[Any]], NDArray[Any]]
 _NO_DIFFERENCE = 1e-12  # a second eigenvalue below this: all territories have the same mix
 _NOT_UNIQUE = 1e-10  # closer neighbours than this leave the eigenvector without reliable digits
 _NO_CORRELATION = 1e-9
-_LARGEST_RESIDUAL = 1e-9
+_LARGEST_RESIDUAL = {np.dtype(np.float64): 1e-9, np.dtype(np.float32): 1e-3}
 _DENSE = 40  # up to this order the dense solver is the faster one
+_BY_LAPACK = 180  # up to this order LAPACK is faster than Lanczos iterations in single precision
 _MADE = 320  # up to this order S is made, in single precision; above, the table is multiplied with each time
 _FIRST_LOOK = 7  # steps of Lanczos before the first look whether they are enough
 _MOST_STEPS = 120  # of Lanczos; what takes more has eigenvalues too close together
@@ -73,6 +75,21 @@ class Leading(NamedTuple):
     vector: Values
 
 
+class Rough(NamedTuple):
+    """The second and the third pair, in single precision."""
+
+    second: float
+    third: float
+    vector: Single
+    third_vector: Single
+
+    def leading(self, first: Values) -> Leading:
+        """Return what was found as it is, but perpendicular to the first vector."""
+        vector = self.vector.astype(np.float64)
+        vector -= (first @ vector) * first
+        return Leading(self.second, self.third, vector / np.sqrt(vector @ vector))
+
+
 class Solution(NamedTuple):
     """Raw index of one table, with what is needed to orient and judge it."""
 
@@ -86,8 +103,12 @@ class Solution(NamedTuple):
     reason: Reason
 
 
-def solved(presence: Grid, weights: Values | None = None) -> Solution:
-    """Solve one table; ``weights`` says how often each activity counts."""
+def solved(presence: Grid, weights: Values | None = None, *, dtype: DTypeLike = np.float64) -> Solution:
+    """Solve one table; ``weights`` says how often each activity counts, ``dtype`` how precisely to solve.
+
+    Where single precision cannot tell the eigenvalues apart, and where it saves nothing, double is taken.
+    """
+    precision = _precision(dtype)
     m, ubiquity = presence.known_values, presence.ubiquity
     counted = ubiquity > 0 if weights is None else (ubiquity > 0) & (weights > 0)
     diversity = presence.diversity if weights is None else m @ weights
@@ -104,9 +125,9 @@ def solved(presence: Grid, weights: Values | None = None) -> Solution:
     eigenvalues, reason, residual = (np.nan, np.nan), _unsolvable(parts, core), np.nan
     territories, activities = np.full(len(d), np.nan), np.full(len(u), np.nan)
     if not reason:
-        *eigenvalues, reason, territories, activities = _second_pair(core, gram)
+        *eigenvalues, reason, territories, activities = _second_pair(core, gram, precision)
         if not reason:
-            residual = _residual(core, territories, eigenvalues[0])
+            residual = _residual(core, territories, eigenvalues[0], precision)
     correlation, orientation = np.nan, Orientation.NONE
     if not reason:
         correlation = correlation_of(territories, d)
@@ -122,6 +143,17 @@ def solved(presence: Grid, weights: Values | None = None) -> Solution:
         residual,
         reason,
     )
+
+
+def _precision(dtype: DTypeLike) -> np.dtype:
+    precision = np.dtype(dtype)
+    if precision not in _LARGEST_RESIDUAL:
+        raise InputError(
+            found=f"the precision {precision}",
+            needed="float32 or float64",
+            next_step="Leave the precision out for float64; take float32 where speed counts.",
+        )
+    return precision
 
 
 def _gram(core: Core, dtype: DTypeLike = np.float64) -> NDArray[Any]:
@@ -197,10 +229,12 @@ def _unsolvable(parts: tuple[NDArray[np.int64], NDArray[np.int64]], core: Core) 
     return Reason.SEPARATE_PARTS if parts[0].any() else Reason.DEFINED
 
 
-def _second_pair(core: Core, gram: Single | None) -> tuple[float, float, Reason, Values, Values]:
+def _second_pair(
+    core: Core, gram: Single | None, precision: np.dtype
+) -> tuple[float, float, Reason, Values, Values]:
     """Return second and third eigenvalue, and the raw index of territories and of activities."""
     d, u, shares = core.d, core.u, core.scale * core.u
-    second, third, vector = _leading(core, gram, np.sqrt(d if core.is_wide else shares * u))
+    second, third, vector = _leading(core, gram, np.sqrt(d if core.is_wide else shares * u), precision)
     nothing = np.full(len(d), np.nan), np.full(len(u), np.nan)
     if second < _NO_DIFFERENCE:
         return second, third, Reason.NOTHING_TO_COMPARE, *nothing
@@ -215,12 +249,15 @@ def _second_pair(core: Core, gram: Single | None) -> tuple[float, float, Reason,
     return second, third, Reason.DEFINED, territories, activities
 
 
-def _leading(core: Core, gram: Single | None, first: Values) -> Leading:
+def _leading(core: Core, gram: Single | None, first: Values, precision: np.dtype) -> Leading:
     """Return the second and the third eigenvalue, and the second eigenvector; the first vector is known."""
     n = len(first)
     if n > _DENSE:
         first = first / np.linalg.norm(first)
-        found = None if gram is None else _refined(core, gram, first)
+        rough = None if gram is None else _in_single(gram, first)
+        if rough is not None and precision == np.float32:
+            return rough.leading(first)
+        found = None if rough is None or gram is None else _refined(core, gram, first, rough)
         found = found or _iterated(core, first)
         if found is not None and found.second - found.third > _TELLS_APART:
             return found
@@ -240,12 +277,19 @@ def _iterated(core: Core, first: Values) -> Leading | None:
     return None if after is None else Leading(second, after[0], vector)
 
 
-def _refined(core: Core, gram: Single, first: Values) -> Leading | None:
-    """Find the pair in single precision and refine it in double; None where that is not sure to work.
+def _in_single(gram: Single, first: Values) -> Rough | None:
+    """Find both pairs in single precision; None where that is not sure to tell them apart."""
+    found = _by_lapack(gram) if len(gram) <= _BY_LAPACK else _by_lanczos(gram, first)
+    return None if found is None or found.second - found.third < _CLEARLY_APART * found.second else found
 
-    A step of refinement solves (lambda - S) x = S v - lambda v for what v lacks, perpendicular to
-    v and to the first vector. Only the error is in single precision, and little of it is left.
-    """
+
+def _by_lapack(gram: Single) -> Rough:
+    n = len(gram)
+    values, vectors = eigh(gram, subset_by_index=[n - 3, n - 1], driver="evr", check_finite=False)
+    return Rough(float(values[1]), float(values[0]), vectors[:, 1], vectors[:, 0])
+
+
+def _by_lanczos(gram: Single, first: Values) -> Rough | None:
     places = np.arange(1.0, len(first) + 1.0)
     single = first.astype(np.float32)
     found = _largest(gram.__matmul__, [single], np.cos(places).astype(np.float32), error=_SINGLE_ERROR)
@@ -253,9 +297,17 @@ def _refined(core: Core, gram: Single, first: Values) -> Leading | None:
         return None
     start = np.cos(places**2).astype(np.float32)
     after = _largest(gram.__matmul__, [single, found[1]], start, error=_SINGLE_ERROR)
-    if after is None or found[0] - after[0] < _CLEARLY_APART * found[0]:
-        return None
-    product, vector = _product(core), found[1].astype(np.float64)
+    return None if after is None else Rough(found[0], after[0], found[1], after[1])
+
+
+def _refined(core: Core, gram: Single, first: Values, rough: Rough) -> Leading | None:
+    """Refine in double what was found in single precision; None where that is not sure to work.
+
+    A step of refinement solves (lambda - S) x = S v - lambda v for what v lacks, perpendicular to
+    v and to the first vector. Only the error is in single precision, and little of it is left.
+    """
+    single = first.astype(np.float32)
+    product, vector = _product(core), rough.vector.astype(np.float64)
     for _ in range(_MOST_REFINEMENTS):
         vector -= (first @ vector) * first
         vector /= np.sqrt(vector @ vector)
@@ -266,7 +318,7 @@ def _refined(core: Core, gram: Single, first: Values) -> Leading | None:
         known = np.array((single, vector), dtype=np.float32)
         vector += size * _solution(gram, np.float32(second), (lacking / size).astype(np.float32), known)
         if size < _NEARLY:
-            other = after[1].astype(np.float64)
+            other = rough.third_vector.astype(np.float64)
             other -= (first @ other) * first + (vector @ other) * vector
             return Leading(second, float(other @ product(other) / (other @ other)), vector)
     return None
@@ -324,14 +376,15 @@ def _largest(
     return None
 
 
-def _residual(core: Core, territories: Values, eigenvalue: float) -> float:
+def _residual(core: Core, territories: Values, eigenvalue: float, precision: np.dtype) -> float:
     """Return the relative error of the index as an eigenvector of the usual, not symmetric, form."""
     image = (core.m @ (core.scale * (core.m.T @ territories))) / core.d
     error = float(np.linalg.norm(image - eigenvalue * territories) / np.linalg.norm(territories))
-    if not error < _LARGEST_RESIDUAL:
+    largest = _LARGEST_RESIDUAL[precision]
+    if not error < largest:
         raise Undefined(
             found=f"an eigenvector with a relative error of {error:.1e}",
-            needed=f"an error below {_LARGEST_RESIDUAL:.0e}",
+            needed=f"an error below {largest:.0e}",
             next_step="Report this table: the solver did not do what it promises.",
         )
     return error

@@ -150,7 +150,24 @@ def test_every_solver_gives_what_the_dense_solver_gives(monkeypatch, shape, sing
     assert third == pytest.approx(expected[1], abs=1e-10)
 
 
-def test_what_is_close_together_is_left_to_the_dense_solver(monkeypatch):
+@pytest.mark.parametrize("shape", [(60, 90), (90, 60), (300, 310)])
+def test_single_precision_says_how_far_off_it_is(shape):
+    table = random_presence(*shape, 5)
+    table[:, 0], table[0] = 1, 1
+    single, double = economic_complexity(grid(table), dtype=np.float32), economic_complexity(grid(table))
+    assert single.diagnostics.residual < 1e-4
+    assert 0 < np.abs(single.eci.values - double.eci.values).max() < 1e-4
+    assert single.pci.values == pytest.approx(double.pci.values, abs=1e-3)
+    assert single.diagnostics.eigenvalues == pytest.approx(double.diagnostics.eigenvalues, abs=1e-5)
+
+
+def test_another_precision_is_refused():
+    with pytest.raises(InputError, match="float16"):
+        economic_complexity(grid(nested()), dtype=np.float16)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_is_close_together_is_left_to_the_dense_solver(monkeypatch, dtype):
     """Two almost equal halves, hardly linked otherwise than through one activity each: close eigenvalues."""
     half = random_presence(30, 40, 7)
     half[:, 0] = 1
@@ -159,7 +176,7 @@ def test_what_is_close_together_is_left_to_the_dense_solver(monkeypatch):
         table[30 * i : 30 * i + 30, 40 * i : 40 * i + 40] = half
     table[0] = 1
     table[31, 45] = 1 - table[31, 45]
-    found = economic_complexity(grid(table))
+    found = economic_complexity(grid(table), dtype=dtype)
     monkeypatch.setattr(second_eigenvector, "_DENSE", 10_000)
     dense = economic_complexity(grid(table))
     assert found.diagnostics.eigenvalues == pytest.approx(dense.diagnostics.eigenvalues, abs=1e-12)
@@ -200,7 +217,7 @@ def test_a_negative_presence_is_refused():
 
 
 def test_a_solver_that_errs_is_caught(monkeypatch):
-    def wrong(core, gram, first):
+    def wrong(core, gram, first, precision):
         return second_eigenvector.Leading(0.5, 0.1, np.arange(1.0, len(first) + 1))
 
     monkeypatch.setattr(second_eigenvector, "_leading", wrong)
