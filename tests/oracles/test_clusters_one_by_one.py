@@ -96,14 +96,11 @@ def offers_needs(one, other):
 def evidence(specialised, one, other):
     shares = []
     for cluster in (one, other):
-        row = specialised.get(cluster.territory_id)
-        if row is None:
-            continue
+        row = specialised.get(cluster.territory_id, (math.nan, math.nan, math.nan))
         at = {"10": 0, "11": 1, "26": 2}
         known = [row[at[d]] for d in cluster.activities if d in at and not math.isnan(row[at[d]])]
-        if known:
-            shares.append(sum(known) / len(known))
-    return sum(shares) / len(shares) if shares else None
+        shares.append(sum(known) / len(known) if known else None)
+    return None if None in shares else sum(shares) / 2
 
 
 @settings(max_examples=80, deadline=None)

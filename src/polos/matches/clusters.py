@@ -101,8 +101,9 @@ def cluster_counterparts(
 
     Columns k: ``sector`` (rarity-weighted overlap of markets, technologies, their cells and NACE classes),
     ``offers_needs`` (how far each side's offers cover the other's needs), ``evidence`` (how far employment in
-    both territories backs what the clusters work in), and for information ``languages``, ``hours`` and
-    ``distance``. What is unknown stays out of the mean. A cluster without codes gets no score.
+    both territories backs what the clusters work in; unknown where it is for one of them), and for
+    information ``languages``, ``hours`` and ``distance``. What is unknown stays out of the mean. A cluster
+    without codes gets no score.
 
     Parameters
     ----------
@@ -270,7 +271,8 @@ def _columns(field: ClusterField, rows: Rows, others: Rows, on: date | None) -> 
     return {
         "sector": _sector(field, rows, others),
         "offers_needs": _offers_needs(field, rows, others),
-        "evidence": _mean_of_known(field.backing[rows][:, None], field.backing[others][None, :]),
+        # Unknown where one of the two is: a mean of one territory would speak for both.
+        "evidence": (field.backing[rows][:, None] + field.backing[others][None, :]) / np.float32(2),
         "languages": _languages(field, rows, others),
         "hours": _hours(field, rows, others, on),
         "distance": _distance(field, rows, others),
@@ -425,19 +427,18 @@ def _explained_evidence(field: ClusterField, ours: Cluster, theirs: Cluster) -> 
         for owner, divisions in found.items()
         if not divisions
     )
-    known = {owner: divisions for owner, divisions in found.items() if divisions}
-    if not known:
+    if unknowns:
         return Explanation(None, (), unknowns)
     parts = [
         Part(
             PartCode.BACKED_DIVISION if is_backed else PartCode.NOT_BACKED_DIVISION,
-            1 / (len(known) * len(divisions)) if is_backed else 0.0,
+            1 / (2 * len(divisions)) if is_backed else 0.0,
             {"owner": owner, "activity": division},
         )
-        for owner, divisions in known.items()
+        for owner, divisions in found.items()
         for division, is_backed in divisions.items()
     ]
-    return Explanation(sum(part.amount for part in parts), tuple(parts), unknowns)
+    return Explanation(sum(part.amount for part in parts), tuple(parts))
 
 
 def _explained_distance(ours: Cluster, theirs: Cluster) -> Explanation:

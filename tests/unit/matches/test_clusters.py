@@ -1,5 +1,8 @@
 """Counterparts of real and of drawn clusters: reasons, what is unknown, and what is refused."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from polos import reference
@@ -7,8 +10,13 @@ from polos.errors import InputError, UnknownName, WrongRows
 from polos.matches.cluster_field import Cluster, cluster_field, clusters_of
 from polos.matches.clusters import ClusterWeights, all_counterparts, cluster_counterparts, explained
 from polos.matches.codes import PartCode, UnknownCode
+from polos.matches.evidence import Evidence
 from polos.matches.offers import Kind, Need, Offer
+from polos.measures.results import Grid, Pairs
+from polos.provenance import Origin
 from polos.reports import wording
+
+ORIGIN = Origin("test")
 
 EU = Cluster("eu", "EU", "ES", None, ("energy",), ("photonics",), ("27",), ("es",), 40.0, -3.0)
 
@@ -52,6 +60,22 @@ def test_what_is_unknown_is_said_and_stays_out_of_the_score():
     assert columns["distance"].unknowns[0].code == UnknownCode.PLACE_NOT_KNOWN
     assert score.score == pytest.approx(columns["sector"].score)
     assert {one.code for one in score.unknowns} >= {UnknownCode.EVIDENCE_NOT_KNOWN}
+
+
+def test_the_evidence_of_one_territory_does_not_speak_for_both():
+    """All that is known of the one is a strength; of the other nothing is known: the column is not 1."""
+    values = np.array([[1.0], [1.0]])
+    presence = Grid(values, ("es_a", "cl_b"), ("27",), np.zeros((2, 1), np.uint8), ORIGIN)
+    alike = Pairs(np.ones((1, 1)), ("27",), np.zeros((1, 1), np.uint8), ORIGIN)
+    source = Evidence("drawn", presence, {}, {}, alike)
+    counted, uncounted = lac("counted", territory_id="cl_b"), lac("uncounted", territory_id="cl_c")
+    eu, both = replace(EU, territory_id="es_a"), {"activities": ("27",)}
+    field = cluster_field([eu, replace(counted, **both), replace(uncounted, **both)], [source])
+    found = {one.cluster_id: one.columns["evidence"] for one in cluster_counterparts(field, "eu")}
+    assert found == {"counted": 1.0, "uncounted": None}
+    _, columns = explained(field, "eu", "uncounted")
+    assert columns["evidence"].score is None
+    assert [one.values["owner"] for one in columns["evidence"].unknowns] == ["uncounted"]
 
 
 def test_a_cluster_without_codes_has_no_score_and_says_why():
