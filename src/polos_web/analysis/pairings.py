@@ -122,6 +122,12 @@ def weighed(plain: Mapping[str, Any], pairs: Sequence[tuple[str, str]], *, objec
     return plain_assignment(made)
 
 
+def themes_of(plain: Mapping[str, Any], pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
+    """Return the themes that each of these pairs carries: those both partners have."""
+    task = task_of(plain)
+    return [list(task.themes_of(pair)) for pair in pairs]
+
+
 def broken_rules(plain: Mapping[str, Any], pairs: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
     """Return the rules that pairs people decided on do not keep, as plain values."""
     task = task_of(plain)

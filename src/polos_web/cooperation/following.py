@@ -35,9 +35,8 @@ def propose_pairings(decision: PairingDecision, *, by: User, at: datetime, site:
     for one in decision.pairs:
         two = (one["a"], one["b"])
         if kept_queries.open_between(plan.kind, two) is None:
-            kept_actions.propose(
-                plan.kind, two, programme=plan.programme, origin="decision", by=by, at=at, site=site
-            )
+            said = {"programme": plan.programme, "themes": one["themes"], "origin": "decision"}
+            kept_actions.propose(plan.kind, two, **said, by=by, at=at, site=site)
 
 
 def address_between(kind: str, a: str, b: str) -> str:

@@ -16,6 +16,7 @@ from polos_web.registers import kinds
 from polos_web.registers import queries as registers
 from polos_web.ui.parameters import nearest
 from polos_web.ui.text import folded
+from polos_web.ui.themes import named_themes, split_themes, text_of_themes, themes_of
 
 MOST_RECORDS = 20_000
 
@@ -24,7 +25,27 @@ def _day(**options: Any) -> forms.DateField:
     return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
-class ProposalForm(forms.Form):
+class ThemesForm(forms.Form):
+    """Themes of a pairing: some of the seven, and topics in free words; ``themes`` are then all of them."""
+
+    themes = forms.MultipleChoiceField(
+        required=False, choices=named_themes, widget=forms.CheckboxSelectMultiple
+    )
+    free_topics = forms.CharField(max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        free = themes_of(given.pop("free_topics", ""))
+        return {**given, "themes": list(dict.fromkeys([*given.get("themes", ()), *free]))}
+
+    @staticmethod
+    def themes_said(themes: list[str]) -> dict[str, Any]:
+        """Return what the form shows of themes."""
+        known, free = split_themes(themes)
+        return {"themes": known, "free_topics": text_of_themes(free)}
+
+
+class ProposalForm(ThemesForm):
     """Which two are to become a pairing; each is found by its short name or its name."""
 
     kind = forms.ChoiceField(choices=[(code, KIND_WORDS[code]) for code in KINDS])
@@ -32,6 +53,7 @@ class ProposalForm(forms.Form):
     b = forms.CharField(max_length=200)
     programme = forms.ChoiceField(required=False)
     because = forms.CharField(max_length=2000, required=False, widget=forms.Textarea)
+    field_order = ("kind", "a", "b", "programme", "because")
 
     def __init__(self, *arguments: Any, person: User, programmes: list[str], **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -74,7 +96,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(max_length=2000, required=False, widget=forms.Textarea)
 
 
-class WordsForm(forms.Form):
+class WordsForm(ThemesForm):
     """What a pairing is about."""
 
     summary = forms.CharField(max_length=2000, required=False, widget=forms.Textarea)
@@ -83,7 +105,8 @@ class WordsForm(forms.Form):
     @staticmethod
     def values_of(pairing: KeptPairing) -> dict[str, Any]:
         """Return what the form shows of a pairing."""
-        return {"summary": pairing.summary, "notes": pairing.notes}
+        themes = ThemesForm.themes_said(pairing.themes)
+        return {**themes, "summary": pairing.summary, "notes": pairing.notes}
 
 
 class StepForm(forms.Form):

@@ -58,6 +58,10 @@ def erase_person(person: User, at: datetime) -> None:
     Acceptance.objects.filter(person=person).update(person=None)
     Turn.objects.filter(by=person).update(by=None)
     NextStep.objects.filter(owner=person).update(owner=None)
+    for pairing in KeptPairing.objects.exclude(themes=[]):
+        if (left := scrubbed(pairing.themes, wanted)) != pairing.themes:
+            pairing.themes = left
+            pairing.save(update_fields=["themes"])
     for model, fields in WRITTEN:
         for field in fields:
             _scrub(model, field, wanted, [*addresses_of(person), person.name.strip()])

@@ -1,6 +1,6 @@
 """Writes about kept pairings: permission, change and audit event in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from polos_web.cooperation.models import (
 )
 from polos_web.registers import files
 from polos_web.registers.erasing import drop_unused
+from polos_web.ui.themes import split_themes
 
 # Into which states one may move from which; what was paused or ended goes on as what it was before.
 MOVES: dict[str, tuple[str, ...]] = {
@@ -59,6 +60,7 @@ def propose(
     site: str,
     programme: str = "",
     because: str = "",
+    themes: Sequence[str] = (),
     origin: str = "proposal",
 ) -> KeptPairing:
     """Propose that two records become a pairing; it does not exist before both sides have said yes.
@@ -72,9 +74,9 @@ def propose(
         When the two are a pairing already, or were proposed as one and have not answered.
     """
     accounts.require(access.may_propose, by, kind, two, programme)
-    made = _make(kind, two, programme=programme, because=because, origin=origin, at=at)
+    made = _make(kind, two, programme=programme, because=because, themes=themes, origin=origin, at=at)
     _turn(made, "proposed", by=by, at=at)
-    details = facts(made, "kind", "a", "b", "programme", "origin")
+    details = {**facts(made, "kind", "a", "b", "programme", "origin"), **_told_of(themes)}
     audit.record(made, "proposed", by=by, at=at, details=details)
     kept = [] if programme else [side for side in "ab" if access.keeps(by, kind, made.slug(side))]
     if kept:
@@ -94,7 +96,7 @@ def from_match(
     if kept_queries.open_between(kind, two) is not None:
         return None
     said = dict(zip(two, people, strict=True))
-    made = _make(kind, two, programme="", because="", origin="match", at=at)
+    made = _make(kind, two, programme="", because="", themes=(), origin="match", at=at)
     _turn(made, "proposed", by=None, at=at)
     details = facts(made, "kind", "a", "b", "origin")
     audit.record(made, "proposed", by=None, at=at, details=details)
@@ -104,13 +106,27 @@ def from_match(
 
 
 def _make(
-    kind: str, two: tuple[str, str], *, programme: str, because: str, origin: str, at: datetime
+    kind: str,
+    two: tuple[str, str],
+    *,
+    programme: str,
+    because: str,
+    themes: Sequence[str],
+    origin: str,
+    at: datetime,
 ) -> KeptPairing:
     a, b = sorted(two)
     if kept_queries.open_between(kind, two) is not None:
         raise NotNow(gettext("These two are a pairing already, or were proposed as one."))
     return KeptPairing.objects.create(
-        kind=kind, a=a, b=b, programme=programme, because=because, origin=origin, proposed_at=at
+        kind=kind,
+        a=a,
+        b=b,
+        programme=programme,
+        because=because,
+        themes=list(themes),
+        origin=origin,
+        proposed_at=at,
     )
 
 
@@ -192,12 +208,24 @@ def _turn(pairing: KeptPairing, what: str, *, by: User | None, at: datetime, rea
 
 
 @transaction.atomic
-def describe(pairing: KeptPairing, *, summary: str, notes: str, by: User, at: datetime) -> None:
-    """Change what a pairing is about: for everybody, and for those who take part."""
+def describe(
+    pairing: KeptPairing, *, themes: Sequence[str], summary: str, notes: str, by: User, at: datetime
+) -> None:
+    """Change what a pairing is about: its themes and words for everybody, notes for those who take part."""
     accounts.require(access.may_edit, by, pairing)
-    pairing.summary, pairing.notes = summary, notes
-    pairing.save(update_fields=["summary", "notes"])
-    audit.record(pairing, "changed", by=by, at=at)
+    said, before = (pairing.summary, pairing.notes), pairing.themes
+    pairing.themes, pairing.summary, pairing.notes = list(themes), summary, notes
+    pairing.save(update_fields=["themes", "summary", "notes"])
+    if pairing.themes != before:
+        audit.record(pairing, "changed themes", by=by, at=at, details=_told_of(themes))
+    if said != (summary, notes):
+        audit.record(pairing, "changed", by=by, at=at)
+
+
+def _told_of(themes: Sequence[str]) -> dict[str, Any]:
+    """Return what the audit says of themes: those of the list, and how many free topics there are."""
+    known, free = split_themes(themes)
+    return {"themes": known, "free_topics": len(free)}
 
 
 # ---- what has happened, and what comes next ---------------------------------------------------

@@ -31,6 +31,7 @@ from polos_web.registers import access as rights
 from polos_web.registers import queries as registers
 from polos_web.registers.kinds import Reach, kind
 from polos_web.territories import queries as territories
+from polos_web.ui.themes import theme
 
 ROLES: dict[str, tuple[type[Role], ...]] = {
     "territory": (TerritoryOfficer,),
@@ -43,8 +44,8 @@ STEP = (
 # A pairing under way of which nothing was heard for so long, and that plans nothing, is in the list too.
 QUIET = timedelta(days=60)
 COLUMNS = (
-    "number", "kind", "a", "a_name", "b", "b_name", "programme", "state", "began_on", "stage", "stage_on",
-    "agreements", "indicators", "next_step", "due_on", "days_late",
+    "number", "kind", "a", "a_name", "b", "b_name", "programme", "themes", "state", "began_on", "stage",
+    "stage_on", "agreements", "indicators", "next_step", "due_on", "days_late",
 )  # fmt: skip
 
 
@@ -188,11 +189,14 @@ def courses(of: KeptPairing, *, everything: bool) -> list[Course]:
 
 @dataclass(frozen=True)
 class Done:
-    """One thing that was done, as the audit has it: by whom, and for which side."""
+    """One thing that was done, as the audit has it: by whom, and for which side.
+
+    ``by`` is the name of a person, empty where the person was erased; ``None`` where the software did it.
+    """
 
     verb: str
     at: datetime
-    by: str
+    by: str | None
     side: str
 
 
@@ -201,7 +205,12 @@ def history(of: KeptPairing) -> list[Done]:
     events = list(audit.events(kind="cooperation.keptpairing", subject=str(of.pk)))
     names, told = names_of({one.actor for one in events}), audit.details(events)
     return [
-        Done(one.verb, one.at, names.get(one.actor, ""), (told[one.number] or {}).get("side", ""))
+        Done(
+            one.verb,
+            one.at,
+            names.get(one.actor, "") if one.actor else None,
+            (told[one.number] or {}).get("side", ""),
+        )
         for one in events
     ]
 
@@ -317,6 +326,7 @@ def _row(of: KeptPairing, *, everything: bool, on: date) -> dict[str, Any]:
         "b": of.b,
         "b_name": second.name,
         "programme": of.programme,
+        "themes": [theme(one) for one in of.themes],
         "state": of.state,
         "began_on": of.began_at.date().isoformat() if of.began_at else None,
         "stage": last.stage if last else None,
@@ -338,7 +348,8 @@ def everything(of: KeptPairing, asking: Asking) -> dict[str, Any]:
     """Return all of a pairing that somebody may read, as plain values; no names of people."""
     inside = access.takes_part(asking, of)
     told = {
-        **facts(of, "kind", "a", "b", "programme", "state", "origin", "summary", "proposed_at", "began_at"),
+        **facts(of, "kind", "a", "b", "programme", "themes", "state", "origin", "summary"),
+        **facts(of, "proposed_at", "began_at"),
         "turns": [_turn(one, inside=inside) for one in of.turns.all()],
         "acceptances": [{"side": of.slug(one.side), **facts(one, "said_at")} for one in of.acceptances.all()],
         "steps": [facts(one, *STEP) for one in steps(of, everything=inside)],

@@ -163,6 +163,7 @@ def propose(request: HttpRequest) -> HttpResponse:
                 values["two"],
                 programme=values["programme"],
                 because=values["because"],
+                themes=values["themes"],
                 by=person,
                 at=timezone.now(),
                 site=request.build_absolute_uri("/"),

@@ -74,7 +74,8 @@ class KeptPairing(models.Model):
     """Two territories, or two clusters, that cooperate or were asked to; it exists once both sides said yes.
 
     ``a`` and ``b`` are short names of records, in the order of the alphabet, so that two are one pairing
-    whoever proposes it. ``summary`` is for everybody, ``notes`` for those who take part.
+    whoever proposes it. ``themes`` are codes of the seven themes, or topics in free words; none where they
+    are not known. ``summary`` is for everybody, ``notes`` for those who take part.
     """
 
     kind = models.CharField(max_length=12)
@@ -84,6 +85,7 @@ class KeptPairing(models.Model):
     state = models.CharField(max_length=10, default="proposed")
     origin = models.CharField(max_length=10, default="proposal")
     because = models.TextField(max_length=2000, blank=True)
+    themes = models.JSONField(default=list)
     summary = models.TextField(max_length=2000, blank=True)
     notes = models.TextField(max_length=5000, blank=True)
     proposed_at = models.DateTimeField()

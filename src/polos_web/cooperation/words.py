@@ -56,6 +56,7 @@ VERBS: dict[str, Text] = {
     "ended": _("ended it"),
     "reopened": _("re-opened it"),
     "changed": _("changed what is said of it"),
+    "changed themes": _("changed its themes"),
     "added step": _("wrote down what has happened"),
     "changed step": _("corrected what has happened"),
     "removed step": _("removed something that had been written down"),
@@ -74,6 +75,8 @@ LABELS: dict[str, Text] = {
     "b": _("The other side"),
     "programme": _("Programme"),
     "because": _("Why these two"),
+    "themes": _("Themes"),
+    "free_topics": _("Other topics"),
     "reason": _("Reason"),
     "summary": _("What it is about, for everybody"),
     "notes": _("Notes, for those who take part"),
@@ -106,6 +109,8 @@ HINTS: dict[str, Text] = {
     "programme": _(
         "You propose pairings for the programmes your role names; without one, for the side you keep."
     ),
+    "themes": _("Where none is said, the theme of the pairing is shown as unknown."),
+    "free_topics": _("In your own words, parted by commas."),
     "instrument": _("Only at the stage “agreement”."),
     "document": _(
         "A PDF, a picture or an office document; for everybody only where everybody may read this."

@@ -284,7 +284,8 @@ def decide(
     """Keep what people decided, with where and why it differs from the proposal; pairs are then proposed.
 
     ``pairs`` have ``a``, ``b`` and the ``reason`` for those that were not proposed; ``dropped`` are pairs
-    that were, with their reasons. What is written here is read by those who manage the programme.
+    that were, with their reasons. What is written here is read by those who manage the programme. Every pair
+    takes the themes along that both partners have.
 
     Raises
     ------
@@ -297,7 +298,11 @@ def decide(
     if proposal is None:
         raise NotNow(gettext("There is no proposal to decide on yet."))
     proposed = {(one["a"], one["b"]) for one in proposal["pairs"]}
-    told = [{**one, "proposed": (one["a"], one["b"]) in proposed} for one in pairs]
+    themes = pairings.themes_of(run.task, [(one["a"], one["b"]) for one in pairs])
+    told = [
+        {**one, "proposed": (one["a"], one["b"]) in proposed, "themes": carried}
+        for one, carried in zip(pairs, themes, strict=True)
+    ]
     if any(not one["proposed"] and not one["reason"] for one in told) or any(
         not one["reason"] for one in dropped
     ):

@@ -1,5 +1,6 @@
 """The form on which people decide on proposed pairs: kept, left out or added, differences with reasons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ class Line:
     value: float | None
     is_kept: bool
     reason: str
+    themes: Sequence[str] = ()
     problem: str = ""
 
 
@@ -44,7 +46,8 @@ class Deciding:
 
     def _line(self, place: int, one: Any) -> Line:
         kept = self.data is None or f"keep-{place}" in self.data
-        return Line(one["a"], one["b"], one["value"], kept, self._said(f"why-{place}")[:LONGEST])
+        why = self._said(f"why-{place}")[:LONGEST]
+        return Line(one["a"], one["b"], one["value"], kept, why, one["themes"])
 
     def _added(self, place: int) -> Line:
         said = {name: self._said(f"{name}-{place}") for name in ("a", "b", "because")}

@@ -13,6 +13,7 @@ from polos_web.matchmaking.assignment_queries import names_of, rules_of
 from polos_web.matchmaking.assignment_words import KINDS, QUOTAS, STARTS
 from polos_web.matchmaking.assignment_words import OBJECTIVES as OBJECTIVE_WORDS
 from polos_web.matchmaking.models import PairingPlan
+from polos_web.ui.themes import theme, theme_code
 
 LONGEST = 400_000
 FAULTS_SHOWN = 20
@@ -106,7 +107,7 @@ class QuotaForm(forms.Form):
             return None
         kind, _, side = given["kind"].partition(" ")
         code = given.get("code", "") if kind != "pairs" else ""
-        code = code.upper() if kind == "country" else code
+        code = code.upper() if kind == "country" else theme_code(code)
         return {
             "kind": kind,
             "code": code,
@@ -137,7 +138,7 @@ def quota_forms(data: Any, quotas: Sequence[Mapping[str, Any]]) -> list[QuotaFor
     initial = [
         {
             "kind": f"{one['kind']} {one['side']}".strip(),
-            "code": one["code"],
+            "code": theme(one["code"]) if one["kind"] == "theme" else one["code"],
             "least": one["least"] or None,
             "most": one["most"],
         }

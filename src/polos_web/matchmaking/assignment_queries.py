@@ -218,10 +218,8 @@ def rows(of: PairingRun, made: PairingDecision | None) -> list[dict[str, Any]]:
             "b": b,
             "b_name": of.names.get(b, b),
             "value": worth.get((a, b)),
-            **{
-                name: proposed.get((a, b), {}).get(name)
-                for name in ("themes", "must", "place_for_a", "place_for_b")
-            },
+            "themes": {**decided.get((a, b), {}), **proposed.get((a, b), {})}.get("themes"),
+            **{name: proposed.get((a, b), {}).get(name) for name in ("must", "place_for_a", "place_for_b")},
             "proposed": (a, b) in proposed,
             "decided": ((a, b) in decided) if said else None,
             "reason": decided.get((a, b), {}).get("reason") or dropped.get((a, b)),

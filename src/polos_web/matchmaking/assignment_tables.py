@@ -22,6 +22,7 @@ from polos_web.registers import queries as registers
 from polos_web.territories import queries as territories
 from polos_web.ui.parameters import nearest
 from polos_web.ui.text import folded
+from polos_web.ui.themes import text_of_themes, themes_of
 
 LARGEST_FILE, MOST_ROWS, MOST_PARTNERS = 5_000_000, 250_000, 1000
 MOST_RECORDS = 20_000
@@ -174,7 +175,7 @@ def partners(kind_name: str, rows: Sequence[Row], other: Iterable[Row]) -> Judge
                 "id": one,
                 "name": known.names[one] if known else written[:100],
                 "country": _country(row, judged) or (country_of(kind_name, one) if known else ""),
-                "themes": [part.strip() for part in row.get("themes", "").split(",") if part.strip()],
+                "themes": themes_of(row.get("themes", "")),
                 **_bounds(row, judged, most=1),
             }
         )
@@ -279,7 +280,7 @@ def text_of_partners(side: Iterable[Row]) -> str:
 
 
 def _line(one: Row) -> str:
-    parts = [one["name"], str(one["most"]), str(one["least"]), ", ".join(one["themes"]), one["country"]]
+    parts = [one["name"], str(one["most"]), str(one["least"]), text_of_themes(one["themes"]), one["country"]]
     return "; ".join(parts).rstrip("; ")
 
 

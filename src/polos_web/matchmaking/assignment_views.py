@@ -37,6 +37,7 @@ from polos_web.matchmaking.models import PairingPlan, PairingRun
 from polos_web.ui.languages import language
 from polos_web.ui.parameters import Parameters, Text
 from polos_web.ui.tabular import FORMS, json_answer
+from polos_web.ui.themes import named_themes
 
 NOTHING, OF = Parameters(), Parameters(programme=Text())
 # Lines of tables that a page shows; all of them are in the files to take away.
@@ -162,7 +163,7 @@ def side(request: HttpRequest, plan: PairingPlan, side: str) -> HttpResponse:
         elif judged:
             actions.set_side(plan, side, judged.found, by=accounts.person(request), at=timezone.now())
             return back("plan", plan.pk)
-    return page(request, "assignment_side", plan=plan, side=side, form=form)
+    return page(request, "assignment_side", plan=plan, side=side, form=form, named_themes=named_themes())
 
 
 @planned

@@ -457,8 +457,8 @@ class PairingRun(models.Model):
 class PairingDecision(models.Model):
     """What people decided on a proposal: the pairs, and where and why they differ from what was proposed.
 
-    ``pairs`` list a, b, whether it was proposed, and the reason where it was not; ``dropped`` what was
-    proposed and is not decided, each with its reason.
+    ``pairs`` list a, b, the themes, whether it was proposed, and the reason where it was not; ``dropped``
+    what was proposed and is not decided, each with its reason.
     """
 
     plan = models.OneToOneField(PairingPlan, models.CASCADE, related_name="decision")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
 from polos.reports.numbers import format_decimal, format_number, format_percentage
-from polos_web.ui import labels, navigation
+from polos_web.ui import labels, navigation, themes
 from polos_web.ui.addresses import address
 from polos_web.ui.assets import asset
 from polos_web.ui.languages import switch
@@ -37,6 +37,7 @@ def environment(**options: Any) -> Environment:
         "address_of": navigation.address_of,
         "messages": get_messages,
         "label": labels.label,
+        "theme": themes.theme,
         "with_parameters": with_parameters,
     }
     made.globals.update(shared)

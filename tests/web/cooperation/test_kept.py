@@ -152,7 +152,7 @@ def test_others_write_nothing_down(pairing, make_person):
         lambda: kept_actions.move(pairing, "paused", reason="x", by=zoe, at=AT),
         lambda: kept_actions.keep_step(pairing, STEP, file=None, by=zoe, at=AT),
         lambda: kept_actions.keep_indicator(pairing, INDICATOR, by=zoe, at=AT),
-        lambda: kept_actions.describe(pairing, summary="x", notes="", by=zoe, at=AT),
+        lambda: kept_actions.describe(pairing, themes=[], summary="x", notes="", by=zoe, at=AT),
     ):
         with pytest.raises(PermissionDenied):
             done()
@@ -166,6 +166,45 @@ def test_the_programme_writes_down_what_happens_in_its_pairings(manager, ana, be
     kept_actions.accept(made, "b", by=bea, at=AT)
     kept_actions.keep_step(made, STEP, file=None, by=manager, at=AT)
     assert made.steps.get().words == "First call"
+
+
+# ---- themes -----------------------------------------------------------------------------------
+
+
+def test_a_theme_is_unknown_until_somebody_says_it_and_every_change_is_audited(pairing, ana, sign_in, client):
+    address = f"/en/pairings/{pairing.pk}/"
+    assert all("unknown theme" in client.get(page).text for page in (address, "/en/pairings/"))
+    desk = sign_in(ana)
+    said = {
+        "themes": ["3"],
+        "free_topics": "Machine tools, Agroalimentación, Ana",
+        "summary": "",
+        "notes": "",
+    }
+    assert desk.post(f"{address}words/", said).status_code == 302
+    pairing.refresh_from_db()
+    assert pairing.themes == ["3", "Machine tools", "2", "Ana"]
+    shown = client.get(address).text
+    assert "Tourism; Machine tools; Agri-food" in shown and "unknown theme" not in shown
+    assert "Turismo" in client.get(f"/es/pairings/{pairing.pk}/").text
+    event = audit.events(kind="cooperation.keptpairing", subject=str(pairing.pk))[0]
+    assert event.verb == "changed themes"
+    assert audit.details([event])[event.number] == {"themes": ["3", "2"], "free_topics": 2}
+    form = desk.get(f"{address}words/").text
+    assert 'value="3" checked' in form and 'value="Machine tools, Ana"' in form
+    accounts.erase(ana, by=ana, at=AT)
+    pairing.refresh_from_db()
+    assert pairing.themes == ["3", "Machine tools", "2", "…"]
+
+
+def test_a_proposal_says_its_themes(ana, bea, sign_in, client):
+    form = {"kind": "cluster", "a": TWO[0], "b": TWO[1], "themes": ["4"]}
+    made = sign_in(ana).post("/en/pairings/new/", form)["Location"]
+    assert "Renewable energy" in sign_in(bea).get(made).text
+    sign_in(bea).post(f"{made}answer/", {"side": "b", "answer": "yes"})
+    assert json.loads(client.get("/en/pairings/kept.json").content)[0]["themes"] == ["Renewable energy"]
+    form |= {"themes": ["8"]}
+    assert "not one of the available choices" in sign_in(ana).post("/en/pairings/new/", form).text
 
 
 # ---- stages and documents ---------------------------------------------------------------------
@@ -191,7 +230,8 @@ def test_what_is_not_public_is_for_those_who_take_part(pairing, ana, sign_in, cl
     settings.DATA_FOLDER = tmp_path
     file = SimpleUploadedFile("x.pdf", PDF)
     step = kept_actions.keep_step(pairing, {**STEP, "words": "Quietly"}, file=file, by=ana, at=AT)
-    kept_actions.describe(pairing, summary="About parts", notes="Not for all", by=ana, at=AT)
+    said = {"themes": [], "summary": "About parts", "notes": "Not for all"}
+    kept_actions.describe(pairing, **said, by=ana, at=AT)
     kept_actions.keep_indicator(pairing, {**INDICATOR, "is_public": False}, by=ana, at=AT)
     address = f"/en/pairings/{pairing.pk}/"
     inside, outside = sign_in(ana).get(address).text, client.get(address).text

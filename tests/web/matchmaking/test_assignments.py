@@ -475,6 +475,7 @@ def test_decided_regions_become_proposals_that_both_sides_answer(manager, make_p
     actions.decide(run, pairs=[pair], dropped=[], reason="", by=manager, at=AT, site=SITE)
     proposal = KeptPairing.objects.get()
     assert (proposal.state, proposal.programme, proposal.origin) == ("proposed", "x", "decision")
+    assert proposal.themes == []
     assert proposal.acceptances.count() == 0
     assert f"/en/pairings/{proposal.pk}/" in sign_in(manager).get(f"/en/assignments/{made.pk}/").text
     for name, scope, side in (("ana", "es43", "a"), ("bea", "mx_col", "b")):
@@ -482,6 +483,40 @@ def test_decided_regions_become_proposals_that_both_sides_answer(manager, make_p
         sign_in(officer).post(f"/en/pairings/{proposal.pk}/answer/", {"side": side, "answer": "yes"})
     proposal.refresh_from_db()
     assert proposal.state == "agreed"
+
+
+def test_a_pairing_takes_the_themes_along_that_both_partners_have(manager, sign_in):
+    made = actions.begin(name="Regions", programme="x", kind="territory", by=manager, at=AT)
+    for side, line in (("a", "Colima; 1; 0; turismo, water, 2"), ("b", "es43; 1; 0; Tourism, water")):
+        rows = tables.typed(line, list(tables.PARTNERS))
+        actions.set_side(made, side, tables.partners("territory", rows, []).found, by=manager, at=AT)
+    assert tables.text_of_partners(made.a) == "Colima; 1; 0; Tourism, water, Agri-food; MX"
+    actions.set_worth(made, [["mx_col", "es43", 0.7]], "table", by=manager, at=AT)
+    run = solved(made, manager)
+    desk, page = sign_in(manager), f"/en/assignments/{made.pk}"
+    for address in (f"{page}/runs/1/", f"{page}/runs/1/decide/"):
+        assert "Tourism; water" in desk.get(address).text
+    pair = {"a": "mx_col", "b": "es43", "reason": ""}
+    actions.decide(run, pairs=[pair], dropped=[], reason="", by=manager, at=AT, site=SITE)
+    assert KeptPairing.objects.get().themes == ["3", "water"]
+    assert "Tourism; water" in desk.get(f"{page}/").text
+
+
+def test_a_pair_without_common_themes_is_of_an_unknown_theme(plan, manager, sign_in):
+    run = solved(plan, manager)
+    kept = [{"a": one["a"], "b": one["b"], "reason": ""} for one in run.result["assignment"]["pairs"]]
+    desk = sign_in(manager)
+    assert "unknown theme" in desk.get(f"/en/assignments/{plan.pk}/runs/1/").text
+    actions.decide(run, pairs=kept, dropped=[], reason="", by=manager, at=AT, site=SITE)
+    assert "unknown theme" in desk.get(f"/en/assignments/{plan.pk}/").text
+
+
+def test_a_quota_on_a_theme_takes_its_name_in_any_language(plan, manager, sign_in):
+    desk, address = sign_in(manager), f"/es/assignments/{plan.pk}/rules/"
+    form = {"objective": "total", "q0-kind": "theme", "q0-code": "Turismo", "q0-most": "1"}
+    assert desk.post(address, form).status_code == 302
+    plan.refresh_from_db()
+    assert plan.rules["quotas"][0]["code"] == "3" and 'value="Turismo"' in desk.get(address).text
 
 
 def test_erasing_who_decided_leaves_the_decision(plan, manager):
