@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from polos.errors import InputError, UnknownName
 from polos.matches import circumstances
 from polos.matches.cluster_field import Cluster, ClusterField, Statements, backed
+from polos.matches.cluster_sector import explained_sector, sector_overlap
 from polos.matches.codes import PartCode, UnknownCode
 from polos.matches.counterparts import scored
 from polos.matches.explanation import Explanation, Part, Unknown
@@ -21,13 +22,6 @@ Rows = NDArray[np.int64]
 COLUMNS = ("sector", "offers_needs", "evidence", "languages", "hours", "distance")
 _EARTH_RADIUS_KM = 6371.0088
 _BLOCK = 256
-_BOTH_IN: Mapping[str, PartCode] = {
-    "cell": PartCode.BOTH_IN_CELL,
-    "market": PartCode.BOTH_IN_MARKET,
-    "technology": PartCode.BOTH_IN_TECHNOLOGY,
-    "division": PartCode.BOTH_IN_DIVISION,
-    "section": PartCode.BOTH_IN_SECTION,
-}
 
 
 @dataclass(frozen=True)
@@ -255,7 +249,7 @@ def explained(
     a, b = field.row(cluster_id), field.row(counterpart_id)
     ours, theirs = field.clusters[a], field.clusters[b]
     columns = {
-        "sector": _explained_sector(field, a, b),
+        "sector": explained_sector(field, a, b),
         "offers_needs": explained_cover(ours.stated, theirs.stated, names=(ours.id, theirs.id)),
         "evidence": _explained_evidence(field, ours, theirs),
         "languages": circumstances.languages(_as_territory(ours), _as_territory(theirs)),
@@ -269,7 +263,7 @@ def explained(
 def _columns(field: ClusterField, rows: Rows, others: Rows, on: date | None) -> dict[str, Values]:
     """Return every column for these rows and others, shape (rows, others); NaN where it is unknown."""
     return {
-        "sector": _sector(field, rows, others),
+        "sector": sector_overlap(field, rows, others),
         "offers_needs": _offers_needs(field, rows, others),
         # Unknown where one of the two is: a mean of one territory would speak for both.
         "evidence": (field.backing[rows][:, None] + field.backing[others][None, :]) / np.float32(2),
@@ -291,15 +285,6 @@ def _scores(table: Mapping[str, Values], weights: ClusterWeights) -> Values:
     scores = np.divide(total, weighed, out=np.full(shape, np.nan, dtype=np.float32), where=weighed > 0)
     scores[np.isnan(table["sector"])] = np.nan
     return scores
-
-
-def _sector(field: ClusterField, rows: Rows, others: Rows) -> Values:
-    here, there = field.declared[rows] * field.weights, field.declared[others]
-    shared = here @ there.T
-    either = here.sum(axis=1)[:, None] + (there @ field.weights)[None, :] - shared
-    coded_here, coded_there = (np.sum(field.declared[side], axis=1) > 0 for side in (rows, others))
-    known = coded_here[:, None] & coded_there[None, :] & (either > 1e-6)
-    return np.divide(shared, either, out=np.full(shared.shape, np.nan, dtype=np.float32), where=known)
 
 
 def _offers_needs(field: ClusterField, rows: Rows, others: Rows) -> Values:
@@ -391,33 +376,6 @@ def _best(found: Values, top: int) -> tuple[Rows, Values]:
         best = near[np.argsort(-ranked[k, near], kind="stable")][:top]
         places[k, : len(best)], scores[k, : len(best)] = best, found[k, best]
     return places, scores
-
-
-def _explained_sector(field: ClusterField, a: int, b: int) -> Explanation:
-    without = [k for k in (a, b) if not field.declared[k].any()]
-    if without:
-        code = UnknownCode.CLUSTER_WITHOUT_CODES
-        return Explanation(None, (), tuple(Unknown(code, {"owner": field.clusters[k].id}) for k in without))
-    here, there = field.declared[a] > 0, field.declared[b] > 0
-    weights = field.weights.astype(np.float64)
-    either = float(weights[here | there].sum())
-    if either <= 1e-6:
-        values = {"owner": field.clusters[a].id, "other_owner": field.clusters[b].id}
-        return Explanation(None, (), (Unknown(UnknownCode.CODES_OF_ALL, values),))
-    shared = np.flatnonzero(here & there & (weights > 0)).tolist()
-    parts = [_in_common(field, k, weights[k] / either) for k in shared]
-    parts.sort(key=lambda part: -part.amount)
-    score = float(weights[here & there].sum()) / either
-    return Explanation(score, tuple(parts) or (Part(PartCode.NOTHING_IN_COMMON, 0.0),))
-
-
-def _in_common(field: ClusterField, concept: int, amount: float) -> Part:
-    kind, code = field.concepts[concept]
-    named = {kind: code}
-    if kind == "cell":
-        named = dict(zip(("market", "technology"), code.split("|"), strict=True))
-    values = {**named, "share": float(field.share[concept]), "information": float(field.weights[concept])}
-    return Part(_BOTH_IN[kind], float(amount), values)
 
 
 def _explained_evidence(field: ClusterField, ours: Cluster, theirs: Cluster) -> Explanation:

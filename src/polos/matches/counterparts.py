@@ -114,12 +114,8 @@ def counterparts(
     ours = _known(known, territory_id)
     candidates = _candidates(known, ours, among)
     declared = Declared(coded, territory_id)
-    complementary = Complementary(
-        evidence,
-        territory_id,
-        counterparts=candidates,
-        wanted=_named_divisions(coded, territory_id) if chosen is None else frozenset(chosen),
-        is_chosen=chosen is not None,
+    complementary = complementary_column(
+        evidence, coded, territory_id, counterparts=candidates, chosen=chosen
     )
     columns: dict[str, Callable[[str], Explanation]] = {
         "similar": declared.similar,
@@ -142,6 +138,24 @@ def counterparts(
         for other in candidates
     ]
     return _ranked(found)
+
+
+def complementary_column(
+    evidence: Sequence[Evidence],
+    priorities: CodedPriorities,
+    territory: str,
+    *,
+    counterparts: Sequence[str],
+    chosen: Sequence[str] | None = None,
+) -> Complementary:
+    """Return the column "complementary" as :func:`counterparts` makes it, with the rows behind it."""
+    return Complementary(
+        evidence,
+        territory,
+        counterparts=counterparts,
+        wanted=_named_divisions(priorities, territory) if chosen is None else frozenset(chosen),
+        is_chosen=chosen is not None,
+    )
 
 
 def _known(known: dict[str, dict[str, Any]], territory: str) -> dict[str, Any]:

@@ -49,6 +49,26 @@ class Evidence:
         return (Caveat(code, values),) if code else ()
 
 
+@dataclass(frozen=True)
+class RelatedRow:
+    """What one strength of the counterpart adds towards one activity that is missing here.
+
+    ``amount`` is ``relatedness`` over ``whole`` over ``targets``: the relatedness of the two, that of the
+    target to all other activities known of both territories, and how many targets the column looks at.
+    """
+
+    activity: str
+    target: str
+    relatedness: float
+    whole: float
+    targets: int
+
+    @property
+    def amount(self) -> float:
+        """What the row adds to the column."""
+        return self.relatedness / self.whole / self.targets
+
+
 class Complementary:
     """The column "complementary" of one territory, for a list of counterparts.
 
@@ -91,6 +111,22 @@ class Complementary:
         values = {"targets": int(self._count[row]), "basis": self._basis}
         return Explanation(
             float(self._values[row]), tuple(parts) or (Part(PartCode.NOTHING_CONTRIBUTED, 0.0, values),)
+        )
+
+    def rows(self, counterpart: str) -> tuple[RelatedRow, ...]:
+        """Return what each strength adds towards each target; they add up to the column, none without one."""
+        if self._missing(counterpart):
+            return ()
+        row = self._row_of[counterpart]
+        known = self._presence.known[row] & self._presence.known[-1]
+        count, activities = int(self._count[row]), self._presence.activities
+        return tuple(
+            RelatedRow(activities[j], code, float(weights[j]), float(weights[known].sum()), count)
+            for j in np.flatnonzero(self._amounts[row] > 0)
+            for code, weights, is_defined in zip(
+                self._target_codes, self._weights, self._defined[row], strict=True
+            )
+            if is_defined and weights[j] > 0
         )
 
     def warnings(self, counterpart: str) -> tuple[Caveat, ...]:

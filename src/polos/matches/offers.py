@@ -94,6 +94,33 @@ def cover(need: Need, offer: Offer) -> Cover:
     return Cover(share, {name: codes for name, codes in shared.items() if codes})
 
 
+@dataclass(frozen=True)
+class FieldRow:
+    """One field that a need states: what it asks, what the offer states there, and what of it is met."""
+
+    field: str
+    asked: tuple[str, ...]
+    given: tuple[str, ...]
+    met: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        """The share of what is asked that is met."""
+        return len(self.met) / len(self.asked)
+
+
+def cover_rows(need: Need, offer: Offer) -> tuple[FieldRow, ...]:
+    """Return the fields behind a cover that is not 0: it is the mean of their shares.
+
+    None where the need states only its kind, which alone decides then.
+    """
+    return tuple(
+        FieldRow(name, *(tuple(sorted(codes)) for codes in pair), met=_shared(name, *pair))
+        for name in FIELDS
+        if (pair := (getattr(need, name), getattr(offer, name)))[0]
+    )
+
+
 def offers_needs_column(
     statements: Mapping[str, Sequence[Offer | Need]], owner: str, *, weight: float = 0.0
 ) -> Further:
