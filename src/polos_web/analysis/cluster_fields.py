@@ -1,14 +1,16 @@
 """Clusters of the register as the library compares them, and the questions put to it about them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from polos.matches.cluster_field import Cluster, ClusterField, cluster_field
+from polos.matches.cluster_sector import ConceptRow, sector_rows
 from polos.matches.clusters import (
     COLUMNS,
     ClusterCounterpart,
@@ -18,7 +20,7 @@ from polos.matches.clusters import (
 )
 from polos.matches.evidence import Evidence
 from polos.matches.explanation import Explanation
-from polos.matches.offers import Kind, Need, Offer
+from polos.matches.offers import FieldRow, Kind, Need, Offer, cover, cover_rows
 from polos.matches.robustness import Robustness, robustness
 from polos.matches.text_codes import STEMMERS, Common, Mention, both_mention, mentions
 from polos_web.translation.text import from_plain
@@ -154,6 +156,49 @@ def _stated(one: Mapping[str, Any]) -> Offer | Need:
     )
 
 
+@dataclass(frozen=True)
+class Met:
+    """A need and the offer that covers most of it, as they are kept, with the fields behind its share."""
+
+    need: Mapping[str, Any]
+    offer: Mapping[str, Any] | None
+    fields: tuple[FieldRow, ...]
+
+
+def met(
+    asking: Iterable[Mapping[str, Any]],
+    giving: Iterable[Mapping[str, Any]],
+    *,
+    need: str,
+    offer: str | None,
+    share: float,
+) -> Met | None:
+    """Return the need and the offer that a reason names by their words; ``None`` where there is none.
+
+    Of several with the same words those are returned whose cover is ``share``.
+    """
+    needs = list(_worded(asking, "need", need))
+    if offer is None:
+        return Met(needs[0][0], None, ()) if needs else None
+    pairs = product(needs, _worded(giving, "offer", offer))
+    return next(
+        (
+            Met(asked, given, cover_rows(one, other))
+            for (asked, one), (given, other) in pairs
+            if cover(one, other).share == share
+        ),
+        None,
+    )
+
+
+def _worded(
+    exchanges: Iterable[Mapping[str, Any]], side: str, words: str
+) -> Iterator[tuple[Mapping[str, Any], Any]]:
+    for one in exchanges:
+        if one["side"] == side and shortened(one["text"][one["language"]]) == words:
+            yield one, _stated(one)
+
+
 # Tens of thousands of statements have a few thousand sets of codes between them: each is held once.
 @lru_cache(maxsize=8192)
 def _codes(codes: tuple[str, ...]) -> frozenset[str]:
@@ -218,6 +263,11 @@ def explanation(
 ) -> tuple[Explanation, dict[str, Explanation]]:
     """Explain the score of a pair, and each of its columns."""
     return explained(field, ours, theirs, weights=weigh, on=on)
+
+
+def codes_of(field: ClusterField, ours: str, theirs: str) -> tuple[ConceptRow, ...]:
+    """Return every code of two clusters, and what it weighs."""
+    return sector_rows(field, ours, theirs)
 
 
 def cells_behind(field: ClusterField, cluster_id: str, activity: str) -> tuple[str, ...]:

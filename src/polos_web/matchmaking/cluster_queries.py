@@ -16,8 +16,9 @@ from polos_web.analysis import queries as analysis
 from polos_web.analysis.statistics import statistics
 from polos_web.analysis.values import Papers
 from polos_web.clusters import queries as clusters
+from polos_web.clusters.kinds import CLUSTER
 from polos_web.clusters.models import Cluster
-from polos_web.matchmaking import cluster_stock
+from polos_web.matchmaking import cluster_stock, mix_rows
 from polos_web.matchmaking.cluster_stock import REGISTER, BeingMade, Shown, Stock
 from polos_web.matchmaking.mix_explanations import (
     Behind,
@@ -28,9 +29,12 @@ from polos_web.matchmaking.mix_explanations import (
     Value,
     bar,
     column_views,
+    each_activity,
     each_once,
     fact,
 )
+from polos_web.matchmaking.mix_governance import public_sheets
+from polos_web.registers.queries import Sheet
 from polos_web.ui.listing import Page
 from polos_web.ui.refusals import BadParameter
 
@@ -79,7 +83,11 @@ class Listing:
 
 @dataclass(frozen=True)
 class ClusterPair:
-    """Everything on the page of a pair of clusters; ``common`` says what the words of both mention."""
+    """Everything on the page of a pair of clusters; ``common`` says what the words of both mention.
+
+    ``codes`` are those of both behind the sector, ``sheets`` what the records of the two say in public, for
+    where the codes come from.
+    """
 
     ours: Cluster
     theirs: Cluster
@@ -92,6 +100,8 @@ class ClusterPair:
     unknowns: tuple[str, ...]
     common: tuple[str, ...]
     activities: tuple[specialisations.ActivityView, ...]
+    codes: tuple[mix_rows.Code, ...]
+    sheets: tuple[Sheet, ...]
     papers: Papers
 
 
@@ -238,7 +248,8 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
     def say(thing: Any) -> str:
         return wording.say(thing, language, names=names)
 
-    telling = Telling(say, lambda part: _behind(field, known, part, language), language)
+    both = (known[ours], known[theirs])
+    telling = Telling(say, lambda part: _behind(field, both, part, language), language)
     shown = column_views(score, columns, asdict(weigh), telling)
     counted = [column for column in shown if column.product is not None]
     common = cluster_fields.in_common(known[ours].exchanges, known[theirs].exchanges)
@@ -257,13 +268,10 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
         unknowns=each_once(say(unknown) for unknown in score.unknowns),
         common=each_once(say(one.reason) for one in common),
         activities=each_activity(shown),
+        codes=mix_rows.codes(cluster_fields.codes_of(field, ours, theirs)),
+        sheets=tuple(sorted(public_sheets(CLUSTER, (ours, theirs)), key=lambda one: one.record.slug != ours)),
         papers=asked,
     )
-
-
-def each_activity(columns: Sequence[ColumnView]) -> tuple[specialisations.ActivityView, ...]:
-    """Return the activities behind all reasons, each once."""
-    return tuple(dict.fromkeys(one for column in columns for part in column.parts for one in part.activities))
 
 
 # ---- how the pieces are made ----------------------------------------------------------------
@@ -354,14 +362,21 @@ def _briefly(unknowns: Sequence[Any], cluster: Cluster, say: Any) -> str:
     return say(theirs[0])
 
 
-def _behind(field: Any, known: dict[str, Cluster], part: Any, language: str) -> Behind:
-    """Return the figures of employment behind a reason about a territory."""
+def _behind(field: Any, pair: tuple[Cluster, Cluster], part: Any, language: str) -> Behind:
+    """Return the figures of employment, or the need and the offer, behind a reason."""
     if part.code not in ("backed_division", "not_backed_division"):
-        return Behind()
+        ours, theirs = map(_owned, pair)
+        return Behind(covered=mix_rows.covered(part, ours, theirs))
     owner, activity = part.values["owner"], part.values["activity"]
     cells = cluster_fields.cells_behind(field, owner, activity)
-    found = specialisations.behind(cells, known[owner].territory_id or "", language) if cells else None
+    territory = next(one.territory_id for one in pair if one.pk == owner)
+    found = specialisations.behind(cells, territory or "", language) if cells else None
     return Behind(activities=(found,) if found else ())
+
+
+def _owned(cluster: Cluster) -> list[dict[str, Any]]:
+    """Return the offers and needs of a cluster with whose they are."""
+    return [{**one, "owner": ("cluster", cluster.pk, cluster.name)} for one in cluster.exchanges]
 
 
 def _require_two_sides(ours: Cluster, theirs: Cluster) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from polos.reports import wording
 from polos.reports.numbers import format_list, format_number
 from polos_web.analysis.specialisations import ActivityView
+from polos_web.matchmaking.mix_rows import Covered, Flow, Towards
 from polos_web.territories.models import Priority
 from polos_web.ui import labels
 
@@ -40,41 +41,36 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Statement:
-    """An offer or a need with who states it: a cluster, or the territory itself."""
-
-    text: str
-    language: str
-    owner: str
-    owner_name: str
-    is_cluster: bool
-
-
-@dataclass(frozen=True)
 class Behind:
-    """What a reason rests on: priorities, employment, activities it helps towards, offers and needs."""
+    """What a reason rests on: priorities, employment, activities it helps towards, flows, offers and needs.
+
+    ``note`` says from which divisions a strength is told.
+    """
 
     rows: tuple[Priority, ...] = ()
     activities: tuple[ActivityView, ...] = ()
-    towards: tuple[str, ...] = ()
-    statements: tuple[Statement, ...] = ()
+    towards: tuple[Towards, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    covered: Covered | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class PartView:
-    """One reason: its sentence, what it adds to its column and to the score, and the rows behind it.
-
-    ``towards`` names the activities of the territory's own priorities that an activity helps towards.
-    """
+    """One reason: its sentence, what it adds to its column and to the score, and what stands behind it."""
 
     sentence: str
     amount: float
     added: float
     share: float
-    rows: tuple[Priority, ...]
-    activities: tuple[ActivityView, ...]
-    towards: tuple[str, ...]
-    statements: tuple[Statement, ...]
+    behind: Behind
+
+    @property
+    def activities(self) -> tuple[ActivityView, ...]:
+        """Every figure of employment behind the reason."""
+        of_towards = (one.here for one in self.behind.towards if one.here)
+        of_flows = (activity for flow in self.behind.flows for activity in flow.here)
+        return (*self.behind.activities, *of_towards, *of_flows)
 
 
 @dataclass(frozen=True)
@@ -136,17 +132,18 @@ def column_views(
 
 
 def _part(part: Any, added: float, score: float | None, telling: Telling) -> PartView:
-    behind = telling.behind(part)
     return PartView(
         sentence=telling.say(part),
         amount=part.amount,
         added=added,
         share=added / score if score else 0.0,
-        rows=behind.rows,
-        activities=behind.activities,
-        towards=behind.towards,
-        statements=behind.statements,
+        behind=telling.behind(part),
     )
+
+
+def each_activity(columns: Iterable[ColumnView]) -> tuple[ActivityView, ...]:
+    """Return the figures of employment behind all reasons, each once."""
+    return tuple(dict.fromkeys(one for column in columns for part in column.parts for one in part.activities))
 
 
 def fact(column: str, parts: Sequence[Any], language: str) -> str:

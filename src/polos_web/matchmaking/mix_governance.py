@@ -35,15 +35,17 @@ def of_territories() -> dict[str, str]:
 def of_clusters(cluster_ids: Iterable[str]) -> dict[str, str]:
     """Return the governance of those of the clusters whose organisation says anything of it."""
     found = {}
-    for sheet in _sheets(_public_ones(ORGANISATION, cluster_ids)):
+    for sheet in public_sheets(ORGANISATION, cluster_ids):
         told = [sheet.value(field) is not None for field in ("governance_body", "governance_level")]
         if any(told):
             found[sheet.record.slug] = INSTITUTIONAL if all(told) else EMERGING
     return found
 
 
-def _public_ones(kind: Kind, slugs: Iterable[str]) -> list[Record]:
-    return [record for record in registers.of_slugs(kind, slugs) if access.may_read(AnonymousUser(), record)]
+def public_sheets(kind: Kind, slugs: Iterable[str]) -> Iterable[Sheet]:
+    """Return what those of the records that everybody may read say to everybody."""
+    found = registers.of_slugs(kind, slugs)
+    return _sheets([record for record in found if access.may_read(AnonymousUser(), record)])
 
 
 def _sheets(records: list[Record]) -> Iterable[Sheet]:

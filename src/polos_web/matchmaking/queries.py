@@ -15,23 +15,30 @@ from polos.reports.documents import Document
 from polos.reports.labels import Names
 from polos.vocabularies import nace
 from polos_web.analysis import actions as runs
-from polos_web.analysis import cluster_fields, input_output, pairing_check, specialisations, words
+from polos_web.analysis import (
+    calculations,
+    cluster_fields,
+    input_output,
+    pairing_check,
+    specialisations,
+    words,
+)
 from polos_web.analysis import counterparts as mixes
 from polos_web.analysis import queries as analysis
 from polos_web.analysis.statistics import statistics
 from polos_web.analysis.values import Papers
 from polos_web.clusters import queries as clusters
-from polos_web.matchmaking import mix_governance
+from polos_web.matchmaking import mix_governance, mix_rows
+from polos_web.matchmaking.mix_behind import PairBehind
 from polos_web.matchmaking.mix_explanations import (
-    Behind,
     ColumnView,
     Share,
-    Statement,
     Stays,
     Telling,
     Value,
     bar,
     column_views,
+    each_activity,
     each_once,
     fact,
 )
@@ -114,7 +121,8 @@ class Pair:
     """Everything on the page of a pair; ``rows`` are all priorities behind the reasons, by territory.
 
     ``absent`` are the columns for which nothing is loaded, ``common`` says what the offers and needs of both
-    mention, ``table`` and ``indicators`` name the tables of context that were used.
+    mention, ``table``, ``calendar`` and ``indicators`` name the tables of context that were used. ``seasons``
+    and ``variables`` (``VariableRow``) are the rows of the last two.
     """
 
     ours: Territory
@@ -126,6 +134,7 @@ class Pair:
     absent: tuple[Unloaded, ...]
     common: tuple[str, ...]
     table: str
+    calendar: str
     indicators: str
     weights: float
     products: float
@@ -133,6 +142,8 @@ class Pair:
     warnings: tuple[str, ...]
     rows: tuple[tuple[Territory, tuple[Priority, ...]], ...]
     activities: tuple[specialisations.ActivityView, ...]
+    seasons: tuple[mix_rows.Season, ...]
+    variables: tuple[Any, ...]
     on: date
     papers: Papers
 
@@ -217,18 +228,19 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
     found = _counterpart(ours, theirs, chosen, known, on=on, language=language)
     weigh, names = weights(chosen), names_of(known, language)
     rows = territories.priorities_by_id(_evidence(found.one))
+    behind = calculations.of_pair(_basis(), _mix(ours, chosen, known, on=on), theirs)
     columns = column_views(
         found.one.explanation,
         found.one.explanations,
         {name: weigh[name] for name in (*FIT, *CIRCUMSTANCES) if name in found.one.explanations},
         Telling(
             say=lambda thing: wording.say(thing, language, names=names),
-            behind=_Words(rows, (ours, theirs), chosen.table, _stated_now(), names, language).behind,
+            behind=PairBehind(rows, (ours, theirs), chosen.table, _stated_now(), behind, names, language).of,
             language=language,
         ),
     )
     counted = [column for column in columns if column.product is not None]
-    shown = {row.pk for column in columns for part in column.parts for row in part.rows}
+    shown = {row.pk for column in columns for part in column.parts for row in part.behind.rows}
     asked = _papers(ours, chosen, on, other=theirs)
     runs.keep(asked, result_digest=runs.digest([found.one.score, found.one.columns]))
     return Pair(
@@ -245,6 +257,7 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
         ),
         common=_common(ours, theirs, names, language),
         table=_table_named("input-output", chosen.table),
+        calendar=_table_named("seasons"),
         indicators=_table_named("indicators"),
         weights=sum(column.weight for column in counted),
         products=sum(column.product or 0.0 for column in counted),
@@ -254,7 +267,9 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
             (known[side], tuple(row for row in rows.values() if row.pk in shown and row.territory_id == side))
             for side in (ours, theirs)
         ),
-        activities=tuple(a for column in columns for part in column.parts for a in part.activities),
+        activities=each_activity(columns),
+        seasons=mix_rows.seasons(behind.seasons, language),
+        variables=behind.variables,
         on=on,
         papers=asked,
     )
@@ -312,56 +327,6 @@ class _Found:
     scored: int
 
 
-@dataclass(frozen=True)
-class _Words:
-    """What is needed to show what the reasons of a pair rest on.
-
-    Its priority rows, the pair, the input-output table that was used, offers and needs by territory, names.
-    """
-
-    rows: dict[str, Priority]
-    pair: tuple[str, str]
-    table: str
-    exchanges: Mapping[str, Sequence[Mapping[str, Any]]]
-    names: Names
-    language: str
-
-    def behind(self, part: Any) -> Behind:
-        match part.code:
-            case "contributed_activity":
-                behind = [
-                    specialisations.behind(part.evidence, territory, self.language) for territory in self.pair
-                ]
-            case "supplied_activity" | "bought_activity":
-                behind = self._of_chain(part.values["activity"])
-            case _:
-                behind = []
-        return Behind(
-            rows=tuple(self.rows[row] for row in part.evidence if row in self.rows),
-            activities=tuple(activity for activity in behind if activity is not None),
-            towards=_towards(part, self.language),
-            statements=tuple(self._stated(part.evidence)) if part.code in _OF_EXCHANGES else (),
-        )
-
-    def _of_chain(self, activity: str) -> list[specialisations.ActivityView | None]:
-        """Return the employment of the counterpart in the divisions of an activity of the table."""
-        theirs, cells = self.pair[1], input_output.cells_behind
-        found = cells(statistics().evidence, self.pair[1], activity, table=self.table)
-        return [specialisations.behind(one, theirs, self.language) for one in found]
-
-    def _stated(self, texts: Sequence[str]) -> Iterator[Statement]:
-        for territory in self.pair:
-            for one in self.exchanges.get(territory, ()):
-                words_of_one = one["text"][one["language"]]
-                if cluster_fields.shortened(words_of_one) in texts:
-                    cluster = one.get("cluster", "")
-                    name = one.get("cluster_name") or self.names[territory]
-                    yield Statement(words_of_one, one["language"], cluster or territory, name, bool(cluster))
-
-
-_OF_EXCHANGES = frozenset({"covered_need", "open_need"})
-
-
 def on_record(language: str) -> dict[str, Territory]:
     """Return every territory by id, in the order of the page; read once until the register changes."""
     return _register_at(tables().revision, language)
@@ -373,7 +338,11 @@ def _register_at(revision: str, language: str) -> dict[str, Territory]:
 
 
 def _found(ours: str, chosen: SimpleNamespace, known: dict[str, Territory], *, on: date) -> tuple[Any, ...]:
-    mix = mixes.Mix(
+    return mixes.counterparts(_basis(), _mix(ours, chosen, known, on=on))
+
+
+def _mix(ours: str, chosen: SimpleNamespace, known: dict[str, Territory], *, on: date) -> mixes.Mix:
+    return mixes.Mix(
         territory=ours,
         weights=tuple(weights(chosen).items()),
         on=on,
@@ -381,7 +350,6 @@ def _found(ours: str, chosen: SimpleNamespace, known: dict[str, Territory], *, o
         chosen=chosen.activity,
         table=chosen.table,
     )
-    return mixes.counterparts(_basis(), mix)
 
 
 def _basis() -> mixes.Basis:
@@ -399,7 +367,10 @@ def _basis_at(stock: Tables, clusters_revision: str, governance: tuple[tuple[str
 @lru_cache(maxsize=2)
 def _exchanges_at(stock: Tables, clusters_revision: str) -> dict[str, list[dict[str, Any]]]:
     """Return the offers and needs of territories: their own, and those of the clusters published in them."""
-    stated = {territory: list(told) for territory, told in territories.exchanges().items()}
+    stated = {
+        territory: [{**one, "territory": territory} for one in told]
+        for territory, told in territories.exchanges().items()
+    }
     for cluster in clusters.of_territories():
         told = [
             {**one, "cluster": cluster["cluster_id"], "cluster_name": cluster["name"]}
@@ -613,9 +584,3 @@ _ABOVE = frozenset({"statistics_not_loaded", "nothing_missing", "chosen_not_miss
 
 def _evidence(one: Any) -> set[str]:
     return {row for e in one.explanations.values() for part in e.parts for row in part.evidence}
-
-
-def _towards(part: Any, language: str) -> tuple[str, ...]:
-    if part.values.get("basis") != "wanted":
-        return ()
-    return tuple(words.activity(code, language) for code in part.values.get("target_codes", ()))

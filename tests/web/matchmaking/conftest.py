@@ -1,9 +1,11 @@
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from polos.store import ContextStore
 from web.contacting import forges, mills, mutual, side, vines
 from web.people import make_person, no_attempts_before, sign_in
 from web.stored import stored_in
@@ -15,6 +17,19 @@ __all__ = ["forges", "make_person", "mills", "mutual", "no_attempts_before", "si
 def client(db: None) -> Client:
     """A visitor."""
     return Client()
+
+
+@pytest.fixture
+def add(settings: Any, tmp_path: Path) -> Callable[..., None]:
+    """Add a table of context to an empty data folder."""
+    settings.DATA_FOLDER = tmp_path / "data"
+
+    def of(kind_name: str, text: str, **options: Any) -> None:
+        path = tmp_path / f"{kind_name}.csv"
+        path.write_text(text)
+        ContextStore(settings.DATA_FOLDER).add(kind_name, path, **options)
+
+    return of
 
 
 @pytest.fixture

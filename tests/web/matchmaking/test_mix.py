@@ -56,19 +56,6 @@ def page(client: Client, path: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
-@pytest.fixture
-def add(settings, tmp_path):
-    """Add a table of context to an empty data folder."""
-    settings.DATA_FOLDER = tmp_path / "data"
-
-    def of(kind_name: str, text: str, **options) -> None:
-        path = tmp_path / f"{kind_name}.csv"
-        path.write_text(text)
-        ContextStore(settings.DATA_FOLDER).add(kind_name, path, **options)
-
-    return of
-
-
 # ---- where nothing is loaded or stated -------------------------------------------------------------
 
 
@@ -139,8 +126,8 @@ def test_an_input_output_table_links_two_territories_down_to_cells_of_employment
     pair = paired("es43", "mx_col", "value_chain=1")
     column = next(one for one in pair.columns if one.column == "value_chain")
     assert sum(part.amount for part in column.parts) == pytest.approx(column.value)
-    assert all(part.activities for part in column.parts)
-    assert {one.territory_id for part in column.parts for one in part.activities} == {"mx_col"}
+    assert all(part.behind.activities for part in column.parts)
+    assert {one.territory_id for part in column.parts for one in part.behind.activities} == {"mx_col"}
     assert "input-output table hr-2010" in page(client, "/en/counterparts/es43/mx_col/")
     assert client.get("/en/counterparts/es43/mx_col/brief.pdf?value_chain=1").content[:4] == b"%PDF"
 
@@ -167,8 +154,11 @@ def test_offers_and_needs_of_clusters_and_of_the_territory_itself_count(client, 
     assert values("territory=mx_col", "offers_needs")["es43"] > 0
     pair = paired("mx_col", "es43", "offers_needs=1")
     column = next(one for one in pair.columns if one.column == "offers_needs")
-    owners = {(one.owner, one.is_cluster) for part in column.parts for one in part.statements}
-    assert owners == {(made.slug, True), ("es43", False)}
+    met = column.parts[0].behind.covered
+    assert [(one.kind_name, one.slug) for one in (met.need, met.offer)] == [
+        ("cluster", made.slug),
+        ("territory", "es43"),
+    ]
     assert any("agua" in sentence for sentence in pair.common)
     assert f"/en/clusters/{made.slug}/" in page(client, "/en/counterparts/mx_col/es43/?offers_needs=1")
 
