@@ -4,6 +4,7 @@ A value arrives from a form, a file or the programming interface (``read``), is 
 leaves as one cell of a table (``cell``). Nothing is guessed: what does not fit is refused in words.
 """
 
+import decimal
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -138,14 +139,28 @@ class Decimal:
     def read(self, given: Any) -> float | None:
         if given is None or given == "":
             return None
-        number = _number(given, whole=False)
+        number = given if isinstance(given, float) else _number(self._with_point(given), whole=False)
         if number is None or not self.least <= number <= self.most:
             needed = gettext("a number from %(least)s to %(most)s, with a point before its decimals")
             raise WrongValue(given, needed % {"least": f"{self.least:g}", "most": f"{self.most:g}"})
         return float(number)
 
+    def _with_point(self, given: Any) -> Any:
+        """Take a comma for a point where it can stand before nothing but decimals.
+
+        Before three digits it may part thousands as well, unless that gives a number out of bounds.
+        """
+        found = re.fullmatch(r"(-?[0-9]+),([0-9]+)", str(given).strip())
+        if found is None:
+            return given
+        whole, decimals = found.groups()
+        is_within = self.least <= float(whole + decimals) <= self.most
+        if len(decimals) == 3 and whole not in ("0", "-0") and is_within:
+            return given
+        return f"{whole}.{decimals}"
+
     def cell(self, stored: Any) -> str:
-        return "" if stored is None else f"{stored:g}"
+        return "" if stored is None else f"{decimal.Decimal(repr(stored)):f}".removesuffix(".0")
 
 
 @dataclass(frozen=True)
@@ -356,12 +371,9 @@ def _plain(given: Any, *, longest: int) -> str:
 
 
 def _number(given: Any, *, whole: bool) -> float | None:
-    """Read a number. A comma before other than three digits can only stand before decimals, and is taken."""
     text = str(given).strip()
-    if not whole and re.fullmatch(r"-?[0-9]+,([0-9]{1,2}|[0-9]{4,})", text):
-        text = text.replace(",", ".")
     if isinstance(given, bool) or not re.fullmatch(
-        r"-?[0-9]{1,12}" + ("" if whole else r"(\.[0-9]{1,6})?"), text
+        r"-?[0-9]{1,12}" + ("" if whole else r"(\.[0-9]{1,15})?"), text
     ):
         return None
     return float(text)

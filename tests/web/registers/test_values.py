@@ -57,6 +57,8 @@ def test_nothing_is_unknown_and_never_zero(value, nothing):
         (WholeNumber(), "0", 0),
         (Decimal(), "2.5", 2.5),
         (Decimal(), "2,5", 2.5),
+        (Decimal(), "0,125", 0.125),
+        (Decimal(-90, 90), "-36,827", -36.827),  # no latitude has thousands
         (Year(), 1993, 1993),
         (Day(), "2026-11-30", "2026-11-30"),
         (Flag(), "no", False),
@@ -105,6 +107,13 @@ def test_what_does_not_fit_is_refused_in_words(value, given):
     with pytest.raises(WrongValue) as refused:
         value.read(given)
     assert refused.value.needed
+
+
+@pytest.mark.parametrize("number", [25_000_000.0, 1_234_567.5, -36.8270123, 0.00001, 100.0, 0.1])
+def test_a_number_with_decimals_comes_back_from_its_cell_as_it_was(number):
+    field = Decimal(-90)
+    cell = field.cell(field.read(number))
+    assert "e" not in cell and field.read(cell) == number
 
 
 def test_a_text_keeps_its_translations():
