@@ -61,8 +61,11 @@ def create(kind: Kind, slug: str, statements: Iterable[Statement] = (), *, by: U
 
 
 def free_slug(kind: Kind, *parts: str) -> str:
-    """Return a short name made of the parts that no record of the register has yet, or of one beside it."""
-    stem = slugify("-".join(parts))[:80].strip("-") or kind.name
+    """Return a short name made of the parts that no record of the register has yet, or of one beside it.
+
+    That of a person is a number: an address is for everybody, and stays when the person is erased.
+    """
+    stem = ("" if kind.is_of_people else slugify("-".join(parts))[:80].strip("-")) or kind.name
     found = Record.objects.filter(kind_name__in=beside(kind), slug__startswith=stem)
     taken = set(found.values_list("slug", flat=True))
     return next(name for name in _numbered(stem) if name not in taken)

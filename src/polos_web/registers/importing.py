@@ -196,7 +196,7 @@ def _one(
     language: str,
 ) -> Planned:
     number, slug = at
-    problem = _wrong_row(row) or _wrong_slug(slug, seen)
+    problem = _wrong_row(row) or _wrong_slug(kind, slug, seen)
     if problem:
         return Planned(number, slug, "refused", problems={SLUG: problem})
     items = {code: [told.item for told in sheet.of(code)] for code in kind.fields} if sheet else {}
@@ -238,16 +238,20 @@ def _change(kind: Kind, one: Statement, before: Fact | None) -> Change:
 def _slug(kind: Kind, row: Mapping[str, Any]) -> str:
     """The name in the row, else one made of the title, so that the same file names the same records."""
     given = str(row.get(SLUG) or "").strip()
-    return given or slugify(str(row.get(kind.title) or ""))[:80].strip("-")
+    return given or ("" if kind.is_of_people else slugify(str(row.get(kind.title) or ""))[:80].strip("-"))
 
 
 def _wrong_row(row: Mapping[str, Any]) -> str:
     return gettext("The row has more cells than there are headings.") if row.get(SURPLUS) else ""
 
 
-def _wrong_slug(slug: str, seen: set[str]) -> str:
+def _wrong_slug(kind: Kind, slug: str, seen: set[str]) -> str:
     if not slug or slugify(slug.replace("_", "-")) != slug.replace("_", "-"):
-        needed = gettext("a short name of small letters, digits and hyphens, or a title to make it of")
+        needed = (
+            gettext("a short name of small letters, digits and hyphens that does not name the person")
+            if kind.is_of_people
+            else gettext("a short name of small letters, digits and hyphens, or a title to make it of")
+        )
         return gettext("Found “%(found)s”. Needed: %(needed)s.") % {"found": slug, "needed": needed}
     if slug in seen:
         return gettext("Found “%(found)s” in an earlier row too. Needed: each record in one row.") % {

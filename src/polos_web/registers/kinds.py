@@ -110,6 +110,11 @@ class Kind:
         """The fields by code, in the order of the blocks."""
         return {field.code: field for block in self.blocks for field in block.fields}
 
+    @property
+    def is_of_people(self) -> bool:
+        """Whether its records are named after people: no address holds their names."""
+        return self.fields[self.title].is_personal
+
     def block(self, code: str) -> Block | None:
         """Return a block by its code, or ``None``."""
         return next((block for block in self.blocks if block.code == code), None)

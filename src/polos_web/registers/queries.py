@@ -11,10 +11,11 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 
+from polos.vocabularies import LANGUAGES
 from polos_web.accounts.models import User
 from polos_web.registers.differences import Piece, difference
-from polos_web.registers.keepers import beside as kinds_beside
 from polos_web.registers.kinds import Block, Field, Kind, Reach, kind, kinds
 from polos_web.registers.models import Draft, Fact, Record, State, Voice
 from polos_web.registers.telling import Said, plain, said, title_of
@@ -79,8 +80,13 @@ class Sheet:
 
     @property
     def title(self) -> str:
-        """What the record is called, in the language of the page; its short name where no title is known."""
-        return title_of(self.value(self.record.kind.title)) or self.record.slug
+        """What the record is called, in the language of the page; its short name where no title is known.
+
+        Somebody whose name is not for this reader is called by what kind of record it is.
+        """
+        kind = self.record.kind
+        named = title_of(self.value(kind.title))
+        return named or (capfirst(str(kind.label)) if kind.is_of_people else self.record.slug)
 
     def name_of(self, kind_name: str, slug: str) -> str:
         """Return what a record it refers to is called; nothing where that is not public."""
