@@ -27,3 +27,14 @@ class ActorsConfig(AppConfig):
                 order=45,
             )
         )
+        for page in ("actor", "cluster", "programme"):
+            sections.register(
+                sections.Section(
+                    page=page,
+                    slot="people",
+                    title=gettext_lazy("Whom to turn to"),
+                    template="actors/people_of.html",
+                    read=f"polos_web.actors.queries.of_{page}",
+                    order=45,
+                )
+            )

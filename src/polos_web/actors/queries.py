@@ -1,6 +1,6 @@
 """Reads of the registers of actors, contact persons and bodies."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 
 from polos import vocabularies
 from polos_web.actors.models import Actor, Belonging
-from polos_web.registers.models import Record
+from polos_web.registers.kinds import Reach
+from polos_web.registers.queries import Sheet, sheets
 from polos_web.ui.text import words
 
+PUBLIC = frozenset({Reach.PUBLIC})
 COLUMNS = ("slug", "name", "name_language", "acronym", "kind", "helix", "scale", "country", "territory")
 
 
@@ -26,6 +28,21 @@ class Group:
     def is_missing(self) -> bool:
         """Whether nobody of the group is on record; that is not to say that there is nobody."""
         return not self.actors
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Which groups of the helix are on record of something, in the order of the vocabulary."""
+
+    covered: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def light(self) -> str:
+        """The light it shows: ``full`` with every group, ``partial`` with some, ``none`` without any."""
+        if not self.missing:
+            return "full"
+        return "partial" if self.covered else "none"
 
 
 def chosen(filters: SimpleNamespace) -> QuerySet[Actor]:
@@ -63,10 +80,49 @@ def coverage(territory_id: str) -> tuple[Group, ...]:
     return tuple(Group(code, tuple(by_group.get(code, ()))) for code in vocabularies.helix().codes)
 
 
-def belonging(kind_name: str, to_kind: str, to_slug: str) -> list[Record]:
-    """Return the contact persons (``contact``) or bodies (``body``) of something."""
+def covered_by(groups: Iterable[str]) -> Coverage:
+    """Return the coverage that these groups of the helix give; what is no group counts for none."""
+    known, there = vocabularies.helix().codes, set(groups)
+    return Coverage(
+        tuple(code for code in known if code in there), tuple(code for code in known if code not in there)
+    )
+
+
+def coverage_of(territory_id: str) -> Coverage:
+    """Return which groups of the helix have an actor on record in a territory."""
+    return covered_by(Actor.objects.filter(territory=territory_id).values_list("helix", flat=True))
+
+
+def coverage_with(slugs: Iterable[str]) -> Coverage:
+    """Return which groups of the helix are among these actors."""
+    return covered_by(Actor.objects.filter(slug__in=list(slugs)).values_list("helix", flat=True))
+
+
+def belonging(kind_name: str, to_kind: str, to_slug: str) -> list[Sheet]:
+    """Return what the contact persons (``contact``) or bodies (``body``) of something say to everybody."""
     found = Belonging.objects.filter(to_kind=to_kind, to_slug=to_slug, record__kind_name=kind_name)
-    return [one.record for one in found.select_related("record")]
+    return list(sheets([one.record for one in found.select_related("record")], PUBLIC).values())
+
+
+def _of(kind_name: str, slug: str) -> dict[str, list[Sheet]]:
+    """Return the contact persons and the bodies of something."""
+    return {"contacts": belonging("contact", kind_name, slug), "bodies": belonging("body", kind_name, slug)}
+
+
+def of_actor(slug: str, language: str) -> Mapping[str, Any]:
+    """Return who can be turned to at an actor."""
+    return _of("actor", slug)
+
+
+def of_cluster(slug: str, language: str) -> Mapping[str, Any] | None:
+    """Return who can be turned to at a cluster; ``None`` where nobody is named, for its profile says more."""
+    found = _of("cluster", slug)
+    return found if found["contacts"] else None
+
+
+def of_programme(slug: str, language: str) -> Mapping[str, Any]:
+    """Return who can be turned to in a programme, and its bodies."""
+    return _of("programme", slug)
 
 
 def of_territory(territory_id: str, language: str) -> Mapping[str, Any]:
@@ -75,7 +131,6 @@ def of_territory(territory_id: str, language: str) -> Mapping[str, Any]:
     return {
         "territory_id": territory_id,
         "groups": groups,
-        "missing": [group.code for group in groups if group.is_missing],
-        "contacts": belonging("contact", "territory", territory_id),
-        "bodies": belonging("body", "territory", territory_id),
+        "coverage": covered_by(group.code for group in groups if group.actors),
+        **_of("territory", territory_id),
     }

@@ -1,5 +1,6 @@
 """Who takes part: the actors the sources name, the coverage of the helix, contacts and bodies."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from polos_web.actors.kinds import ACTOR, BODY, CONTACT
 from polos_web.actors.models import Actor
 from polos_web.registers import access, actions
 from polos_web.registers import queries as registers
+from polos_web.registers.importing import Sent, plan
 from polos_web.registers.kinds import Reach
 from polos_web.registers.statements import Statement, WrongStatements
 
@@ -91,7 +93,16 @@ def test_the_coverage_of_a_territory_names_the_groups_nobody_is_known_of(client,
     assert [code for code, group in groups.items() if group.is_missing] == [
         code for code in vocabularies.helix().codes if code != "business"
     ]
-    assert "Cámara Inventada" in client.get(f"/en/territories/{HERE}/").content.decode()
+    page = client.get(f"/en/territories/{HERE}/").content.decode()
+    assert "Cámara Inventada" in page and "1 of 5 groups of the helix" in page
+
+
+def test_the_light_is_full_with_every_group_and_empty_without_any():
+    known = vocabularies.helix().codes
+    assert (queries.covered_by(known).light, queries.covered_by([""]).light) == ("full", "none")
+    some = queries.covered_by(["research", "business", "research"])
+    assert (some.light, some.covered) == ("partial", ("business", "research"))
+    assert set(some.covered) | set(some.missing) == set(known)
 
 
 def test_a_contact_needs_the_consent_of_the_person_and_shows_what_the_person_chose(
@@ -110,6 +121,36 @@ def test_a_contact_needs_the_consent_of_the_person_and_shows_what_the_person_cho
     assert "ada@example.org" in member.get("/en/actors/contacts/ada-2/").content.decode()
     page = client.get(f"/en/territories/{HERE}/").content.decode()
     assert "Open task" not in page and "Ada Inventada" not in page
+
+
+def test_the_name_of_a_contact_is_in_no_address_and_in_no_title_for_others(client, officer, sign_in):
+    given = {"name": "Ada Inventada", "territory": HERE}
+    made = sign_in(officer).post("/en/records/contact/new/", given)
+    record = registers.record(CONTACT, "contact")
+    assert made.status_code == 302 and record is not None
+    said = [
+        Statement("consent", "yes"),
+        Statement("role", {"language": "es", "original": "Directora de redes"}),
+        Statement("cluster", "es-acicae"),
+    ]
+    actions.state(record, said, seen=record.version, by=officer, at=NOW)
+    actions.publish(record, by=officer, at=NOW)
+    places = ("actors/contacts/contact/", f"territories/{HERE}/", "clusters/es-acicae/")
+    for place in (*places, "records/contact/contact/history/", "records/contact/everything.csv"):
+        told = client.get(f"/es/{place}").content.decode().casefold()
+        assert "ada" not in re.findall(r"[a-z]+", told.split("</header>", 1)[-1]) and "ada-inv" not in told
+    for place in places[1:]:
+        assert "Directora de redes" in client.get(f"/es/{place}").content.decode()
+    assert "Ada Inventada" in sign_in(officer).get("/es/actors/contacts/contact/").content.decode()
+
+
+def test_a_file_of_contacts_names_their_records_itself(officer):
+    rows = [{"name": "Ada Inventada", "consent": "yes", "territory": HERE}]
+    sent = Sent(tuple(enumerate(rows, start=2)), "0" * 64, "a file")
+    (planned,) = plan(CONTACT, sent, by=None, language="es")
+    assert planned.outcome == "refused" and "does not name the person" in planned.problems["slug"]
+    named = Sent(((2, {**rows[0], "slug": "enlace-1"}),), "0" * 64, "a file")
+    assert [one.outcome for one in plan(CONTACT, named, by=None, language="es")] == ["created"]
 
 
 def test_a_body_shows_its_members_and_decisions(client, made):
