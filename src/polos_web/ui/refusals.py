@@ -1,5 +1,6 @@
 """What the pages refuse, and the pages that say so."""
 
+import sys
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
@@ -62,10 +63,18 @@ def is_busy(problem: OperationalError) -> bool:
 
 
 def busy(request: HttpRequest) -> HttpResponse:
-    """Say that nothing was written, because another write takes long; the same can be sent again."""
-    answer = _page(request, 503)
+    """Say that nothing was written, because another write takes long; what was sent can be sent again."""
+    answer = _page(request, 503, again=_to_send_again(request))
     answer["Retry-After"] = "30"
     return answer
+
+
+def _to_send_again(request: HttpRequest) -> list[tuple[str, str]] | None:
+    """Return every input of a form that was sent; ``None`` of one that no page may hold: files, passwords."""
+    if request.method != "POST" or request.FILES or any("password" in name for name in request.POST):
+        return None
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    return [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"]
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -74,6 +83,9 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
+    problem = sys.exception()  # a busy database is met outside of views too, where a session is kept
+    if isinstance(problem, OperationalError) and is_busy(problem):
+        return busy(request)
     return _page(request, 500)
 
 

@@ -1,13 +1,15 @@
 """The frame of every page: headers, languages, refusals, files for the browser."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.http import Http404
 from django.test import Client, override_settings
 from django.urls import path
 
 from polos.errors import UnknownName
 from polos_web.ui import sections
-from polos_web.ui.navigation import DOORS, Entry, reachable
+from polos_web.ui.navigation import DOORS, MENU, Entry, Group, opened, reachable
 from polos_web.ui.security import HEADERS
 from polos_web.urls import handler400, handler403, handler404, handler500, urlpatterns  # noqa: F401
 
@@ -26,7 +28,25 @@ def absent(request):
     raise Http404
 
 
-urlpatterns = [*urlpatterns, path("broken/", broken), path("refused/", refused), path("absent/", absent)]
+def locked(request):
+    raise OperationalError("database is locked")
+
+
+class LockedOutside:
+    """A middleware that keeps something after the view, as sessions are kept."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        self.get_response(request)
+        raise OperationalError("database is locked")
+
+
+urlpatterns = [
+    *urlpatterns, path("broken/", broken), path("refused/", refused), path("absent/", absent),
+    path("locked/", locked),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -103,7 +123,18 @@ def test_the_four_doors_are_open():
 
 
 def test_an_entry_without_a_route_is_not_shown():
-    assert reachable([Entry("nowhere:page", "Nowhere")]) == []
+    nowhere = Entry("nowhere:page", "Nowhere")
+    assert reachable([nowhere]) == opened([nowhere, Group("Empty", (nowhere,))]) == []
+
+
+def test_the_menu_has_few_names_and_leads_everywhere_without_script(client):
+    text = client.get("/es/clusters/").text
+    menu = text.split('<nav class="menu"')[1].split("</nav>")[0]
+    shown = opened(MENU)
+    assert len(shown) <= 7
+    assert all(f'href="{address}"' in menu for _, places in shown for _, address in places)
+    assert menu.count('aria-current="page"') == 1 and menu.count('class="here"') == 1
+    assert "<script" not in menu
 
 
 def test_a_section_is_read_by_its_dotted_name_and_left_out_when_it_has_nothing(monkeypatch):
@@ -123,3 +154,28 @@ def given(subject, language):
 
 def nothing(subject, language):
     return None
+
+
+@pytest.mark.urls(__name__)
+def test_what_was_sent_to_a_busy_database_is_sent_again_from_the_page_that_says_so(client):
+    sent = {"text": 'two\nlines <b> "', "tick": ["a", "b"], "csrfmiddlewaretoken": "old"}
+    answer = client.post("/locked/?about=x", sent)
+    assert answer.status_code == 503 and answer["Retry-After"] == "30"
+    form = answer.text.split('<form method="post" action="/locked/?about=x">')[1].split("</form>")[0]
+    assert 'value="two\nlines &lt;b&gt; &#34;"' in form and form.count('name="tick"') == 2
+    assert form.count('name="csrfmiddlewaretoken"') == 1 and 'value="old"' not in form
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("sent", [{"password": "secret"}, {"file": SimpleUploadedFile("a.csv", b"a")}])
+def test_no_page_holds_a_password_or_half_a_form(client, sent):
+    answer = client.post("/locked/", sent)
+    assert answer.status_code == 503 and "secret" not in answer.text
+    assert 'action="/locked/"' not in answer.text and "send the form again" in answer.text
+
+
+@pytest.mark.urls(__name__)
+def test_a_database_that_is_busy_after_the_view_is_told_in_the_same_words(settings):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE[:5], f"{__name__}.LockedOutside", *settings.MIDDLEWARE[5:]]
+    answer = Client(raise_request_exception=False).get("/en/")
+    assert answer.status_code == 503 and answer["Retry-After"] == "30"
