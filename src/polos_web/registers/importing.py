@@ -48,7 +48,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Planned:
-    """What would become of a row. ``outcome`` is created, changed, same or refused."""
+    """What would become of a row. ``outcome`` is created, changed, same or refused.
+
+    ``version`` is that of the record the row was held against, ``None`` where there was none.
+    """
 
     number: int
     slug: str
@@ -56,6 +59,7 @@ class Planned:
     changes: tuple[Change, ...] = ()
     problems: Mapping[str, str] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -127,11 +131,13 @@ def plan(kind: Kind, sent: Sent, *, by: User | None, language: str) -> Iterator[
         yield from (_if_own(one, own) for one in _planned(kind, some, seen, language=language))
 
 
-@transaction.atomic
 def admit(
     kind: Kind, sent: Sent, *, by: User | None, language: str, at: datetime, without_refused: bool = False
 ) -> Counter[str]:
     """Write every row of a file; where a row is refused, none, unless those are to be left out.
+
+    The rows are looked at before the transaction, in which nobody else may write; where a record has changed
+    meanwhile, they are looked at again within it.
 
     Raises
     ------
@@ -140,6 +146,22 @@ def admit(
         When rows are refused and were not to be left out: by row, what is wrong.
     """
     planned = list(plan(kind, sent, by=by, language=language))
+    with transaction.atomic():
+        audit.take_turn()
+        if _is_outdated(kind, planned):
+            planned = list(plan(kind, sent, by=by, language=language))
+        return _admitted(kind, sent, planned, by=by, at=at, without_refused=without_refused)
+
+
+def _admitted(
+    kind: Kind,
+    sent: Sent,
+    planned: Sequence[Planned],
+    *,
+    by: User | None,
+    at: datetime,
+    without_refused: bool,
+) -> Counter[str]:
     counts = Counter(one.outcome for one in planned)
     refused = {
         str(one.number): "; ".join(one.problems.values()) for one in planned if one.outcome == "refused"
@@ -152,6 +174,16 @@ def admit(
     told = {"file": sent.checksum, "rows": dict(counts), "records": [one.slug for one in wanted]}
     audit.record(audit.Subject(kind.name, "*"), "imported", by=by, at=at, details=told)
     return counts
+
+
+def _is_outdated(kind: Kind, planned: Sequence[Planned]) -> bool:
+    """Whether any record has changed, come or gone since its row was looked at."""
+    looked = {one.slug: one.version for one in planned if one.outcome != "refused"}
+    slugs, there = list(looked), {}
+    for start in range(0, len(slugs), AT_ONCE):
+        found = Record.objects.filter(kind_name=kind.name, slug__in=slugs[start : start + AT_ONCE])
+        there |= dict(found.values_list("slug", "version"))
+    return there != {slug: version for slug, version in looked.items() if version is not None}
 
 
 def _if_own(planned: Planned, own: access.Own | None) -> Planned:
@@ -218,7 +250,8 @@ def _one(
     # Of a field with several items all are said again: what one voice says of a field, it says whole.
     fields = {one.field for one in news}
     wanted = tuple(one for one in said if one.field in fields and (one.item or one in news))
-    return Planned(number, slug, "changed" if news else "same", changes, statements=wanted)
+    outcome = "changed" if news else "same"
+    return Planned(number, slug, outcome, changes, statements=wanted, version=sheet.record.version)
 
 
 def _is_news(one: Statement, shown: Fact | None) -> bool:

@@ -18,7 +18,7 @@ from polos.errors import UnreadableFile, WrongColumns
 from polos_web.audit.models import Event
 from polos_web.registers import actions, columns, files, importing, kinds, queries
 from polos_web.registers.kinds import Reach
-from polos_web.registers.models import Record
+from polos_web.registers.models import Record, Voice
 from polos_web.registers.statements import Statement, WrongStatements
 from polos_web.registers.values import Entry, Line, Words
 from polos_web.translation.text import Text, from_plain
@@ -68,6 +68,27 @@ def sent(orchard, tmp_path):
 
 def outcomes(kind, file, by):
     return [one.outcome for one in importing.plan(kind, file, by=by, language="es")]
+
+
+@pytest.mark.django_db
+def test_rows_are_looked_at_again_where_somebody_writes_between_the_look_and_the_write(
+    orchard, operator, sent, monkeypatch
+):
+    file = sent(ROWS)
+    importing.admit(orchard, file, by=operator, language="es", at=NOW)
+    looks, looked = [], importing.plan
+
+    def plan(*given, **named):
+        yield from looked(*given, **named)
+        if not looks:
+            record = queries.record(orchard, "el-olivar")
+            actions.load(orchard, [("el-olivar", [Statement("trees", 8)])], voice=Voice.IMPORTED, at=NOW)
+            assert queries.record(orchard, "el-olivar").version > record.version
+        looks.append(1)
+
+    monkeypatch.setattr(importing, "plan", plan)
+    counts = importing.admit(orchard, file, by=operator, language="es", at=LATER)
+    assert len(looks) == 2 and counts == {"same": 1, "changed": 1}
 
 
 @pytest.mark.django_db
