@@ -43,7 +43,7 @@ class AssignForm(forms.Form):
 
     email = forms.EmailField()
     role = forms.ChoiceField(choices=[(role.name, role.label) for role in ASSIGNED])
-    scope = forms.CharField(max_length=100, required=False)
+    scope = forms.CharField(max_length=300, required=False)
     begins_on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
     ends_on = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -66,12 +66,27 @@ class AssignForm(forms.Form):
                 if role.scope
                 else gettext_lazy("This role is for the whole site; leave this empty."),
             )
-        elif role and role.scope and given["scope"] not in scopes.titles(role.scope, [given["scope"]]):
-            words = gettext_lazy(
-                "Found “%(found)s”, and nothing here has this short name. It is the last part of the address "
-                "of its page."
-            )
-            self.add_error("scope", words % {"found": given["scope"]})
+        elif role and role.scope:
+            given["scope"] = self._short_name(role, given["scope"])
+        if self._is_held(given):
+            self.add_error("role", gettext_lazy("The person has this role from this day on already."))
         if begins and ends and ends < begins:
             self.add_error("ends_on", gettext_lazy("The last day comes before the first."))
         return given
+
+    def _short_name(self, role: type[Role], typed: str) -> str:
+        found = scopes.named(role.scope, typed.strip())
+        if not found:
+            words = gettext_lazy(
+                "Found “%(found)s”. Needed the short name of one record, which is the last part of the "
+                "address of its page, or its title where no other has the same."
+            )
+            self.add_error("scope", words % {"found": typed})
+        return found
+
+    @staticmethod
+    def _is_held(given: dict[str, Any]) -> bool:
+        if not all(given.get(name) for name in ("email", "role", "begins_on")):
+            return False
+        held = given["email"].assignments.filter(role=given["role"].name, begins_on=given["begins_on"])
+        return held.filter(scope=given.get("scope") or "").exists()

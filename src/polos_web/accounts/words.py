@@ -23,7 +23,7 @@ LABELS: dict[str, Text] = {
 }
 HINTS: dict[str, Text] = {
     "password1": _("At least 10 letters, numbers or signs; not a common password, not your name or address."),
-    "scope": _("The id of the cluster, territory or programme, where the role has one."),
+    "scope": _("The title or the short name of the cluster, territory or programme, where the role has one."),
     "ends_on": _("Leave it empty where there is none."),
 }
 KEY_NAME = _("Name of this passkey, such as the device it is on")

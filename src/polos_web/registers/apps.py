@@ -17,4 +17,6 @@ class RegistersConfig(AppConfig):
             )
         )
         for kind_name in {role.scope for role in ASSIGNED if role.scope}:
-            scopes.register(kind_name, "polos_web.registers.queries.names_of")
+            called = "polos_web.registers.queries.called"
+            scopes.register(kind_name, "polos_web.registers.queries.names_of", called=called)
+        scopes.follow("polos_web.registers.answering.follow")

@@ -348,10 +348,20 @@ def names_of(kind_name: str, slugs: Collection[str]) -> dict[str, str]:
 
 
 def titled(kind: Kind, title: str) -> list[str]:
-    """Return the short names of published records of a register with this title, in capitals or not."""
+    """Return the short names of published records of a register with this title, in whatever language.
+
+    Capitals make no difference.
+    """
     said = Q(value__original__iexact=title) | Q(value__iexact=title)
+    for language in LANGUAGES:
+        said |= Q(**{f"value__translations__{language}__text__iexact": title})
     named = _shown_titles(_titles(Q(record__kind_name=kind.name) & said))
     return sorted(slug for _, slug in named)
+
+
+def called(kind_name: str, title: str) -> list[str]:
+    """Return the short names of published records of a register, by its name, with this title."""
+    return titled(kind(kind_name), title.replace("\x00", ""))  # which PostgreSQL takes in no text
 
 
 def drafts(record: Record, person: User) -> dict[str, Draft]:

@@ -268,12 +268,22 @@ def test_operators_assign_and_end_roles_with_scope_and_period(make_person, sign_
     ]
 
 
+def test_a_role_is_assigned_for_a_title_in_whatever_language(make_person, sign_in):
+    operator, ana = make_person("olga", "operator", second_factor=True), make_person("ana")
+    for title, day in (("rap-e región central", "2026-01-01"), ("RAP-E Central Region", "2026-02-01")):
+        given = {"email": ana.email, "role": "territory officer", "begins_on": day, "scope": title}
+        assert sign_in(operator).post("/en/account/roles/", given).status_code == 302
+    assert [held.scope for held in Assignment.objects.filter(person=ana)] == ["co_rape"] * 2
+    again = sign_in(operator).post("/en/account/roles/", given)
+    assert again.status_code == 200 and "has this role from this day" in again.text
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
         ({"email": "nobody@example.org"}, "Nobody with this address"),
         ({"scope": ""}, "name of what it is for"),
-        ({"scope": "es-nowhere"}, "nothing here has this short name"),
+        ({"scope": "es-nowhere"}, "Needed the short name of one record"),
         ({"role": "operator"}, "whole site"),
         ({"ends_on": "2025-01-01"}, "before the first"),
         ({"role": "visitor"}, "aria-invalid"),
