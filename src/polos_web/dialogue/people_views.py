@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from polos_web.accounts import access as accounts
+from polos_web.actors.queries import covered_by
 from polos_web.dialogue import forms, inviting, people_actions, queries
 from polos_web.dialogue.keep_views import held
 from polos_web.dialogue.links import address_of
@@ -33,7 +34,9 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show who takes part."""
     NOTHING.read(request.GET)
     taking_part = queries.participants(visit.dialogue)
-    return page(request, "people", visit, people=taking_part, named=queries.Named.of(taking_part))
+    coverage = covered_by(one.helix for one in taking_part)
+    named = queries.Named.of(taking_part)
+    return page(request, "people", visit, people=taking_part, named=named, coverage=coverage)
 
 
 @held

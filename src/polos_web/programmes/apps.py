@@ -27,8 +27,38 @@ class ProgrammesConfig(AppConfig):
                 page="territory",
                 slot="programmes",
                 title=gettext_lazy("Programmes and documents"),
-                template="programmes/of_territory.html",
+                template="programmes/listed.html",
                 read="polos_web.programmes.queries.of_territory",
                 order=50,
+            )
+        )
+        sections.register(
+            sections.Section(
+                page="cluster",
+                slot="programmes",
+                title=gettext_lazy("Programmes"),
+                template="programmes/listed.html",
+                read="polos_web.programmes.queries.of_cluster",
+                order=50,
+            )
+        )
+        sections.register(
+            sections.Section(
+                page="programme",
+                slot="within",
+                title=gettext_lazy("Pilots and projects within it"),
+                template="programmes/listed.html",
+                read="polos_web.programmes.queries.within",
+                order=20,
+            )
+        )
+        sections.register(
+            sections.Section(
+                page="programme",
+                slot="coverage",
+                title=gettext_lazy("Groups of the helix among its partners"),
+                template="programmes/coverage.html",
+                read="polos_web.programmes.queries.coverage",
+                order=25,
             )
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from polos_web.accounts.access import Asking
+from polos_web.actors import queries as actors
 from polos_web.programmes import access
 from polos_web.programmes.kinds import DOCUMENT, PROGRAMME
 from polos_web.programmes.models import OUTCOMES, Call, Decision
@@ -32,6 +33,29 @@ def of_territory(territory_id: str, language: str) -> Mapping[str, Any] | None:
         for kind in (PROGRAMME, DOCUMENT)
     }
     return told if any(told.values()) else None
+
+
+def of_cluster(cluster_id: str, language: str) -> Mapping[str, Any] | None:
+    """Return the programmes a cluster takes part in; ``None`` where there are none."""
+    return _listed(_naming(PROGRAMME, cluster_id, field="cluster"))
+
+
+def within(programme: str, language: str) -> Mapping[str, Any] | None:
+    """Return the pilots and projects that belong to a programme; ``None`` where there are none."""
+    return _listed(_naming(PROGRAMME, programme, field="part_of"))
+
+
+def coverage(programme: str, language: str) -> Mapping[str, Any] | None:
+    """Return which groups of the helix are among the partners of a programme; ``None`` without partners."""
+    found = record(PROGRAMME, programme)
+    partners = sheet(found, PUBLIC).values("partner") if found else []
+    named = [one["actor"] for one in partners if one["actor"]]
+    return {"coverage": actors.coverage_with(named)} if named else None
+
+
+def _listed(found: list[Sheet]) -> Mapping[str, Any] | None:
+    in_order = sorted(found, key=lambda sheet: folded(sheet.title))
+    return {"programme": in_order, "document": []} if found else None
 
 
 def title_of(programme: str) -> str:
@@ -173,5 +197,5 @@ def _published(kind: Kind) -> list[Sheet]:
     return list(sheets(of_kind(kind, state=State.PUBLISHED), PUBLIC).values())
 
 
-def _naming(kind: Kind, territory_id: str) -> list[Sheet]:
-    return list(sheets(naming("territory", territory_id, kind=kind), PUBLIC).values())
+def _naming(kind: Kind, slug: str, *, field: str = "territory") -> list[Sheet]:
+    return list(sheets(naming(field, slug, kind=kind), PUBLIC).values())

@@ -130,3 +130,28 @@ def test_what_partners_have_committed_is_told_partner_by_partner(client, make_pe
     assert ministry.others == 1 and (instrument.actor, instrument.sums) == ("pi", {"USD": 7.0})
     page = client.get("/en/programmes/iuc-lac/").content.decode()
     assert "Resources committed, by partner" in page and "1,500 EUR" in page
+
+
+def test_clusters_and_pilots_belong_to_one_or_more_programmes(client, make_person):
+    maker = make_person("f", "facilitator", second_factor=True)
+    pilot = actions.create(PROGRAMME, "piloto", by=maker, at=NOW)
+    said = [Statement("name", {"language": "es", "original": "Piloto Inventado"})]
+    for programme in ("polos", "iuc-lac"):
+        said.append(Statement("part_of", programme, item=programme))
+        manager = make_person(f"of-{programme}", "programme manager", scope=programme, second_factor=True)
+        record = registers.record(PROGRAMME, programme)
+        actions.state(
+            record, [Statement("cluster", "es-acicae", item="1")], seen=record.version, by=manager, at=NOW
+        )
+    actions.publish(actions.state(pilot, said, seen=pilot.version, by=maker, at=NOW), by=maker, at=NOW)
+    page = client.get("/en/clusters/es-acicae/").text
+    for programme in ("polos", "iuc-lac"):
+        assert f'href="/en/programmes/{programme}/"' in page
+        assert "Piloto Inventado" in client.get(f"/en/programmes/{programme}/").text
+
+
+def test_a_programme_shows_which_groups_of_the_helix_its_partners_are(client):
+    assert queries.coverage("iuc-lac", "en")["coverage"].light == "partial"
+    assert "Missing:" in client.get("/en/programmes/iuc-lac/").text
+    assert queries.coverage("idb-01", "en")["coverage"].covered == ("funding",)
+    assert queries.coverage("nowhere", "en") is None
