@@ -1,9 +1,12 @@
 """What a role may be for: the things of a kind, by the short names that scopes are made of.
 
-An application to the right registers how they are found when it starts (in its ``AppConfig.ready``).
+An application to the right registers, when it starts (in its ``AppConfig.ready``), how they are found, and
+what follows for them when somebody gets a role for one of them or loses it.
 """
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.module_loading import import_string
 
