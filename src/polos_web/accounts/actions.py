@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from polos_web.accounts import access
+from polos_web.accounts import access, scopes
 from polos_web.accounts.holdings import holdings
 from polos_web.accounts.models import Assignment, User
 from polos_web.accounts.queries import everything_about, person_of
@@ -40,6 +40,7 @@ def assign(
         person=person, role=role.name, scope=scope, begins_on=begins_on, ends_on=ends_on, assigned_by=by
     )
     audit.record(held, "assigned", by=by, of=person, at=at, details=held.facts())
+    scopes.changed(role, scope, by=by, at=at)
     return held
 
 
@@ -59,6 +60,7 @@ def entrust(role: type[Role], person: User, *, scope: str, by: User, at: datetim
         defaults={"ends_on": None, "assigned_by": by},
     )
     audit.record(held, "assigned", by=by, of=person, at=at, details=held.facts())
+    scopes.changed(role, scope, by=by, at=at)
     return held
 
 
@@ -79,6 +81,7 @@ def release(held: Assignment, *, by: User, at: datetime) -> None:
     else:
         held.ends_on = last
         held.save()
+    scopes.changed(held.kind, held.scope, by=by, at=at)
 
 
 @transaction.atomic
@@ -164,7 +167,7 @@ def erase_account(person: User, at: datetime) -> None:
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     SocialAccount.objects.filter(user=person).delete()
-    person.assignments.all().delete()
+    _lose_roles(person, at)
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
             session.delete()
@@ -173,6 +176,13 @@ def erase_account(person: User, at: datetime) -> None:
     person.set_unusable_password()
     person.save()
     transaction.on_commit(lambda: _erase_written_mail(held))
+
+
+def _lose_roles(person: User, at: datetime) -> None:
+    held = list(person.assignments.all())
+    person.assignments.all().delete()
+    for one in held:
+        scopes.changed(one.kind, one.scope, by=None, at=at)
 
 
 def _erase_written_mail(held: set[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from polos_web.accounts import scopes
@@ -67,6 +67,14 @@ def people_with(role: type[Role], *, on: date, scope: str = "") -> list[User]:
     """Return everybody with a role in force on a day, for the site or one thing, by when they joined."""
     held = assignments().filter(role=role.name, scope=scope, person__is_active=True)
     return sorted({one.person for one in held if one.is_in_force(on)}, key=lambda person: person.pk)
+
+
+def held_scopes(role: type[Role], *, on: date, scopes: Collection[str] | None = None) -> set[str]:
+    """Return for which things somebody has a role in force on a day, among these or of all."""
+    held = Assignment.objects.filter(role=role.name, person__is_active=True, begins_on__lte=on)
+    if scopes is not None:
+        held = held.filter(scope__in=scopes)
+    return set(held.filter(Q(ends_on=None) | Q(ends_on__gte=on)).values_list("scope", flat=True))
 
 
 def addresses_of(person: User) -> list[str]:

@@ -128,8 +128,7 @@ def counts() -> dict[str, Any]:
         all=Count("pk"),
         recalled=Count("pk", filter=Q(provenance="recalled")),
         stand_ins=Count("pk", filter=Q(confidence="low", is_claimed=False)),
-        # made or claimed by their own people, and not brought in by an operator
-        claimed=Count("pk", filter=Q(provenance="owner") | Q(is_claimed=True, pk__in=BUILT_IN)),
+        claimed=Count("pk", filter=Q(is_claimed=True)),
         with_needs=Count("pk", filter=~Q(needs=[])),
         with_offers=Count("pk", filter=~Q(offers=[])),
         placed=Count("pk", filter=Q(latitude__isnull=False)),

@@ -16,7 +16,7 @@ from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
 from polos_web.registers import access
 from polos_web.registers.batch import Batch, signed
-from polos_web.registers.keepers import beside, keepers
+from polos_web.registers.keepers import beside, keepers, owned
 from polos_web.registers.kinds import Kind, Reach
 from polos_web.registers.models import Draft, Fact, Record, State, Voice
 from polos_web.registers.projecting import project
@@ -50,13 +50,16 @@ def create(kind: Kind, slug: str, statements: Iterable[Statement] = (), *, by: U
     require(access.may_create, by, kind)
     for other in Record.objects.filter(kind_name__in=beside(kind), slug=slug):
         require(access.is_keeper, by, other)  # who keeps one of this short name keeps the other
-    made = Record.objects.create(kind_name=kind.name, slug=slug, created_at=at, changed_at=at)
+    made = Record(kind_name=kind.name, slug=slug, created_at=at, changed_at=at)
+    roles = keepers(kind)
+    owner = roles.owner if roles and not access.is_keeper(by, made) else None
+    made.claimed_at = at if owner or owned(kind, at.date(), [slug]) else None
+    made.save()
     audit.record(subject(made), "created", by=by, at=at)
     _write(made, checked(kind, tuple(statements)), voice=Voice.OWNER, by=by, at=at)
     require(access.may_have_made, by, made)
-    roles = keepers(kind)
-    if roles and not access.is_keeper(by, made):
-        entrust(roles.owner, by, scope=slug, by=by, at=at)
+    if owner:
+        entrust(owner, by, scope=slug, by=by, at=at)
     return made
 
 
@@ -124,8 +127,8 @@ def publish_block(
 
 
 @transaction.atomic
-def claimed(record: Record, *, by: User, at: datetime) -> Record:
-    """Note that those it is about answer for a record; the caller has asked who may confirm that."""
+def claimed(record: Record, *, by: User | None, at: datetime) -> Record:
+    """Note that somebody owns a record and so answers for it; the caller has asked who may decide that."""
     return _changed(record, "claimed", by=by, at=at, claimed_at=at)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from polos_web.accounts.models import User
+from polos_web.registers.keepers import owned
 from polos_web.registers.kinds import Kind
 from polos_web.registers.models import Fact, Record, State, Voice
 from polos_web.registers.statements import Statement, as_fact, is_news
@@ -44,7 +45,12 @@ class Batch:
         self.new = set(wanted) - set(self.records)
         for fact in Fact.objects.filter(record__in=known, voice=self.voice, ended_at__isnull=True):
             self.standing[fact.record_id][fact.field, fact.item] = fact
-        made = [self._record(slug, is_built_in=is_built_in) for slug in wanted if slug in self.new]
+        held = owned(self.kind, self.at.date(), self.new) if self.new else set()
+        made = [
+            self._record(slug, is_built_in=is_built_in, is_owned=slug in held)
+            for slug in wanted
+            if slug in self.new
+        ]
         Record.objects.bulk_create(made)
         self.records |= {record.slug: record for record in made}
 
@@ -80,12 +86,13 @@ class Batch:
         """The records that are new or changed."""
         return [self.records[slug] for slug in sorted(self.new)] + self.changed
 
-    def _record(self, slug: str, *, is_built_in: bool) -> Record:
+    def _record(self, slug: str, *, is_built_in: bool, is_owned: bool) -> Record:
         return Record(
             kind_name=self.kind.name,
             slug=slug,
             state=State.PUBLISHED,
             is_built_in=is_built_in,
+            claimed_at=self.at if is_owned else None,
             created_at=self.at,
             changed_at=self.at,
         )

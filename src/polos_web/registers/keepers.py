@@ -1,7 +1,10 @@
 """Which roles let somebody keep one record: who makes or claims a record gets the first of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
+from polos_web.accounts.queries import held_scopes
 from polos_web.accounts.roles import (
     ClusterEditor,
     ClusterOwner,
@@ -36,6 +39,12 @@ _BY_PERMISSION = {
 def keepers(kind: Kind) -> Keepers | None:
     """Return the roles for one record of a register; ``None`` where roles for the whole site keep it."""
     return _BY_PERMISSION.get(kind.permission)
+
+
+def owned(kind: Kind, on: date, slugs: Collection[str] | None = None) -> set[str]:
+    """Return the records that somebody owns on a day, by short name: of these, or of the whole register."""
+    roles = keepers(kind)
+    return set() if roles is None else held_scopes(roles.owner, on=on, scopes=slugs)
 
 
 def beside(kind: Kind) -> list[str]:

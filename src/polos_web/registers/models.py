@@ -25,7 +25,8 @@ class Voice(models.TextChoices):
 class Record(models.Model):
     """One entry of a register; what it says lies in its facts.
 
-    ``version`` grows with every change, so that two people who edit at once find out.
+    ``version`` grows with every change, so that two people who edit at once find out. ``is_built_in`` says
+    how it came here, ``claimed_at`` since when somebody owns it; the second does not follow from the first.
     """
 
     kind_name = models.CharField(max_length=40)
@@ -61,13 +62,17 @@ class Record(models.Model):
 
     @property
     def can_be_claimed(self) -> bool:
-        """Whether somebody may say to answer for it: a public record that came built in and is free."""
+        """Whether somebody may say to answer for it: public, and owned by nobody, whoever brought it in."""
         return self.is_public and not self.is_claimed and keepers(self.kind) is not None
 
     @property
     def is_claimed(self) -> bool:
-        """Whether those it is about answer for it."""
-        return self.claimed_at is not None or not self.is_built_in
+        """Whether those it is about answer for it: somebody owns it.
+
+        Where roles for the whole site keep a register, nobody owns a record; those who keep the register
+        answer for all that did not come built in.
+        """
+        return not self.is_built_in if keepers(self.kind) is None else self.claimed_at is not None
 
 
 class Fact(models.Model):

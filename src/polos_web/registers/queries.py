@@ -380,11 +380,6 @@ def begun_by(person: User) -> list[Record]:
     return list(Record.objects.filter(state=State.DRAFT, pk__in=mine.values("record")))
 
 
-def beside(record: Record) -> list[Record]:
-    """Return the record and those of the same short name that the same people keep."""
-    return list(Record.objects.filter(kind_name__in=kinds_beside(record.kind), slug=record.slug))
-
-
 def holdings_of(person: User) -> dict[str, Any]:
     """Return what the registers hold about a person: statements by and about, and drafts."""
     mine = Fact.objects.filter(Q(author=person) | Q(about=person)).select_related("record")

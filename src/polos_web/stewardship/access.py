@@ -16,7 +16,7 @@ from polos_web.stewardship.models import Claim, Request, Standing, Verifier
 
 
 def may_claim(asking: Asking, record: Record) -> bool:
-    """Whether somebody may say to answer for a record: one that came built in and that nobody claimed yet."""
+    """Whether somebody may say to answer for a record: a public one that nobody owns."""
     return record.can_be_claimed and may(asking, Permission.CLAIM_CLUSTER)
 
 

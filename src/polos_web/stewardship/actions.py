@@ -11,11 +11,9 @@ from polos_web.accounts.models import Assignment, User
 from polos_web.accounts.queries import addresses_of, people_with
 from polos_web.accounts.roles import Operator, Reviewer
 from polos_web.audit import actions as audit
-from polos_web.registers import access as registers
 from polos_web.registers import actions as records
 from polos_web.registers.keepers import keepers
 from polos_web.registers.models import Record
-from polos_web.registers.queries import beside as records_beside
 from polos_web.stewardship import access
 from polos_web.stewardship.mails import Mails
 from polos_web.stewardship.models import Claim, Invitation, Letter, Request, Standing, Verifier, Wish
@@ -150,8 +148,6 @@ def answer_claim(claim: Claim, *, is_granted: bool, answer: str, by: User, at: d
     roles = keepers(record.kind)
     if is_granted and roles is not None:
         entrust(roles.owner, kept.person, scope=record.slug, by=by, at=at)
-        for one in records_beside(record):
-            records.claimed(one, by=by, at=at)
     Mails(site, at).answer_claimant(kept)
     return kept
 
@@ -296,10 +292,7 @@ def answer_request(
 
 
 def erase_person(person: User, at: datetime) -> None:
-    """Erase what this application holds about a person.
-
-    A record that came built in and that nobody else owns is not claimed any more.
-    """
+    """Erase what this application holds about a person."""
     addresses = addresses_of(person)
     Claim.objects.filter(person=person).delete()
     Claim.objects.filter(answered_by=person).update(answered_by=None)
@@ -309,6 +302,3 @@ def erase_person(person: User, at: datetime) -> None:
     Request.objects.filter(answered_by=person).update(answered_by=None)
     Request.objects.filter(email__in=addresses).update(email="", text="", evidence="")
     Letter.objects.filter(Q(to__in=addresses) | Q(about=person)).delete()
-    for record in registers.kept(person).filter(is_built_in=True, claimed_at__isnull=False):
-        if access.owners(record, at.date()) == [person]:
-            records.unclaimed(record, by=None, at=at)

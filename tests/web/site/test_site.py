@@ -60,10 +60,10 @@ def test_home_and_about_say_how_far_the_data_carries(client):
 
 @pytest.mark.django_db
 def test_home_and_about_count_the_profiles_that_their_own_people_keep(client):
-    """One that came built in and was claimed; not one that an operator brought in, which nobody owns."""
+    """Those that somebody owns; not one that an operator brought in, which nobody owns."""
     Cluster.objects.filter(pk="es-hegan").update(is_claimed=True)
     brought_in = Cluster.objects.get(pk="es-acicae")
-    brought_in.pk, brought_in.is_claimed = "es-brought-in", True
+    brought_in.pk, brought_in.provenance = "es-brought-in", "owner"
     brought_in.save(force_insert=True)
     assert "1 profile is kept by its own people" in client.get("/en/").text
     assert "1 profile on this site is kept by its own people now" in client.get("/en/about/").text

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core import mail
 
+from polos_web.accounts import actions as accounts
 from polos_web.accounts.models import User
 from polos_web.audit import queries as audit
 from polos_web.registers import actions as records
@@ -91,7 +92,7 @@ def test_no_table_keeps_the_person_and_what_the_person_contributed_stays(busy, s
 def test_a_record_whose_last_owner_was_erased_is_not_claimed_any_more(built_in, make_person):
     owner = make_person("olmo", "cluster owner", scope="las-parras")
     records.claimed(built_in, by=owner, at=NOW)
-    actions.erase_person(owner, NOW)
+    accounts.erase(owner, by=owner, at=NOW)
     assert not queries.record(built_in.kind, "las-parras").is_claimed
 
 
@@ -99,7 +100,7 @@ def test_a_record_with_another_owner_stays_claimed(built_in, make_person):
     owner = make_person("olmo", "cluster owner", scope="las-parras")
     make_person("eva", "cluster owner", scope="las-parras")
     records.claimed(built_in, by=owner, at=NOW)
-    actions.erase_person(owner, NOW)
+    accounts.erase(owner, by=owner, at=NOW)
     assert queries.record(built_in.kind, "las-parras").is_claimed
 
 

@@ -166,7 +166,7 @@ def test_a_second_answer_changes_nothing(built_in, make_person, verifier):
         actions.answer_claim(made, **{**given, "is_granted": False})
 
 
-def test_what_is_claimed_or_not_built_in_cannot_be_claimed(owner, make_person, sign_in):
+def test_what_is_claimed_already_cannot_be_claimed(owner, make_person, sign_in):
     assert sign_in(make_person("mario")).get(f"{PLACE}claim/").status_code == 403
 
 
