@@ -4,9 +4,11 @@ from django.shortcuts import render
 from polos_web.cooperation.queries import pairs
 from polos_web.cooperation.views import on_map
 from polos_web.site import queries
+from polos_web.site.glossary import TERMS
 from polos_web.ui import navigation
 from polos_web.ui.maps import plates
 from polos_web.ui.parameters import Parameters
+from polos_web.ui.text import folded
 
 NOTHING = Parameters()
 
@@ -26,6 +28,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "in_europe": plates()["europe"].placed(marks),
     }
     return render(request, "site/home.html", context)
+
+
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Say what the words of the pages mean, in the order of the alphabet."""
+    NOTHING.read(request.GET)
+    terms = sorted(TERMS, key=lambda term: folded(str(term.word)))
+    return render(request, "site/glossary.html", {"terms": terms})
 
 
 def about(request: HttpRequest) -> HttpResponse:

@@ -33,7 +33,7 @@ def environment(**options: Any) -> Environment:
         "asset": asset,
         "language": translation.get_language,
         "languages": switch,
-        "menu": lambda: navigation.reachable(navigation.MENU),
+        "menu": lambda: navigation.opened(navigation.MENU),
         "address_of": navigation.address_of,
         "messages": get_messages,
         "label": labels.label,

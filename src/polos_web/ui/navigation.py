@@ -17,6 +17,14 @@ class Entry:
     hint: str | Promise = ""
 
 
+@dataclass(frozen=True)
+class Group:
+    """Places that stand behind one name of the menu."""
+
+    label: str | Promise
+    entries: tuple[Entry, ...]
+
+
 DOORS = (
     Entry(
         "matchmaking:counterparts",
@@ -45,18 +53,28 @@ DOORS = (
         gettext_lazy("Search cluster organisations and initiatives by sector, market, technology and place."),
     ),
 )
-MENU = (
+MENU: tuple[Entry | Group, ...] = (
     Entry("search:list", gettext_lazy("Search")),
     Entry("matchmaking:counterparts", gettext_lazy("Counterparts")),
     Entry("convergence:compare", gettext_lazy("Compare")),
-    Entry("territories:list", gettext_lazy("Territories")),
-    Entry("clusters:list", gettext_lazy("Clusters")),
-    Entry("actors:list", gettext_lazy("Actors")),
-    Entry("programmes:list", gettext_lazy("Programmes")),
-    Entry("dialogue:list", gettext_lazy("Dialogues")),
-    Entry("cooperation:pairings", gettext_lazy("Pairings")),
-    Entry("surveys:list", gettext_lazy("Surveys")),
-    Entry("events:list", gettext_lazy("Events")),
+    Group(
+        gettext_lazy("Registers"),
+        (
+            Entry("territories:list", gettext_lazy("Territories")),
+            Entry("clusters:list", gettext_lazy("Clusters")),
+            Entry("actors:list", gettext_lazy("Actors")),
+            Entry("programmes:list", gettext_lazy("Programmes")),
+        ),
+    ),
+    Group(
+        gettext_lazy("Working together"),
+        (
+            Entry("cooperation:pairings", gettext_lazy("Pairings")),
+            Entry("dialogue:list", gettext_lazy("Dialogues")),
+            Entry("surveys:list", gettext_lazy("Surveys")),
+            Entry("events:list", gettext_lazy("Events")),
+        ),
+    ),
     Entry("site:about", gettext_lazy("About the data")),
 )
 
@@ -64,6 +82,15 @@ MENU = (
 def reachable(entries: Iterable[Entry]) -> list[tuple[Entry, str]]:
     """Return the entries whose route exists, each with its address in the present language."""
     return [(entry, address) for entry in entries if (address := address_of(entry.route))]
+
+
+def opened(menu: Iterable[Entry | Group]) -> list[tuple[str | Promise, list[tuple[Entry, str]]]]:
+    """Return what a menu shows: groups by their names, an entry alone without one; nothing empty."""
+    told = [
+        (one.label, reachable(one.entries)) if isinstance(one, Group) else ("", reachable([one]))
+        for one in menu
+    ]
+    return [(name, places) for name, places in told if places]
 
 
 def address_of(route: str) -> str | None:

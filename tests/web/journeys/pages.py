@@ -6,6 +6,7 @@ LANGUAGES = ("en", "es", "pt", "fr")
 PAGES = {
     "home": "",
     "about": "about/",
+    "glossary": "glossary/",
     "territories": "territories/",
     "territories-found": "territories/?q=bio&side=LAC",
     "territory": "territories/mx_col/",

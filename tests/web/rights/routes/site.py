@@ -6,6 +6,7 @@ EXPECTED: dict[str, Rights] = {
     "/": Rights("/", everybody("elsewhere")),
     "/robots.txt": Rights("/robots.txt", everybody("shown")),
     "/about/": public("/about/"),
+    "/glossary/": public("/glossary/"),
     "/news/": Rights("/news/", account(), account()),
     "/news/calls.atom": public("/news/calls.atom"),
     "/news/stop/<link>/": Rights(
