@@ -224,6 +224,22 @@ INTERNATIONALISATION = Block(
         Field("abroad_words", _("Internationalisation, in own words"), Words(), nature=Nature.OPINION),
     ),
 )
+POLICIES = Block(
+    "policies",
+    _("Policies"),
+    (
+        Field("policies", _("Policies and instruments that reach the cluster"), Words()),
+        Field("policy_limits", _("What stands in the way of cooperation"), Words(), nature=Nature.OPINION),
+        Field(
+            "policy_wishes",
+            _("Policies, actions or instruments that would help"),
+            Words(),
+            nature=Nature.OPINION,
+        ),
+        Field("policy_agents", _("Who should take part, public and private"), Words(), nature=Nature.OPINION),
+    ),
+    help=_("Institutions and instruments by their names. No names of people."),
+)
 EXCHANGE_BLOCK = Block(
     "exchange",
     _("Offers and needs"),
@@ -257,6 +273,7 @@ CLUSTER = Kind(
         COMPETITIVENESS,
         CHALLENGES,
         INTERNATIONALISATION,
+        POLICIES,
         EXCHANGE_BLOCK,
         CERTIFICATES,
     ),

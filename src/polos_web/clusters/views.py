@@ -22,6 +22,7 @@ from polos_web.clusters.comparison import Compared
 from polos_web.clusters.forms import FirstForm
 from polos_web.clusters.kinds import CLUSTER, ORGANISATION
 from polos_web.clusters.models import Cluster
+from polos_web.clusters.questions import questions
 from polos_web.clusters.words import HINTS, LABELS, STAGES
 from polos_web.registers.queries import Sheet
 from polos_web.registers.statements import WrongStatements
@@ -136,6 +137,7 @@ def detail(request: HttpRequest, cluster_id: str) -> HttpResponse:
         "blocks": CLUSTER.blocks,
         "parts": ORGANISATION.blocks,
         "stages": STAGES,
+        "questions": questions(get_language() or "en"),
         "cells": cells(profile.system),
         "value_chain": chains.of_sheets([profile.system]),
         "sections": sections.read_sections("cluster", cluster_id, get_language() or "en"),
