@@ -6,7 +6,9 @@ by being forgotten.
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +16,8 @@ from typing import Any
 from django.apps import apps
 from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 AT_ONCE = 2000
 LEFT_OUT = {
@@ -32,6 +35,13 @@ LEFT_OUT = {
 }
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 Table = type[models.Model]
+Stored = Callable[[Any], Any]
+_AS_IT_IS = {  # kinds of columns whose values are in the lines as the database has them
+    models.AutoField, models.BigAutoField, models.BigIntegerField, models.BooleanField, models.CharField,
+    models.FloatField, models.IntegerField, models.PositiveBigIntegerField, models.PositiveIntegerField,
+    models.PositiveSmallIntegerField,
+    models.SlugField, models.SmallIntegerField, models.TextField, models.URLField, models.EmailField,
+}  # fmt: skip
 
 
 def tables() -> list[Table]:
@@ -59,8 +69,7 @@ def lines(
     for row in ordered.iterator(chunk_size=AT_ONCE):
         plain = {name: _plain(value) for name, value in zip(names, row, strict=True)}
         plain.update(blank)
-        told = json.dumps(plain, cls=_Encoder, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        yield told.encode() + b"\n"
+        yield _ENCODER.encode(plain).encode() + b"\n"
 
 
 def take_back(table: Table, told: Iterable[bytes]) -> int:
@@ -74,17 +83,46 @@ def take_back(table: Table, told: Iterable[bytes]) -> int:
         ", ".join(parts) for parts in ([quoted(field.column) for field in known], ["%s"] * len(known))
     )
     statement = f"INSERT INTO {quoted(table._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 (names of the models)
+    kept = [(field.attname, _stored(field), _absent(field)) for field in known]
     with connection.cursor() as cursor:
         while some := [json.loads(line) for line in islice(rows, AT_ONCE)]:
-            cursor.executemany(statement, [[_stored(field, row) for field in known] for row in some])
+            made = [
+                [stored(row[name]) if name in row else absent() for name, stored, absent in kept]
+                for row in some
+            ]
+            cursor.executemany(statement, made)
             count += len(some)
     return count
 
 
-def _stored(field: models.Field, row: Mapping[str, Any]) -> Any:
-    """Return what the database keeps of a row in a column; in one that is new since, its default."""
-    value = _value(field, row[field.attname]) if field.attname in row else field.get_default()
-    return field.get_db_prep_save(value, connection)
+def _stored(field: models.Field) -> Stored:
+    """Return what makes a value of a line into the one that the database keeps."""
+    here = connections[DEFAULT_DB_ALIAS]  # itself: looking it up each time would take as long as the rest
+    own = field.target_field if isinstance(field, models.ForeignKey) else field
+    if type(own) in _AS_IT_IS:
+        return _as_it_is
+    if type(own) is models.DateTimeField:
+        return _moments(here)
+    return lambda value: field.get_db_prep_save(_value(field, value), here)
+
+
+def _absent(field: models.Field) -> Callable[[], Any]:
+    """Return what gives a column that is new since the lines were written its default."""
+    return lambda: field.get_db_prep_save(field.get_default(), connection)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _moments(here: BaseDatabaseWrapper) -> Stored:
+    """Return what reads moments; those of rows that were written together are the same."""
+
+    @lru_cache(maxsize=AT_ONCE)
+    def read(told: str | None) -> Any:
+        return None if told is None else here.ops.adapt_datetimefield_value(datetime.fromisoformat(told))
+
+    return read
 
 
 def add_to(table: Table, told: Iterable[bytes], numbers: dict[Table, dict[int, int]]) -> int:
@@ -129,6 +167,9 @@ class _Encoder(DjangoJSONEncoder):
         if hasattr(o, "to_plain"):
             return o.to_plain()
         return o.isoformat() if hasattr(o, "isoformat") else super().default(o)
+
+
+_ENCODER = _Encoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _plain(value: Any) -> Any:

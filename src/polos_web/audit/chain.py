@@ -7,6 +7,7 @@ from hashlib import sha256
 
 # What the first event follows.
 ORIGIN = "0" * 64
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Link:
             self.payload,
             self.previous,
         ]
-        return sha256(json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+        return sha256(_ENCODER.encode(facts).encode()).hexdigest()
 
 
 def content_digest(content: bytes) -> str:

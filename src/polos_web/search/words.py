@@ -67,7 +67,13 @@ def forms(word: str, language: str = ANY_LANGUAGE) -> frozenset[str]:
 
 def tokens(texts: Iterable[tuple[str, str]]) -> set[str]:
     """Return every form of the words of texts, each with its language, as the index holds them."""
-    return {form for text, language in texts for word in plain_words(text) for form in forms(word, language)}
+    return {form for text, language in texts for form in _forms_of(text, language)}
+
+
+@lru_cache(maxsize=2_000)
+def _forms_of(text: str, language: str) -> frozenset[str]:
+    """Return the forms of all words of a text; what many records say, such as a place, is read once."""
+    return frozenset(form for word in plain_words(text) for form in forms(word, language))
 
 
 def asked(question: str) -> list[Asked]:
