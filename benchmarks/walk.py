@@ -26,7 +26,7 @@ def measure(place: Workplace) -> list[Figure]:
 
 
 def walking(way: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", TEST]
+    command = [sys.executable, "-m", "pytest", "-q", "--show-capture=no", "-p", "no:cacheprovider", TEST]
     given = {"POLOS_STEPS": str(-(-STEPS // WAYS)), "POLOS_WAY": str(way)}
     return subprocess.Popen(command, env=os.environ | given, stdout=subprocess.PIPE, text=True)
 
