@@ -25,6 +25,7 @@ WORDS = {200: "shown", 403: "refused", 404: "missing", 405: "not so"}
 WITH_PASSKEY = {route: rights for route, rights in EXPECTED.items() if "{passkey}" in rights.example}
 WITHOUT_PASSKEY = {route: rights for route, rights in EXPECTED.items() if route not in WITH_PASSKEY}
 STEPS = int(os.environ.get("POLOS_STEPS", "1000"))  # `make bench` walks further, on several ways at once
+SIGNED_IN_FOR = 1000  # steps: well below the minutes for which a proof is recent
 WAY = int(os.environ.get("POLOS_WAY", "4"))
 
 
@@ -176,7 +177,10 @@ def test_a_random_walk_of_everybody_at_once_finds_no_leak(make_person, sign_in, 
     }
     browsers = {name: client for name, (client, _) in people.items()}
     here = {name: name for name in ASKING}
-    for _ in range(STEPS):
+    for step in range(STEPS):
+        if step and step % SIGNED_IN_FOR == 0:  # pages that ask for a recent proof would ask for another
+            here |= {who: who for who in people.keys() - OUTSIDE}
+            browsers |= {who: sign_in(people[who][1]) for who in people.keys() - OUTSIDE}
         name, (route, rights) = chance.choice(ASKING), chance.choice(list(WALKED.items()))
         if here[name] == "visitor" and name not in OUTSIDE and chance.random() < 0.5:
             browsers[name], here[name] = sign_in(people[name][1]), name
