@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
-from scipy.linalg import eigh
 
 from polos.errors import InputError, Undefined
 from polos.measures.results import Grid, Reason, Values
@@ -26,7 +25,6 @@ _NOT_UNIQUE = 1e-10  # closer neighbours than this leave the eigenvector without
 _NO_CORRELATION = 1e-9
 _LARGEST_RESIDUAL = {np.dtype(np.float64): 1e-9, np.dtype(np.float32): 1e-3}
 _DENSE = 40  # up to this order the dense solver is the faster one
-_BY_LAPACK = 180  # up to this order LAPACK is faster than Lanczos iterations in single precision
 _MADE = 320  # up to this order S is made, in single precision; above, the table is multiplied with each time
 _FIRST_LOOK = 7  # steps of Lanczos before the first look whether they are enough
 _MOST_STEPS = 120  # of Lanczos; what takes more has eigenvalues too close together
@@ -279,17 +277,6 @@ def _iterated(core: Core, first: Values) -> Leading | None:
 
 def _in_single(gram: Single, first: Values) -> Rough | None:
     """Find both pairs in single precision; None where that is not sure to tell them apart."""
-    found = _by_lapack(gram) if len(gram) <= _BY_LAPACK else _by_lanczos(gram, first)
-    return None if found is None or found.second - found.third < _CLEARLY_APART * found.second else found
-
-
-def _by_lapack(gram: Single) -> Rough:
-    n = len(gram)
-    values, vectors = eigh(gram, subset_by_index=[n - 3, n - 1], driver="evr", check_finite=False)
-    return Rough(float(values[1]), float(values[0]), vectors[:, 1], vectors[:, 0])
-
-
-def _by_lanczos(gram: Single, first: Values) -> Rough | None:
     places = np.arange(1.0, len(first) + 1.0)
     single = first.astype(np.float32)
     found = _largest(gram.__matmul__, [single], np.cos(places).astype(np.float32), error=_SINGLE_ERROR)
@@ -297,7 +284,9 @@ def _by_lanczos(gram: Single, first: Values) -> Rough | None:
         return None
     start = np.cos(places**2).astype(np.float32)
     after = _largest(gram.__matmul__, [single, found[1]], start, error=_SINGLE_ERROR)
-    return None if after is None else Rough(found[0], after[0], found[1], after[1])
+    if after is None or found[0] - after[0] < _CLEARLY_APART * found[0]:
+        return None
+    return Rough(found[0], after[0], found[1], after[1])
 
 
 def _refined(core: Core, gram: Single, first: Values, rough: Rough) -> Leading | None:
