@@ -1,6 +1,6 @@
 """What stands behind the reasons of a pair of territories: priorities, employment, flows, offers, needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -49,10 +49,12 @@ class PairBehind:
                 return behind(
                     activities=self._employment(theirs, activity),
                     flows=tuple(self._flow(row) for row in self.rows.links if _is_behind(row, part)),
-                    note=self._told_from(theirs, activity),
+                    note=mix_rows.told_from_which(
+                        *self.rows.strong_divisions(theirs, activity), self.language
+                    ),
                 )
             case "covered_need" | "open_need":
-                ours, theirs = (list(map(self._owned, self.exchanges.get(t, ()))) for t in self.pair)
+                ours, theirs = (owned(self.exchanges.get(one, ()), self.names) for one in self.pair)
                 return behind(covered=mix_rows.covered(part, ours, theirs))
         return behind()
 
@@ -73,7 +75,7 @@ class PairBehind:
         return mix_rows.Flow(
             mix_rows.industry(row.linked, self.language),
             self._employment(ours, row.linked),
-            self._told_from(ours, row.linked),
+            mix_rows.told_from(*self.rows.strong_divisions(ours, row.linked)),
             row,
         )
 
@@ -83,14 +85,15 @@ class PairBehind:
         found = [specialisations.behind(one, territory, self.language) for one in cells]
         return tuple(one for one in found if one)
 
-    def _told_from(self, territory: str, activity: str) -> str:
-        return mix_rows.told_from(*self.rows.strong_divisions(territory, activity), self.language)
 
-    def _owned(self, one: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return an offer or a need with whose it is: a cluster's, or the territory's own."""
-        if "cluster" in one:
-            return {**one, "owner": ("cluster", one["cluster"], one["cluster_name"])}
-        return {**one, "owner": ("territory", one["territory"], self.names[one["territory"]])}
+def owned(exchanges: Iterable[Mapping[str, Any]], names: Names) -> list[dict[str, Any]]:
+    """Return offers and needs of a territory with whose each is: a cluster's, or the territory's own."""
+    return [
+        {**one, "owner": ("cluster", one["cluster"], one["cluster_name"])}
+        if "cluster" in one
+        else {**one, "owner": ("territory", one["territory"], names[one["territory"]])}
+        for one in exchanges
+    ]
 
 
 def _is_behind(row: Any, part: Any) -> bool:

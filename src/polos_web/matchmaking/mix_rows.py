@@ -12,6 +12,7 @@ from polos.reports import labels as wordings
 from polos.reports.numbers import format_list
 from polos_web.analysis import cluster_fields, words
 from polos_web.analysis.specialisations import ActivityView
+from polos_web.registers.kinds import kind
 from polos_web.ui import labels
 
 Exchanges = Sequence[Mapping[str, Any]]
@@ -47,7 +48,7 @@ class Towards:
 class Flow:
     """A strength here that buys from one there, or sells to it, and the ``LinkRow`` that says how much.
 
-    ``told_from`` says from which of its divisions it is told where it has several.
+    ``told_from`` says from how many of its divisions it is told where it has several.
     """
 
     label: str
@@ -58,12 +59,16 @@ class Flow:
 
 @dataclass(frozen=True)
 class Statement:
-    """An offer or a need with who states it: a record of this kind, in its field ``offers`` or ``needs``."""
+    """An offer or a need with who states it: a record of this kind, in its field ``offers`` or ``needs``.
+
+    ``address`` is the route of its page.
+    """
 
     text: str
     language: str
     type: str
     kind_name: str
+    address: str
     slug: str
     owner: str
     field: str
@@ -114,8 +119,16 @@ class Code:
     row: Any
 
 
-def told_from(strong: Sequence[str], divisions: Sequence[str], language: str) -> str:
-    """Say from which divisions a strength is told, where an activity puts several together."""
+def told_from(strong: Sequence[str], divisions: Sequence[str]) -> str:
+    """Say from how many divisions a strength is told, where an activity puts several together."""
+    if len(divisions) < 2:
+        return ""
+    told = {"divisions": len(divisions), "count": len(strong)}
+    return gettext("told from %(count)s of its %(divisions)s divisions") % told
+
+
+def told_from_which(strong: Sequence[str], divisions: Sequence[str], language: str) -> str:
+    """Say the same in a sentence that names the divisions."""
     if len(divisions) < 2:
         return ""
     named = format_list([f"{code} {words.activity(code, language)}" for code in strong], language)
@@ -187,6 +200,7 @@ def _statement(one: Mapping[str, Any]) -> Statement:
         language=one["language"],
         type=labels.label("exchange_types", one["type"]) if one["type"] else gettext("no type stated"),
         kind_name=kind_name,
+        address=kind(kind_name).address,
         slug=slug,
         owner=owner,
         field=f"{one['side']}s",
@@ -201,8 +215,8 @@ def _field(row: Any) -> FieldView:
 
 
 def _code(field: str, code: str) -> str:
-    kind, _, bare = code.partition(":") if field == "concepts" else (_CODED_IN[field], "", code)
-    return labels.label(_VOCABULARY[kind], bare)
+    of, _, bare = code.partition(":") if field == "concepts" else (_CODED_IN[field], "", code)
+    return labels.label(_VOCABULARY[of], bare)
 
 
 def codes(rows: Iterable[Any]) -> tuple[Code, ...]:
@@ -217,7 +231,8 @@ def codes(rows: Iterable[Any]) -> tuple[Code, ...]:
     )
 
 
-def _parts(kind: str, code: str) -> list[tuple[str, str]]:
-    if kind == "cell":
+def _parts(of: str, code: str) -> list[tuple[str, str]]:
+    """Return what a code is made of, as (vocabulary, code)."""
+    if of == "cell":
         return list(zip(("markets", "technologies"), code.split("|"), strict=True))
-    return [(_VOCABULARY[kind], code)]
+    return [(_VOCABULARY[of], code)]

@@ -70,7 +70,7 @@ def test_what_a_counterpart_adds_is_relatedness_row_by_row(client, statistics_lo
         assert math.fsum(adds for *_, adds in added) == pytest.approx(amount)
         total += amount
     assert total == pytest.approx(value(section))
-    assert "times the share elsewhere" in words(rows(section)[0])[1]
+    assert 'href="#mx_col-' in rows(section)[0], "the figure of employment here"
 
 
 @pytest.mark.shared
@@ -94,6 +94,7 @@ def test_a_value_chain_is_flows_with_their_coefficients(settings, shared, tmp_pa
         total += amount
     assert total == pytest.approx(value(section))
     assert "divisions together here; that it is a strength is told from" in section
+    assert re.search(r"told from \d of its \d divisions", section)
 
 
 def test_a_season_is_told_month_by_month_with_what_is_missing(add, client):
