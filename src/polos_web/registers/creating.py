@@ -11,9 +11,10 @@ from polos_web.registers.editing import MOST_NAMES, Form
 from polos_web.registers.forms import Raw
 from polos_web.registers.kinds import Block, Kind, kind
 from polos_web.registers.models import Record
-from polos_web.registers.queries import Sheet
+from polos_web.registers.queries import Sheet, there_is
 from polos_web.registers.statements import WrongStatements
 from polos_web.registers.telling import plain
+from polos_web.registers.values import Reference
 
 
 def opening(kind: Kind) -> Block:
@@ -22,9 +23,14 @@ def opening(kind: Kind) -> Block:
     return Block("new", "", tuple(kind.fields[code] for code in codes))
 
 
-def preset(kind: Kind, about: str) -> Raw:
-    """Return the inputs with what the new record is about, where its address says so."""
-    return {field: [about] for _, field in kind.through if about and not kind.fields[field].is_many}
+def preset(kind_of_record: Kind, about: str) -> Raw:
+    """Return the inputs with what the new record is about, where its address says so and that is there."""
+    known = [kind_of_record.fields[field] for _, field in kind_of_record.through]
+    return {
+        field.code: [about]
+        for field in known
+        if not field.is_many and isinstance(field.value, Reference) and there_is(field.value.to, about)
+    }
 
 
 def made(kind: Kind, form: Form, *, by: User, at: datetime) -> Record | Form:

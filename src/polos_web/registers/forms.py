@@ -22,7 +22,7 @@ from polos_web.accounts.models import User
 from polos_web.registers import kinds
 from polos_web.registers.kinds import Block, Field, Nature, Reach
 from polos_web.registers.models import Voice
-from polos_web.registers.queries import Sheet, Told, titled
+from polos_web.registers.queries import Sheet, Told, there_is, titled
 from polos_web.registers.statements import Papers, Statement
 from polos_web.registers.values import (
     SHORT_NAME,
@@ -167,15 +167,24 @@ def _typed(value: Value, name: str, raw: Raw, before: Any) -> Any:
         case Upload():
             return kept_file(name, raw)
         case Reference():
-            return _short_name(value.to, one(raw, name))
+            return _short_name(value.to, one(raw, name), before)
     return one(raw, name)
 
 
-def _short_name(to: str, typed: str) -> str:
-    """Return the short name of the record that is called what was typed, as long as it is but one."""
+def _short_name(to: str, typed: str, before: str | None) -> str:
+    """Return the short name of the record that has what was typed as short name or, it alone, as title.
+
+    What stood there before stands as it is.
+    """
+    if not typed or typed == before:
+        return typed
     title = typed.replace("\x00", "")  # no title holds one, and PostgreSQL takes none
-    called = titled(kinds.kind(to), title) if title and not SHORT_NAME.fullmatch(title) else []
-    return called[0] if len(called) == 1 else typed
+    if SHORT_NAME.fullmatch(title) and there_is(to, title):
+        return title
+    called = titled(kinds.kind(to), title) if title else []
+    if len(called) != 1:
+        raise WrongValue(typed, gettext("the name of one record, or its short name as in its address"))
+    return called[0]
 
 
 def _text(name: str, raw: Raw, before: Any) -> dict[str, Any] | None:

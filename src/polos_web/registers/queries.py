@@ -107,6 +107,11 @@ def record(kind: Kind, slug: str) -> Record | None:
     return Record.objects.filter(kind_name=kind.name, slug=slug).first()
 
 
+def there_is(kind_name: str, slug: str) -> bool:
+    """Whether a register, by its name, has a record of this short name, in whatever state."""
+    return Record.objects.filter(kind_name=kind_name, slug=slug).exists()
+
+
 def count() -> int:
     """Return how many records there are, of all registers and in whatever state."""
     return Record.objects.count()
@@ -345,6 +350,12 @@ def names_of(kind_name: str, slugs: Collection[str]) -> dict[str, str]:
     known = of_slugs(kind(kind_name), slugs)
     public = _shown_titles(_titles(Q(record__in=known)))
     return {one.slug: title_of(public.get((kind_name, one.slug))) or one.slug for one in known}
+
+
+def public_names(kind_name: str, slugs: Collection[str]) -> dict[str, str]:
+    """Return the titles of published records of a register by their short names, of those that are shown."""
+    found = _shown_titles(_titles(Q(record__kind_name=kind_name, record__slug__in=list(slugs))))
+    return {slug: title_of(value) for (_, slug), value in found.items()}
 
 
 def titled(kind: Kind, title: str) -> list[str]:

@@ -32,6 +32,9 @@ FILE_TYPES = {
     "image/jpeg": "jpg",
 }
 SHORT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_GROUPED = re.compile(
+    r"[0-9]{1,3}(?:([ \u00a0\u202f'’])[0-9]{3}(?:\1[0-9]{3})*|([.,])[0-9]{3}(?:\2[0-9]{3})+)"
+)
 # Characters that no text of ours needs: controls, and marks that turn the direction of what follows.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -118,7 +121,7 @@ class WholeNumber:
     def read(self, given: Any) -> int | None:
         if given is None or given == "":
             return None
-        number = _number(given, whole=True)
+        number = _number(_without_groups(given), whole=True)
         if number is None or not self.least <= number <= self.most:
             needed = gettext("a whole number from %(least)s to %(most)s")
             raise WrongValue(given, needed % {"least": self.least, "most": self.most})
@@ -368,6 +371,12 @@ def _plain(given: Any, *, longest: int) -> str:
         needed = gettext("at most %(longest)s characters, and these are %(found)s")
         raise WrongValue(text, needed % {"longest": longest, "found": len(text)})
     return text
+
+
+def _without_groups(given: Any) -> Any:
+    """Take out what parts thousands, where it can be nothing else: a blank, or one sign more than once."""
+    text = str(given).strip()
+    return re.sub("[^0-9]", "", text) if _GROUPED.fullmatch(text) else given
 
 
 def _number(given: Any, *, whole: bool) -> float | None:

@@ -55,6 +55,8 @@ def test_nothing_is_unknown_and_never_zero(value, nothing):
         (Line(), "  ACICAE ", "ACICAE"),
         (Line(), "a\x00b\u202ec", "abc"),
         (WholeNumber(), "0", 0),
+        (WholeNumber(), "1.200.000", 1_200_000),
+        (WholeNumber(), "1 200", 1_200),
         (Decimal(), "2.5", 2.5),
         (Decimal(), "2,5", 2.5),
         (Decimal(), "0,125", 0.125),
@@ -85,6 +87,8 @@ def test_what_fits_is_stored_in_one_form(value, given, stored):
         (WholeNumber(), "-1"),
         (WholeNumber(), "1e3"),
         (WholeNumber(), True),
+        (WholeNumber(), "1.200"),  # thousands to some, decimals to others
+        (WholeNumber(), "1.200,000"),
         (WholeNumber(), "9" * 400),
         (Decimal(), "nan"),
         (Decimal(), "1,500"),  # thousands to some, decimals to others
