@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.db.models import QuerySet
 from polos import vocabularies
 from polos_web.actors.models import Actor, Belonging
 from polos_web.registers.kinds import Reach
-from polos_web.registers.queries import Sheet, sheets
+from polos_web.registers.queries import Sheet, public_names, sheets
+from polos_web.translation.text import Text, from_plain
 from polos_web.ui.text import words
 
 PUBLIC = frozenset({Reach.PUBLIC})
@@ -104,6 +106,37 @@ def belonging(kind_name: str, to_kind: str, to_slug: str) -> list[Sheet]:
     return list(sheets([one.record for one in found.select_related("record")], PUBLIC).values())
 
 
+@dataclass(frozen=True)
+class Commitment:
+    """What an actor has promised; ``day`` is ``None`` and ``document`` empty where nobody has said them."""
+
+    actor: str
+    title: str
+    day: date | None
+    text: Text
+    document: str
+    document_title: str
+
+
+def commitments(territory_id: str) -> list[Commitment]:
+    """Return what the actors of a territory have promised, the latest first, what has no date last."""
+    records = [one.record for one in Actor.objects.filter(territory=territory_id).select_related("record")]
+    told = [(sheet, one) for sheet in sheets(records, PUBLIC).values() for one in sheet.values("commitment")]
+    documents = public_names("document", [one["document"] for _, one in told if one["document"]])
+    made = [
+        Commitment(
+            sheet.record.slug,
+            sheet.title,
+            date.fromisoformat(one["day"]) if one["day"] else None,
+            from_plain(one["text"]),
+            one["document"] if one["document"] in documents else "",
+            documents.get(one["document"], ""),
+        )
+        for sheet, one in told
+    ]
+    return sorted(made, key=lambda one: (one.day is None, -one.day.toordinal() if one.day else 0, one.title))
+
+
 def _of(kind_name: str, slug: str) -> dict[str, list[Sheet]]:
     """Return the contact persons and the bodies of something."""
     return {"contacts": belonging("contact", kind_name, slug), "bodies": belonging("body", kind_name, slug)}
@@ -132,5 +165,6 @@ def of_territory(territory_id: str, language: str) -> Mapping[str, Any]:
         "territory_id": territory_id,
         "groups": groups,
         "coverage": covered_by(group.code for group in groups if group.actors),
+        "commitments": commitments(territory_id),
         **_of("territory", territory_id),
     }

@@ -6,7 +6,8 @@ from django.shortcuts import render
 
 from polos import vocabularies
 from polos_web.accounts.access import asking
-from polos_web.registers.access import may_add_about
+from polos_web.registers.access import may_add_about, may_create
+from polos_web.registers.models import Voice
 from polos_web.registers.pages import record_page
 from polos_web.territories import queries
 from polos_web.territories.kinds import PRIORITY, TERRITORY
@@ -37,6 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "territories": found,
+        "may_create": may_create(asking(request), TERRITORY),
         "marks": marks(found),
         "plates": plates(),
         "options": {
@@ -77,7 +79,9 @@ def _record(request: HttpRequest, subject: Territory) -> dict[str, Any]:
     found = queries.sheet(subject, asking(request))
     sheet, may_edit = found or (None, False)
     blocks = {block.code: block for block in TERRITORY.blocks}
-    return {"sheet": sheet, "may_edit": may_edit, "blocks": blocks}
+    told = sheet.one("population") if sheet else None
+    is_recalled = told is None or told.fact.voice == Voice.REFERENCE
+    return {"sheet": sheet, "may_edit": may_edit, "blocks": blocks, "population_is_recalled": is_recalled}
 
 
 def priority(request: HttpRequest, slug: str) -> HttpResponse:

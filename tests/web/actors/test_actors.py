@@ -1,7 +1,7 @@
 """Who takes part: the actors the sources name, the coverage of the helix, contacts and bodies."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,6 +9,7 @@ from polos import reference, vocabularies
 from polos_web.actors import queries
 from polos_web.actors.kinds import ACTOR, BODY, CONTACT
 from polos_web.actors.models import Actor
+from polos_web.programmes.kinds import DOCUMENT
 from polos_web.registers import access, actions
 from polos_web.registers import queries as registers
 from polos_web.registers.importing import Sent, plan
@@ -179,3 +180,34 @@ def test_a_withdrawn_actor_leaves_every_list(client, officer, made):
     actions.withdraw(record, by=officer, at=NOW)
     assert not Actor.objects.filter(slug="camara").exists()
     assert client.get("/en/actors/camara/").status_code == 404
+
+
+def test_a_record_begun_from_a_territory_names_the_territory_and_nothing_else(officer, sign_in):
+    page = sign_in(officer).get(f"/en/records/contact/new/?about={HERE}").text
+    inputs = dict(re.findall(r'<input type="text" name="(\w+)" value="([^"]*)"', page))
+    assert (inputs["territory"], inputs["cluster"], inputs["programme"]) == (HERE, "", "")
+
+
+def test_what_is_named_has_to_be_there(officer, sign_in):
+    given = {"name": "Ada Inventada", "territory": HERE, "cluster": "es-nowhere"}
+    page = sign_in(officer).post("/en/records/contact/new/", given)
+    assert "Needed: the name of one record" in page.text and 'value="es-nowhere"' in page.text
+    assert registers.record(CONTACT, "contact") is None
+
+
+def test_promises_stand_on_the_page_of_the_territory_with_day_and_document(client, made):
+    promised = {"text": {"language": "es", "original": "Dos personas"}, "day": "2026-05-04"}
+    title = Statement("title", {"language": "es", "original": "Carta Inventada"})
+    made(DOCUMENT, "carta", title, Statement("territory", HERE))
+    made(
+        ACTOR,
+        "agencia",
+        named("Agencia Inventada"),
+        Statement("territory", HERE),
+        Statement("commitment", {"text": {"language": "es", "original": "Una oficina"}}, item="1"),
+        Statement("commitment", {**promised, "document": "carta"}, item="2"),
+    )
+    told = [(one.day, one.text.original, one.document_title) for one in queries.commitments(HERE)]
+    assert told == [(date(2026, 5, 4), "Dos personas", "Carta Inventada"), (None, "Una oficina", "")]
+    page = client.get(f"/es/territories/{HERE}/").text
+    assert "4 de mayo de 2026" in page and 'href="/es/programmes/documents/carta/"' in page
