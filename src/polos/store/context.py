@@ -79,6 +79,8 @@ ONE_OF = ("country", "year", "unit", "flow")
 #: Written in a calendar where a product is not supplied in any month; an empty cell is unknown.
 NO_MONTH = "none"
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+# A year, also where a file writes it as its first day.
+_YEAR = r"^(\d{4})-01-01.*$"
 
 
 @dataclass(frozen=True)
@@ -332,12 +334,15 @@ def _read_input_output(path: Path, only: Mapping[str, str]) -> _Read:
             next_step="Correct --only.",
         )
     rows, read = _rows_of(path, "input-output")
+    if "year" in rows.columns:
+        rows = rows.with_columns(pl.col("year").str.replace(_YEAR, "$1"))
+    asked = {role: re.sub(_YEAR, r"\1", code) if role == "year" else code for role, code in only.items()}
     chosen: dict[str, str] = {}
     for role in ONE_OF:
         if role not in rows.columns:
             continue
         found = sorted(rows[role].drop_nulls().unique().to_list())
-        wanted = only.get(role) or (found[0] if len(found) == 1 else None)
+        wanted = asked.get(role) or (found[0] if len(found) == 1 else None)
         if wanted is None or wanted not in found:
             raise InputError(
                 found=f"{role}s {', '.join(found[:8])}{' …' if len(found) > 8 else ''} in one file"

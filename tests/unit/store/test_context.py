@@ -67,6 +67,20 @@ def test_of_a_file_with_several_tables_one_has_to_be_named(store, file):
         store.add("input-output", file(two), only={"colour": "red"})
 
 
+@pytest.mark.parametrize("year", ["2010", "2010-01-01"])
+def test_a_year_is_named_as_such_also_where_the_file_writes_its_first_day(store, file, year):
+    """The tables of Eurostat come with days in some packages."""
+    days = FLOWS.replace("2010", "2010-01-01")
+    two = days + days.split("\n", 1)[1].replace("2010", "2015").replace(",4,", ",6,")
+    with pytest.raises(
+        InputError, match=r"(?s)years 2010, 2015 in one file.*Say which with --only year=2010"
+    ):
+        store.add("input-output", file(two))
+    store.add("input-output", file(two), only={"year": year})
+    table = store.table("given").input_output
+    assert (table.vintage, table.flows[0, 1]) == ("2010", 4)
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [
