@@ -68,7 +68,7 @@ def code(
         codes=wanted,
         note=note[:500],
         suggested=coding.suggested_for(record, kind),
-        is_independent=before is None or not others,
+        is_independent=(before is None or not others) and not coding.is_told_by_others(record, kind, by),
         coded_at=at,
     )
     audit.record(registers.subject(locked), "coded", by=by, at=at, details={"kind": kind, "codes": wanted})

@@ -11,8 +11,8 @@ from polos_web.analysis import convergences as library
 from polos_web.convergence.models import CODED, Coding
 from polos_web.convergence.words import KINDS, STATES
 from polos_web.registers.kinds import Reach
-from polos_web.registers.models import Record
-from polos_web.registers.queries import Sheet, sheet
+from polos_web.registers.models import Record, Voice
+from polos_web.registers.queries import Sheet, history, sheet
 from polos_web.registers.values import Code, Codes
 from polos_web.territories import queries as territories
 from polos_web.territories.kinds import PRIORITY
@@ -50,7 +50,8 @@ class Asked:
     """One kind of code as a coder gets to see it.
 
     ``shown`` are the codings this coder may see: the own one, and those of others only after it.
-    ``hidden`` is how many others there are whose codes stay hidden until then.
+    ``hidden`` is how many others there are whose codes stay hidden until then. ``is_told``: somebody else has
+    written codes of this kind into the record, where everybody reads them.
     """
 
     stand: Stand
@@ -58,6 +59,7 @@ class Asked:
     mine: Coding | None
     shown: tuple[Coding, ...]
     hidden: int
+    is_told: bool
     earlier: tuple[Coding, ...]
     recorded: frozenset[str]
     suggested: tuple[Any, ...]
@@ -118,7 +120,28 @@ def asked(record: Record, person: User) -> tuple[Asked, ...]:
     told = sheet(record, EVERYTHING)
     codings = list(Coding.objects.filter(priority_id=record.slug).select_related("coder"))
     suggested = library.suggestions(_texts(told))
-    return tuple(_asked(kind, codings, recorded(told)[kind], suggested, person=person) for kind in CODED)
+    return tuple(
+        _asked(
+            kind,
+            [one for one in codings if one.kind == kind],
+            recorded(told)[kind],
+            suggested.get(kind, ()),
+            person=person,
+            is_told=is_told_by_others(record, kind, person),
+        )
+        for kind in CODED
+    )
+
+
+def is_told_by_others(record: Record, kind: str, person: User) -> bool:
+    """Whether the record says codes of this kind, or did once, that somebody else has written there.
+
+    Who can read these has seen what another chose. Codes of the built-in data are no person's.
+    """
+    return any(
+        fact.value and fact.voice != Voice.REFERENCE and fact.author_id != person.pk
+        for fact in history(record, kind, EVERYTHING)
+    )
 
 
 def suggested_for(record: Record, kind: str) -> list[list[Any]]:
@@ -179,8 +202,8 @@ def of_priority(slug: str, language: str) -> Mapping[str, Any] | None:
 def agreements() -> tuple[Agreement, ...]:
     """Return how far coders agree, by kind of code.
 
-    What counts is what each coder chose without having seen the others; what they came to after they had
-    does not.
+    What counts is what each coder chose without having seen the others; what they came to after they had,
+    or after another had written codes into the record, does not.
     """
     blind: dict[str, dict[str, dict[int, frozenset[str]]]] = {kind: defaultdict(dict) for kind in CODED}
     for one in Coding.objects.filter(is_independent=True).order_by("pk"):
@@ -214,12 +237,12 @@ def _asked(
     kind: str,
     codings: Sequence[Coding],
     recorded: Sequence[str],
-    suggested: Mapping[str, tuple[Any, ...]],
+    suggested: tuple[Any, ...],
     *,
     person: User,
+    is_told: bool,
 ) -> Asked:
-    of_kind = [one for one in codings if one.kind == kind]
-    now = stand(kind, of_kind, recorded)
+    now = stand(kind, codings, recorded)
     mine = next((one for one in now.codings if one.coder_id == person.pk), None)
     shown = now.codings if mine else ()
     return Asked(
@@ -228,9 +251,10 @@ def _asked(
         mine=mine,
         shown=shown,
         hidden=len(now.codings) - len(shown),
-        earlier=tuple(one for one in of_kind if one.ended_at is not None) if mine else (),
+        is_told=is_told,
+        earlier=tuple(one for one in codings if one.ended_at is not None) if mine else (),
         recorded=frozenset(recorded),
-        suggested=suggested.get(kind, ()),
+        suggested=suggested,
     )
 
 

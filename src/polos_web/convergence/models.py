@@ -10,8 +10,8 @@ class Coding(models.Model):
     """The codes of one kind that one coder finds for one priority; never changed, only followed by another.
 
     ``place`` says whether this is the first, the second ... coder of the priority, also when the account is
-    gone. ``is_independent``: the coder had not seen what others chose. ``suggested`` keeps what a machine
-    suggested then: each code with the words that mention it.
+    gone. ``is_independent``: the coder had not seen what others chose, here or in the record. ``suggested``
+    keeps what a machine suggested then: each code with the words that mention it.
     """
 
     priority_id = models.CharField(max_length=100, db_index=True)

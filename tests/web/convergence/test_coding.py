@@ -34,6 +34,15 @@ def fishing(officer):
     return made
 
 
+@pytest.fixture
+def uncoded(officer):
+    """Another of es21, with no codes in the record."""
+    said = [Statement("name", {"language": "es", "original": "Molinos"}), Statement("territory", "es21")]
+    made = registers.create(PRIORITY, "es21-molinos", said, by=officer, at=NOW)
+    registers.publish(made, by=officer, at=NOW)
+    return made
+
+
 def code(priority, kind, *codes, by, **options):
     return actions.code(priority, kind, codes, by=by, at=NOW, **options)
 
@@ -74,10 +83,7 @@ def test_disagreement_is_kept_and_leaves_the_record_alone(fishing, officer, revi
     code(fishing, "market", "energy", by=reviewer)
     assert state(fishing) == "agreed" and said(fishing) == ["energy"]
     kept = Coding.objects.filter(place=2).order_by("pk")
-    assert [(one.codes, one.is_independent, one.ended_at is None) for one in kept] == [
-        (["tourism"], True, False),
-        (["energy"], False, True),
-    ]
+    assert [(one.codes, one.ended_at is None) for one in kept] == [(["tourism"], False), (["energy"], True)]
 
 
 def test_codes_changed_in_the_record_are_no_longer_the_agreed_ones(fishing, officer, reviewer):
@@ -108,6 +114,39 @@ def test_a_second_coder_does_not_see_the_first(fishing, officer, reviewer, sign_
     assert (
         "mills under water" in after and "the coders disagree" in after and "Take over these codes" in after
     )
+
+
+def test_who_could_read_the_codes_of_another_in_the_record_is_not_independent(
+    fishing, officer, reviewer, make_person, sign_in
+):
+    """The officer has written a market into the record, and nothing about technologies."""
+    page, told = f"/en/compare/coding/{fishing.slug}/", "written such codes into the record itself"
+    assert sign_in(officer).get(page).text.count(told) == 0
+    assert sign_in(reviewer).get(page).text.count(told) == 1
+    for kind, chosen in (("market", "agriculture"), ("technology", "photonics")):
+        for person in (officer, reviewer):
+            code(fishing, kind, chosen, by=person)
+    independent = Coding.objects.values_list("kind", "place", "is_independent")
+    assert set(independent) == {
+        ("market", 1, True), ("market", 2, False), ("technology", 1, True), ("technology", 2, True),
+    }  # fmt: skip
+    counted = {one.kind: one.priorities for one in coding.agreements()}
+    assert (counted["market"], counted["technology"]) == (0, 1)
+    third = make_person("tia", "reviewer", second_factor=True)  # what two agreed on stands in the record
+    assert not code(fishing, "technology", "photonics", by=third).is_independent
+
+
+def test_codes_that_were_taken_out_of_the_record_can_still_be_read_there(fishing, officer, reviewer):
+    now = record(PRIORITY, fishing.slug)
+    registers.state(now, [Statement("market", None)], seen=now.version, by=officer, at=NOW)
+    assert not code(fishing, "market", "energy", by=reviewer).is_independent
+
+
+def test_codes_of_the_built_in_data_are_nobodys(officer, reviewer):
+    built_in = record(PRIORITY, queries.own_priorities(["es21"]).exclude(markets=[]).first().pk)
+    assert [code(built_in, "market", "energy", by=one).is_independent for one in (officer, reviewer)] == [
+        True, True,
+    ]  # fmt: skip
 
 
 def test_nothing_chosen_is_not_the_same_as_none_fits(fishing, officer, sign_in):
@@ -155,25 +194,25 @@ def test_only_keepers_and_reviewers_code(fishing, officer, reviewer, make_person
 
 
 def test_alpha_is_computed_from_what_was_chosen_blind_and_said_where_it_cannot_be(
-    fishing, officer, reviewer, client
+    uncoded, officer, reviewer, client
 ):
     text = client.get("/en/compare/coding/").text
     assert text.count("cannot be computed") == 4 and "fewer than two people have coded" in text
-    code(fishing, "market", "energy", "agriculture", by=officer)
-    code(fishing, "market", "energy", by=reviewer)
+    code(uncoded, "market", "energy", "agriculture", by=officer)
+    code(uncoded, "market", "energy", by=reviewer)
     found = {one.kind: one for one in coding.agreements()}["market"]
     assert (found.priorities, found.alike) == (1, 0)
     # 14 units, 13 alike; 3 of 28 values "present": alpha = 1 - 27 * 2 / (2 * 3 * 25)
     assert found.interval.agreement.value == pytest.approx(1 - 27 * 2 / (2 * 3 * 25))
     assert found.interval.lower < found.interval.agreement.value <= found.interval.upper
-    code(fishing, "market", "energy", "agriculture", by=reviewer)  # after a look at the first
+    code(uncoded, "market", "energy", "agriculture", by=reviewer)  # after a look at the first
     again = {one.kind: one for one in coding.agreements()}["market"]
     assert again.interval.agreement == found.interval.agreement
 
 
-def test_coders_who_agree_in_everything_have_no_alpha_where_nothing_varies(fishing, officer, reviewer):
+def test_coders_who_agree_in_everything_have_no_alpha_where_nothing_varies(uncoded, officer, reviewer):
     for person in (officer, reviewer):
-        code(fishing, "market", by=person, fits_none=True)
+        code(uncoded, "market", by=person, fits_none=True)
     found = {one.kind: one for one in coding.agreements()}["market"]
     assert found.interval.agreement.value is None and found.alike == 1
 
