@@ -31,6 +31,11 @@ class Breadth:
     notices: tuple[Notice, ...]
 
     @property
+    def covers_nearly_all(self) -> bool:
+        """Whether together they name nearly every market."""
+        return any(notice.code == "covers_nearly_all" for notice in self.notices)
+
+    @property
     def is_wish_list(self) -> bool:
         """Whether the priorities exclude next to nothing and none weighs more than another."""
         return any(notice.code == "wish_list" for notice in self.notices)

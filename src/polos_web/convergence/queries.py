@@ -8,27 +8,21 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from polos import reference
 from polos.reports import wording
 from polos.reports.figures import Figure, PairedShare, paired_bars
-from polos.vocabularies import (
-    NOT_STATED,
-    Vocabulary,
-    convergence_levels,
-    markets,
-    nace,
-    technology_columns,
-)
+from polos.reports.numbers import format_percentage
+from polos.vocabularies import NOT_STATED, Vocabulary, markets, nace, technology_columns
 from polos_web.analysis import actions as runs
 from polos_web.analysis import convergences as library
 from polos_web.analysis import queries as analysis
 from polos_web.analysis.values import Papers, Selection
 from polos_web.convergence import groups
+from polos_web.convergence.behind import Behind, behind
 from polos_web.convergence.models import SavedGroup
-from polos_web.convergence.words import VARIANTS
+from polos_web.convergence.sides import Side, Source, present, sides
+from polos_web.convergence.words import VARIANTS, cell_label, level_words
 from polos_web.territories import queries as territories
 from polos_web.territories.models import Priority, Territory
-from polos_web.territories.tables import tables
 from polos_web.ui.maps import Mark
 
 # Lines of a list of what is in common that are shown before "and more".
@@ -41,16 +35,6 @@ CELL_COLUMNS = (
     "market", "technology", "level", "count_a", "count_b", "base_a", "base_b", "emphasis_a", "emphasis_b",
     "closeness", "lower_a", "upper_a", "lower_b", "upper_b", "same_level_in_draws",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side of the comparison: what was asked for, what it is called, who is in it."""
-
-    chosen: tuple[str, ...]
-    label: str
-    ids: tuple[str, ...]
-    base: int
 
 
 @dataclass(frozen=True)
@@ -119,27 +103,29 @@ class SharingView:
         """Share of the other side's territories, 0 to 1."""
         return self.cells / self.base if self.cells is not None and self.base else None
 
+    @property
+    def market_share(self) -> float | None:
+        """Share of the other side's territories with which it shares a market, 0 to 1."""
+        return self.markets / self.base if self.markets is not None and self.base else None
+
 
 @dataclass(frozen=True)
-class Behind:
-    """The territories and priorities behind one cell, by side; ``code`` is the cell as market|technology."""
+class SharingSummary:
+    """How many territories of a side share a cell with half or more of the other side, with fewer, with none.
 
-    code: str
-    market: str
-    technology: str
-    word: str
-    sides: tuple[tuple[Side, tuple[tuple[Territory, tuple[Priority, ...]], ...]], ...]
+    ``base`` are those with own priorities; of the others nobody knows.
+    """
 
-    @property
-    def is_shared(self) -> bool:
-        """Whether both sides have declared something there, so that there is a way to go together."""
-        return all(members for _, members in self.sides)
+    label: str
+    base: int
+    half: int
+    fewer: int
+    none: int
 
     @property
-    def codes(self) -> tuple[str, str]:
-        """The codes of market and technology."""
-        market, technology = self.code.split("|")
-        return market, technology
+    def parts(self) -> tuple[int, int, int]:
+        """The three counts, the most shared first."""
+        return self.half, self.fewer, self.none
 
 
 @dataclass(frozen=True)
@@ -182,32 +168,14 @@ class Comparison:
     market_profile: tuple[ProfileView, ...]
     technology_profile: tuple[ProfileView, ...]
     sharing: tuple[SharingView, ...]
+    sharing_summaries: tuple[SharingSummary, ...]
     caveats: tuple[str, ...]
     behind: Behind | None
     papers: Papers
     is_adjusted: bool
-    nearly_all: tuple[Territory, ...] = ()
-    without_market: tuple[Priority, ...] = ()
+    nearly_all: tuple[Territory, ...]
+    without_market: tuple[Priority, ...]
     doubts: Doubts | None = None
-
-
-@dataclass(frozen=True)
-class Source:
-    """The data of a comparison: tables, territories as shown, and the rows behind priorities by id."""
-
-    stock: library.Stock
-    known: Sequence[Territory]
-    rows: Callable[[Iterable[str]], Mapping[str, Priority]]
-    checksum: str
-
-
-@dataclass(frozen=True)
-class Published:
-    """The matrix of the 2018 paper: (market, cells as level and word), and counts (level, table, text)."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    counts: tuple[tuple[str, int, int], ...]
 
 
 def compare(chosen: SimpleNamespace, language: str, saved: Sequence[SavedGroup] = ()) -> Comparison:
@@ -218,38 +186,7 @@ def compare(chosen: SimpleNamespace, language: str, saved: Sequence[SavedGroup] 
     source = present(language)
     a, b = sides(chosen, source.known, saved, language)
     question = library.Question(a.ids, b.ids, limits(chosen), selection(chosen))
-    found = compared(source, (a, b), question, cell=chosen.cell, has_doubts=chosen.sure == "yes")
-    stock, inside = tables(), {*a.ids, *b.ids}
-    names = {t.territory_id: t for t in source.known}
-    broad = [stock.breadths[one] for one in sorted(inside) if one in stock.breadths]
-    return replace(
-        found,
-        nearly_all=tuple(
-            names[one.territory_id]
-            for one in broad
-            if any(notice.code == "covers_nearly_all" for notice in one.notices)
-        ),
-        without_market=tuple(source.rows([pk for one in broad for pk in one.without_market]).values()),
-    )
-
-
-def present(language: str) -> Source:
-    """Return the data as they stand."""
-    stock = tables()
-    return Source(
-        library.Stock(stock.priorities, stock.territories),
-        territories.all_territories(language),
-        territories.priorities_by_id,
-        analysis.checksum("territories"),
-    )
-
-
-def sides(
-    chosen: SimpleNamespace, known: Sequence[Territory], saved: Sequence[SavedGroup], language: str
-) -> tuple[Side, Side]:
-    """Return both sides that the address names, all of each continent where it names none."""
-    a, b = (_side(codes, known, saved, language) for codes in (chosen.a or ("eu",), chosen.b or ("lac",)))
-    return a, b
+    return compared(source, (a, b), question, cell=chosen.cell, has_doubts=chosen.sure == "yes")
 
 
 def compared(
@@ -267,6 +204,10 @@ def compared(
     names = {t.territory_id: t for t in source.known}
     words = level_words(language)
     doubts = _doubts(source.stock, question, names, language) if has_doubts else None
+    sharing = tuple(
+        SharingView(names[s.territory_id], s.side, s.cells, s.markets, s.base) for s in result.sharing
+    )
+    broad = [source.breadths[one] for one in sorted({*a.ids, *b.ids}) if one in source.breadths]
     return Comparison(
         result=result,
         a=a,
@@ -284,14 +225,13 @@ def compared(
         cells_in_common=_common(result, "cell", language),
         market_profile=_profile(result.market_profile, markets(), language),
         technology_profile=_profile(result.technology_profile, technology_columns(), language),
-        sharing=tuple(
-            SharingView(names[s.territory_id], s.side, s.cells, s.markets, s.base) for s in result.sharing
-        ),
+        sharing=sharing,
+        sharing_summaries=tuple(_summary(side, code, sharing) for side, code in ((a, "a"), (b, "b"))),
         caveats=tuple(
             wording.say(caveat, language, names={k: t.named(language).text for k, t in names.items()})
             for caveat in result.caveats
         ),
-        behind=_behind(result, cell, (a, b), source, language=language),
+        behind=behind(result, cell, (a, b), source, language=language) if cell else None,
         papers=runs.papers(
             "convergence",
             parameters={
@@ -303,8 +243,17 @@ def compared(
             inputs={"territories": source.checksum},
         ),
         is_adjusted=question.limits != analysis.thresholds() or question.selection != Selection(),
+        nearly_all=tuple(names[one.territory_id] for one in broad if one.covers_nearly_all),
+        without_market=tuple(source.rows([pk for one in broad for pk in one.without_market]).values()),
         doubts=doubts,
     )
+
+
+def _summary(side: Side, code: str, sharing: Iterable[SharingView]) -> SharingSummary:
+    shares = [one.share for one in sharing if one.side == code and one.share is not None]
+    half = sum(share >= STRONG_FROM for share in shares)
+    none = sum(share == 0 for share in shares)
+    return SharingSummary(side.label, len(shares), half, len(shares) - half - none, none)
 
 
 def _doubts(
@@ -423,67 +372,19 @@ def choices(language: str, saved: Sequence[SavedGroup] = ()) -> dict[str, Any]:
     }
 
 
-def published(language: str) -> Published:
-    """Return the matrix printed in 2018, with its two counts of levels that disagree."""
-    cells = {
-        (m, t): level
-        for m, t, level in reference.published_matrix()
-        .rows.select("market", "technology", "level")
-        .iter_rows()
-    }
-    technologies = [code for code in technology_columns().codes if code != NOT_STATED]
-    return Published(
-        columns=tuple(technology_columns().label(code, language) for code in technologies),
-        rows=tuple(
-            (
-                markets().label(market, language),
-                tuple(
-                    (level, convergence_levels().label(level, language))
-                    for level in (cells[market, t] for t in technologies)
-                ),
-            )
-            for market in markets().codes
-        ),
-        counts=tuple(
-            (convergence_levels().label(level, language), in_table, in_text)
-            for level, in_table, in_text in reference.published_matrix_counts().rows.iter_rows()
-        ),
-    )
-
-
 def _mark_title(line: SharingView, language: str) -> str:
     name = line.territory.named(language).text
     if line.cells is None:
         return gettext("%(name)s: unknown, no own priorities on record") % {"name": name}
     values = {"name": name, "count": line.cells, "base": line.base}
-    return gettext("%(name)s: shares with %(count)s of %(base)s") % values
+    values |= {"share": format_percentage(line.share, language)}
+    return gettext("%(name)s: shares with %(count)s of %(base)s (%(share)s)") % values
 
 
 def _emphasis(share: float | None) -> str:
     if not share:
         return "faint"
     return "strong" if share >= STRONG_FROM else ""
-
-
-def labels(wanted: Iterable[str], known: Sequence[Territory], named: Mapping[str, str], language: str) -> str:
-    """Return what a side is called: ``named`` are the names of saved groups."""
-    offered = {group.code: str(group.label) for group in groups.NAMED} | dict(named)
-    offered |= dict(groups.countries_with_several(known, language))
-    offered |= {t.territory_id: t.named(language).text for t in known}
-    return ", ".join(offered.get(code, code) for code in wanted)
-
-
-def _side(
-    wanted: tuple[str, ...], known: Sequence[Territory], saved: Sequence[SavedGroup], language: str
-) -> Side:
-    words = labels(wanted, known, {group.code: group.name for group in saved}, language)
-    return Side(wanted, words, groups.members(wanted, known, saved), 0)
-
-
-def level_words(language: str) -> dict[str, str]:
-    """Return the words of the levels, and of the one that no list of codes holds."""
-    words = {level: convergence_levels().label(level, language) for level in convergence_levels().codes}
-    return {**words, "unknown": gettext("Unknown")}
 
 
 def _held(doubts: Doubts | None, level: str, cell: tuple[int, int]) -> float | None:
@@ -541,30 +442,3 @@ def _label(kind: str, code: str, language: str) -> str:
         case "cell":
             return cell_label(code, language)
     return code
-
-
-def cell_label(code: str, language: str) -> str:
-    """Return a cell, as market|technology, in words."""
-    market, technology = code.split("|")
-    return f"{markets().label(market, language)} × {technology_columns().label(technology, language)}"
-
-
-def _behind(
-    result: Any, cell: str, sides: tuple[Side, Side], source: Source, *, language: str
-) -> Behind | None:
-    if not cell:
-        return None
-    market, technology = cell.split("|")
-    members = result.members(market, technology)
-    rows = source.rows([p for side in (members.a, members.b) for m in side for p in m.priority_ids])
-    names = {t.territory_id: t for t in source.known}
-    return Behind(
-        cell,
-        markets().label(market, language),
-        technology_columns().label(technology, language),
-        level_words(language)[str(result.level(market, technology))],
-        tuple(
-            (side, tuple((names[m.territory_id], tuple(rows[p] for p in m.priority_ids)) for m in found))
-            for side, found in zip(sides, (members.a, members.b), strict=True)
-        ),
-    )

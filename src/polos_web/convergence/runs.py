@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils.translation import gettext
+
+from polos.reports.numbers import format_number, format_percentage
+from polos.tables.breadth import breadths
 from polos_web.accounts.access import Asking
 from polos_web.accounts.models import User
 from polos_web.analysis import convergences as library
 from polos_web.analysis import queries as analysis
 from polos_web.convergence import access, coding, queries
 from polos_web.convergence.models import SavedGroup, SavedRun
-from polos_web.convergence.queries import Comparison, Side, Source
+from polos_web.convergence.queries import Comparison
+from polos_web.convergence.sides import Side, Source, labels, present, sides
+from polos_web.convergence.words import FILTERED, LIMITS, SHARES, cell_label, level_words
 from polos_web.territories.models import Priority, Territory
+from polos_web.ui.labels import labels as label_codes
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class Difference:
     before: SavedRun
     after: SavedRun
     changes: tuple[tuple[str, str, str], ...]
-    thresholds: tuple[tuple[str, float, float], ...]
+    thresholds: tuple[tuple[str, str, str], ...]
     filters: tuple[tuple[str, str, str], ...]
     joined: tuple[str, ...]
     left: tuple[str, ...]
@@ -68,13 +75,13 @@ def groups_of(asking: Asking) -> list[SavedGroup]:
 
 def named_groups(found: Iterable[SavedGroup], language: str) -> list[tuple[SavedGroup, str]]:
     """Return groups with what is in them, in words."""
-    known = queries.present(language).known
-    return [(group, queries.labels(group.codes, known, {}, language)) for group in found]
+    known = present(language).known
+    return [(group, labels(group.codes, known, {}, language)) for group in found]
 
 
 def question(chosen: SimpleNamespace, saved: list[SavedGroup], language: str) -> library.Question:
     """Return what the address of a comparison asks."""
-    a, b = queries.sides(chosen, queries.present(language).known, saved, language)
+    a, b = sides(chosen, present(language).known, saved, language)
     return library.Question(a.ids, b.ids, queries.limits(chosen), queries.selection(chosen))
 
 
@@ -103,7 +110,7 @@ def difference(before: SavedRun, after: SavedRun, language: str) -> Difference:
     results = [
         library.answer(source.stock, question) for source, question in zip(sources, asked, strict=True)
     ]
-    found, words = library.difference(*results), queries.level_words(language)
+    found, words = library.difference(*results), level_words(language)
     names = {t.territory_id: t.named(language).text for source in sources for t in source.known}
     filters = [vars(question.selection) for question in asked]
     return Difference(
@@ -111,15 +118,18 @@ def difference(before: SavedRun, after: SavedRun, language: str) -> Difference:
         after=after,
         changes=tuple(
             (
-                queries.cell_label(f"{change.market}|{change.technology}", language),
+                cell_label(f"{change.market}|{change.technology}", language),
                 words[change.before],
                 words[change.after],
             )
             for change in found.changes
         ),
-        thresholds=found.thresholds,
+        thresholds=tuple(
+            (str(LIMITS[name]), *(_limit(name, value, language) for value in values))
+            for name, *values in found.thresholds
+        ),
         filters=tuple(
-            (name, _said(filters[0][name]), _said(filters[1][name]))
+            (str(FILTERED[name]), _filter(name, filters[0][name]), _filter(name, filters[1][name]))
             for name in filters[0]
             if filters[0][name] != filters[1][name]
         ),
@@ -147,11 +157,17 @@ def holdings_of(person: User) -> dict[str, Any]:
 
 
 def _cells(cells: Iterable[tuple[str, str]], language: str) -> tuple[str, ...]:
-    return tuple(queries.cell_label(f"{market}|{technology}", language) for market, technology in cells)
+    return tuple(cell_label(f"{market}|{technology}", language) for market, technology in cells)
 
 
-def _said(value: Any) -> str:
-    return "" if value is None else str(value) if isinstance(value, int) else ", ".join(value)
+def _limit(name: str, value: float, language: str) -> str:
+    return format_percentage(value, language) if name in SHARES else format_number(value, language)
+
+
+def _filter(name: str, value: Any) -> str:
+    if value is None:
+        return gettext("no limit")
+    return str(value) if isinstance(value, int) else label_codes(name, value)
 
 
 def _source(kept: Any) -> Source:
@@ -165,14 +181,14 @@ def _source(kept: Any) -> Source:
     rows = {row["priority_id"]: row for row in stock.priorities.rows.iter_rows(named=True)}
 
     def then(ids: Iterable[str]) -> Mapping[str, Priority]:
-        return {one: Priority(**rows[one]) for one in ids}
+        return {one: Priority(**rows[one], coding="") for one in ids}  # who coded it is not kept
 
-    return Source(stock, known, then, kept.inputs["territories"])
+    return Source(stock, known, then, breadths(stock.priorities), kept.inputs["territories"])
 
 
 def _sides(saved: SavedRun, asked: library.Question, source: Source, language: str) -> tuple[Side, Side]:
     def side(name: str, ids: tuple[str, ...], otherwise: str) -> Side:
         codes = tuple(saved.chosen.get(name) or (otherwise,))
-        return Side(codes, queries.labels(codes, source.known, saved.names, language), ids, 0)
+        return Side(codes, labels(codes, source.known, saved.names, language), ids, 0)
 
     return side("a", asked.a, "eu"), side("b", asked.b, "lac")

@@ -8,11 +8,11 @@ from polos.reports.renderers.images import render_svg
 from polos.vocabularies import markets, technology_columns
 from polos_web.accounts.access import Asking, asking, is_signed_in
 from polos_web.convergence import access, groups, queries, runs
+from polos_web.convergence.published import published
 from polos_web.territories import queries as territories
 from polos_web.ui.charts import on_page
 from polos_web.ui.languages import language
 from polos_web.ui.maps import plates
-from polos_web.ui.navigation import address_of
 from polos_web.ui.parameters import Choice, Number, Parameters, Several, WholeNumber
 from polos_web.ui.tabular import FORMS
 
@@ -53,11 +53,10 @@ def compare(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "comparison": comparison,
         "choices": queries.choices(language(), saved),
-        "published": queries.published(language()),
+        "published": published(language()),
         "plate": plates()["atlantic"],
         "marks": queries.marks(comparison, language(), lambda pk: reverse("territories:detail", args=[pk])),
         "shown": queries.SHOWN,
-        "next_step": address_of("matchmaking:counterparts"),
         "figure_address": lambda axis, form: _figure_address(request, axis, form),
         "table_address": lambda form: _address(request, reverse("convergence:table", args=[form])),
         "save_address": _address(request, reverse("convergence:save")),

@@ -1,9 +1,12 @@
-"""Codes of the states of coding, and kinds of code, as words of the page."""
+"""Codes of the states of coding, kinds of code, levels and cells as words of the page."""
 
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from polos.vocabularies import convergence_levels, markets, technology_columns
 
 Said = Mapping[str, str | Promise]
 KINDS: Said = {
@@ -27,6 +30,25 @@ UNDEFINED: Said = {
     "all_alike": _("everybody gave the same answer to everything, so chance cannot be told from agreement"),
 }
 PLACES: Said = {"name": _("the name"), "niche": _("the niche"), "passage": _("the passage")}
+# Thresholds of a comparison by name; those of ``SHARES`` are shares.
+LIMITS: Said = {
+    "minimum_count": _("Territories needed on each side"),
+    "medium": _("Medium from a closeness of"),
+    "high": _("High from a closeness of"),
+    "broad_markets": _("Markets from which a priority is broad"),
+    "small_group": _("Territories from which a side is not small"),
+    "thin_cell": _("Territories from which a cell is not thin"),
+    "divergence": _("Differences marked from"),
+    "uneven_groups": _("Times as many territories from which sides are uneven"),
+}
+SHARES = frozenset({"medium", "high", "divergence"})
+# What of the priorities counts in a comparison, by the name of the filter.
+FILTERED: Said = {
+    "first_year": _("Strategies from the year"),
+    "last_year": _("Strategies to the year"),
+    "provenances": _("Provenance"),
+    "confidences": _("Confidence"),
+}
 # Choices of a comparison made otherwise.
 VARIANTS: Mapping[str, Promise] = {
     "medium_lower": _("“Medium” begins 0.1 lower"),
@@ -39,3 +61,15 @@ VARIANTS: Mapping[str, Promise] = {
     "only_high_confidence": _("Only codes of high confidence"),
     "years": _("Only strategies that reach into %(year)s or later"),
 }
+
+
+def level_words(language: str) -> dict[str, str]:
+    """Return the words of the levels, and of the one that no list of codes holds."""
+    words = {level: convergence_levels().label(level, language) for level in convergence_levels().codes}
+    return {**words, "unknown": gettext("Unknown")}
+
+
+def cell_label(code: str, language: str) -> str:
+    """Return a cell, as market|technology, in words."""
+    market, technology = code.split("|")
+    return f"{markets().label(market, language)} × {technology_columns().label(technology, language)}"

@@ -2,9 +2,11 @@
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
@@ -13,6 +15,7 @@ from django.utils import timezone, translation
 
 from polos import reference
 from polos.table import Table
+from polos_web.clusters.models import Cluster
 from polos_web.convergence import groups, queries, views
 from polos_web.territories import actions
 from polos_web.territories import queries as territories
@@ -80,7 +83,8 @@ def test_the_page_shows_both_counts_of_2018_that_disagree(client: Client, langua
 
 def test_filters_stay_in_the_address_of_every_cell(client: Client) -> None:
     page = client.get("/en/compare/?a=es43&b=mx_col&high=0.9").content.decode()
-    links = re.findall(r'href="([^"]*cell=[^"]*)"', page)
+    own, _, _ = page.partition('id="published"')  # the cells of the paper are those of its own sides
+    links = re.findall(r'href="([^"]*cell=[^"]*)"', own)
     assert links
     assert all("a=es43" in link and "b=mx_col" in link and "high=0.9" in link for link in links)
 
@@ -144,6 +148,75 @@ def test_every_high_cell_opens_who_stands_behind_it_and_a_first_roadmap(client: 
         assert "A first roadmap" in opened and "Nothing of it is decided" in opened
         for side in ("EU", "LAC"):
             assert f"/en/clusters/?side={side}&amp;market={market}&amp;technology={technology}" in opened
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_each_high_cell_of_the_paper_opens_a_card_of_the_rows_on_record(
+    client: Client, language: str
+) -> None:
+    section = client.get(f"/{language}/compare/").content.decode().partition('id="published"')[2]
+    links = re.findall(r'href="([^"]*cell=[^"]*)"', section)
+    cells_of_2018 = reference.published_matrix().rows.filter(pl.col("level") == "high")
+    assert len(links) == len(cells_of_2018) == 6
+    for link in links:
+        query = link.partition("?")[2].partition("#")[0].replace("&amp;", "&")
+        with translation.override(language):
+            cell = queries.compare(chosen(query), language).behind
+        assert cell.printed == "high"
+        shown = client.get(link.partition("#")[0].replace("&amp;", "&")).content.decode()
+        shown = unescape(shown.partition('id="behind"')[2].partition('id="sure"')[0])
+        assert all(sentence in shown for sentence in cell.unknown)
+        assert all(priority.name in shown for priority in cell.priorities)
+        assert shown.count(f"/{language}/territories/") >= sum(len(members) for _, members in cell.sides)
+        assert all(f"territory={one.pk}" in shown for one in cell.named)
+        assert 'class="roadmap"' in shown
+
+
+def test_a_high_cell_of_the_paper_that_nobody_on_record_declares_says_so(client: Client) -> None:
+    asked = {"a": "eu-regions", "b": "lac-2018", "cell": "construction|adv_materials"}
+    shown = client.get("/en/compare/", asked).content.decode()
+    assert "Printed in 2018: High." in shown and "A first roadmap" in shown
+    for side in ("EU territories below the nation", "The six LAC cases of the 2018 paper"):
+        assert f"{side}: no territory on record declares it." in shown
+    assert "Read what both sides have written" not in shown
+
+
+def test_what_is_unknown_of_a_cell_is_counted_from_its_rows(client: Client) -> None:
+    cell = queries.compare(
+        chosen("a=eu-regions&b=lac-2018&cell=manufacturing|industrial_biotech"), "en"
+    ).behind
+    rows, told = cell.priorities, " ".join(cell.unknown)
+    assert f"No emphasis is stated by {len(rows)} of {len(rows)} priorities." in told
+    no_page = sum(row.source_url is None for row in rows)
+    assert f"No page stands behind {no_page} of {len(rows)} priorities." in told
+    (a, _), (b, _) = cell.sides
+    for side in (a, b):
+        missing = len(side.ids) - side.base
+        said = f"{side.label}: no own priorities are on record of {missing} of {len(side.ids)} territories"
+        assert (said in told) == bool(missing)
+    assert (
+        dict(cell.clusters)["EU"]
+        == Cluster.objects.filter(side="EU", coded_text__contains=" market:manufacturing ")
+        .filter(coded_text__contains=" technology:industrial_biotech ")
+        .count()
+    )
+
+
+def test_shares_stand_beside_their_counts_and_bases(client: Client) -> None:
+    """For each region the cases it shares with, for each case the share of regions; and for all of a side."""
+    comparison = queries.compare(chosen("a=eu-regions&b=lac-2018"), "en")
+    page = client.get("/en/compare/?a=eu-regions&b=lac-2018").content.decode()
+    counted = [line for line in comparison.sharing if line.cells is not None]
+    for line in counted:
+        words = f"{line.cells} of {line.base} ({100 * line.cells / line.base:.0f}%)"
+        assert words in page.partition('id="sharing-list"')[2]
+    assert {line.base for line in counted if line.side == "a"} == {comparison.b.base}
+    for side, told in zip("ab", comparison.sharing_summaries, strict=True):
+        shares = [line.cells / line.base for line in counted if line.side == side]
+        none = sum(share == 0 for share in shares)
+        assert (told.base, told.none) == (len(shares), none) and sum(told.parts) == told.base
+        assert told.half == sum(share >= 0.5 for share in shares)
+        assert f"{told.half} of {told.base} ({100 * told.half / told.base:.0f}%)" in page
 
 
 def test_a_cell_that_one_side_does_not_share_has_no_roadmap(client: Client) -> None:

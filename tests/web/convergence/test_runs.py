@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 from datetime import UTC, datetime
 
@@ -100,12 +101,24 @@ def test_two_runs_differ_in_thresholds_members_and_levels(author, client):
     other = saved(author, "high bar", "a=country-es&a=pt11&b=country-mx&high=0.95")
     page = f"/en/compare/runs/difference/?before={one}&after={other}"
     text = author.get(page).text
-    assert "0.6, then 0.95" in text and re.search(r"<dt>Joined</dt><dd>[^<]*Norte", text)
+    assert "<dt>High from a closeness of</dt><dd>60%, then 95%</dd>" in text and re.search(
+        r"<dt>Joined</dt><dd>[^<]*Norte", text
+    )
     assert (
         client.get(page).status_code == 404 and author.get("/en/compare/runs/difference/").status_code == 404
     )
     same = author.get(f"/en/compare/runs/difference/?before={one}&after={one}").text
     assert "0 cells have another level" in same and "the same" in same
+
+
+def test_what_was_asked_otherwise_is_said_in_words(author):
+    one = saved(author, "todo", ASKED)
+    other = saved(author, "menos", f"{ASKED}&minimum_count=2&first=2014&confidence=medium&provenance=source")
+    text = author.get(f"/es/compare/runs/difference/?before={one}&after={other}").text
+    for words in ("1, después 2", "sin límite, después 2014", "sin límite, después Alta, Media"):
+        assert words in text, words
+    for code in ("minimum_count", "first_year", "confidences", "provenances", "medium"):
+        assert f">{code}<" not in text and f"después {code}" not in text
 
 
 def test_the_cells_can_be_taken_away_with_their_intervals(client, author):
@@ -223,10 +236,37 @@ def test_territories_without_priorities_give_unknown_and_no_error(client, author
     assert author.get(f"/en/compare/runs/{number}/").status_code == 200
 
 
-def test_broad_territories_and_uncoded_priorities_are_named_with_the_result(client, officer):
+def test_broad_territories_and_uncoded_priorities_are_named_with_the_result(author, officer):
     said = [Statement("name", {"language": "es", "original": "Sin mercado"}), Statement("territory", "es21")]
     made = registers.create(PRIORITY, "es21-nada", said, by=officer, at=NOW)
     registers.publish(made, by=officer, at=NOW)
-    text = client.get("/en/compare/?a=es61&a=es21&b=lac").text
-    assert "covers nearly every market" in text.replace("cover nearly", "covers nearly")
-    assert "1 priority is coded to no market and counts nowhere" in text and "Sin mercado" in text
+    number = saved(author, "kept", "a=es61&a=es21&b=lac")
+    for page in ("/en/compare/?a=es61&a=es21&b=lac", f"/en/compare/runs/{number}/"):
+        text = author.get(page).text
+        assert "covers nearly every market" in text.replace("cover nearly", "covers nearly")
+        assert "1 priority is coded to no market and counts nowhere" in text and "Sin mercado" in text
+        assert 'href="/en/counterparts/">Next: find counterparts that complement a territory' in text
+    registers.withdraw(record(PRIORITY, "es21-nada"), by=officer, at=NOW)
+    text = author.get(f"/en/compare/runs/{number}/").text  # kept with its data, and no page any more
+    assert "Sin mercado" in text and "/priorities/es21-nada/" not in text
+
+
+def test_a_cell_says_how_much_its_priorities_weigh_and_of_which_this_is_unknown(client, author, officer):
+    said = {
+        "name": {"language": "es", "original": "Molinos"}, "territory": "es21", "market": ["energy"],
+        "technology": ["photonics"],
+        "emphasis": {"amount": 35.0, "unit": "%", "basis": "budget_share", "year": 2021, "text": None},
+    }  # fmt: skip
+    made = registers.create(
+        PRIORITY, "es21-molinos", itertools.starmap(Statement, said.items()), by=officer, at=NOW
+    )
+    registers.publish(made, by=officer, at=NOW)
+    query = "a=es21&b=lac&cell=energy%7Cphotonics"
+    number = saved(author, "kept", "a=es21&b=lac")
+    for page in (f"/en/compare/?{query}", f"/en/compare/runs/{number}/?cell=energy%7Cphotonics"):
+        behind = author.get(page).text.partition('id="behind"')[2].partition('id="sure"')[0]
+        assert "Emphasis: 35 %, share of a budget in percent (2021)" in behind
+        of_one = behind.partition(">Molinos<")[2].partition("</li>")[0]
+        assert "emphasis unknown" not in of_one
+    behind = author.get("/en/compare/?a=es43&b=lac&cell=energy%7Cnot_stated").text
+    assert "emphasis unknown" in behind
