@@ -53,6 +53,16 @@ def test_somebody_registers_confirms_and_is_signed_in(client):
     assert verbs(person) == ["registered", "confirmed address", "signed in"]
 
 
+def test_whoever_registers_on_the_way_to_a_page_arrives_there(client):
+    """From a page that needs an account, by its links only, to that page."""
+    way = client.get("/es/clusters/new/")["Location"]
+    assert way == "/es/account/sign-in/?next=/es/clusters/new/"
+    register = "/es/account/register/?next=/es/clusters/new/"
+    assert f'href="{register}"' in client.get(way).text
+    client.post(register, {**NEW, "next": "/es/clusters/new/"})
+    assert client.post(link_of(mail.outbox[0]))["Location"] == "/es/clusters/new/"
+
+
 def test_without_confirmation_nobody_gets_in(client):
     client.post("/en/account/register/", NEW)
     answer = client.post("/en/account/sign-in/", {"login": NEW["email"], "password": PASSWORD})
