@@ -7,6 +7,8 @@ counts; places, websites and languages are mostly background knowledge, and code
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from polos.table import Table
 from polos_web.registers.statements import Papers, Statement
 from polos_web.translation.text import State, Text
@@ -15,8 +17,8 @@ Row = dict[str, Any]
 # Where a count of firms is of the firms of the production system, not of an organisation's members.
 OF_THE_SYSTEM = frozenset({"local_productive_arrangement", "network", "agglomeration"})
 WITHOUT_ORGANISATION = "agglomeration"
-DERIVED = "Derived from the sector, indicative."
-KNOWN = "Background knowledge; not read on the page."
+DERIVED = _("Derived from the sector, indicative.")
+KNOWN = _("Background knowledge; not read on the page.")
 
 
 def systems(clusters: Table) -> Iterator[tuple[str, Sequence[Statement]]]:

@@ -115,6 +115,11 @@ class Fact(models.Model):
         return f"{self.record} {self.field}"
 
     @property
+    def is_inferred(self) -> bool:
+        """Whether it came built in without a source: derived from something else, or recalled."""
+        return self.voice == Voice.REFERENCE and not self.source
+
+    @property
     def stands(self) -> bool:
         """Whether nothing has followed it."""
         return self.ended_at is None

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
+from polos_web.registers.models import Fact, Voice
 from polos_web.registers.values import (
     Code,
     Codes,
@@ -23,6 +24,17 @@ from polos_web.registers.values import (
     Year,
 )
 from polos_web.translation.text import Text, from_plain
+
+
+def note(fact: Fact) -> tuple[str, str]:
+    """Return what was noted of a statement, and the language of the note, empty where nobody said.
+
+    Notes of what came built in are English, but for those that have a translation.
+    """
+    if fact.voice != Voice.REFERENCE or not fact.note:
+        return fact.note, ""
+    words = gettext(fact.note)
+    return words, "en" if words == fact.note else get_language() or "en"
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from polos_web.registers.keepers import keepers
 from polos_web.registers.kinds import Kind
 from polos_web.registers.models import Record
 from polos_web.registers.statements import WrongStatements
+from polos_web.registers.telling import note
 from polos_web.registers.values import Upload
 from polos_web.ui.labels import choices
 from polos_web.ui.languages import OWN_NAMES
@@ -253,6 +254,7 @@ def _of(request: HttpRequest, record: Record) -> dict[str, Any]:
         "is_keeper": access.is_keeper(asks, record),
         "reaches": drawing.REACHES,
         "natures": drawing.NATURES,
+        "note": note,
     }
 
 

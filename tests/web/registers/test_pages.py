@@ -235,6 +235,16 @@ def built_in(orchard) -> Record:
     return queries.record(orchard, "las-parras")
 
 
+def test_what_was_not_read_on_a_page_is_marked_and_its_note_is_in_the_readers_language(client):
+    page = client.get("/es/clusters/es-hegan/").text
+    link = '<a class="to-papers" href="/es/records/cluster/es-hegan/history/{0}/">{1}<span'
+    assert link.format("markets", "no leído en una página") in page
+    assert link.format("sector", "fuente") in page
+    papers = client.get("/es/records/cluster/es-hegan/history/markets/").text
+    assert "un hecho, no leído en una página" in papers
+    assert "Derivado del sector, indicativo." in papers and 'lang="en"' not in papers.split("<main")[1]
+
+
 def test_what_came_built_in_becomes_nobodys_word_by_being_looked_at(built_in, keeper, sign_in):
     client = sign_in(keeper)
     send(client, EDIT + "identity/", form_of(client, EDIT + "identity/"))
