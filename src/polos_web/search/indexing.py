@@ -230,13 +230,25 @@ def _texts(stored: Any) -> tuple[dict[str, str], str]:
 
 
 def _summary(sheet: Sheet) -> dict[str, str]:
-    """Return the first text after its name and place that says what it is."""
+    """Return the first text after its name and place that says what it is, or what it offers."""
     for block in sheet.record.kind.blocks[1:]:
         for one in block.fields:
             told = sheet.one(one.code)
-            if told is not None and isinstance(one.value, Words) and not one.is_personal:
-                return {language: _cut(text) for language, text in _texts(told.value)[0].items()}
+            words = None if told is None or one.is_personal else _worded(one.value, told.value)
+            if words is not None:
+                return {language: _cut(text) for language, text in _texts(words)[0].items()}
     return {}
+
+
+def _worded(value: Value, stored: Any) -> Any:
+    """Return the text of a value, or of the part of an entry that is one; ``None`` where there is none."""
+    match value:
+        case Words():
+            return stored
+        case Parts():
+            parts = (stored.get(name) for name, part in value.parts.items() if isinstance(part, Words))
+            return next((part for part in parts if part), None)
+    return None
 
 
 def _cut(text: str) -> str:

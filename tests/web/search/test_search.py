@@ -365,6 +365,26 @@ def test_the_page_lists_counts_and_links(client):
     assert 'href="/es/search/map/?q=biob%C3%ADo&amp;side=LAC"' in page
 
 
+def test_words_in_another_language_say_so_and_codes_are_in_the_readers(client):
+    text = client.get("/es/search/", {"q": "hegan"}).text
+    told = text.split("HEGAN")[1].split("</li>\n    <li>")[0]
+    assert '<p lang="en">aeronautics and space <span class="flag" lang="es">en inglés</span></p>' in told
+    assert "Manufactura e industria" in text
+    assert "en inglés" not in client.get("/en/search/", {"q": "hegan"}).text
+
+
+def test_a_cluster_that_only_said_what_it_offers_is_told_by_that(make_person):
+    offer = {"language": "es", "original": "harina de molino de piedra"}
+    maker, slug = make_person("ana"), "uy-molinos"
+    said = [
+        Statement("name", words("Molinos")),
+        Statement("country", "UY"),
+        Statement("offers", {"type": "product", "text": offer}, item="1"),
+    ]
+    actions.publish(actions.create(CLUSTER, slug, said, by=maker, at=NOW), by=maker, at=NOW)
+    assert Entry.objects.get(slug=slug).summary("en") == ("harina de molino de piedra", "es")
+
+
 def test_the_address_of_a_search_gives_anybody_the_same(client):
     address = "/en/search/?q=water&side=LAC&what=priority"
     assert client.get(address).text == Client().get(address).text
