@@ -1,4 +1,4 @@
-"""The letter itself: what it says, in the recipient's language, as blocks of a document."""
+"""The letter itself: in which of our languages it is and why, and what it says, as blocks of a document."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from polos.reports.documents import Document, Facts, Heading, Paragraph
 from polos.reports.renderers import pdf
+from polos.vocabularies import languages
 from polos_web.matchmaking.interests_mails import name_of
 from polos_web.matchmaking.models import Invitation
 from polos_web.registers.kinds import Reach
@@ -24,12 +25,16 @@ PUBLIC = frozenset({Reach.PUBLIC})
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter in one language; ``message`` is in the language ``message_language``."""
+    """A letter in one language; ``message`` is in the language ``message_language``.
+
+    ``language_note`` says why it is in none of the recipient's languages, where it is in none.
+    """
 
     language: str
     title: str
     greeting: str
     sentences: tuple[str, ...]
+    language_note: str
     message: str
     message_language: str
     message_note: str
@@ -38,15 +43,75 @@ class Letter:
     institution: str
 
 
-def language_for(record: Record) -> str:
-    """Return the language of ours in which a record can be written to.
+@dataclass(frozen=True)
+class Tongues:
+    """The languages of those who are written to: those that the profile names, and those of the country."""
 
-    The first of its own languages that is one of ours; else an official language of its country; else
-    English.
-    """
-    told = sheet(record, PUBLIC)
-    spoken = [*(told.value("languages") or []), *get_official_languages(country_of(record), de_facto=True)]
-    return next((code for code in spoken if code in OWN_NAMES), "en")
+    named: tuple[str, ...]
+    official: tuple[str, ...]
+
+    @property
+    def ours(self) -> str:
+        """The first of them in which letters can be written here; nothing where there is none."""
+        return next((code for code in (*self.named, *self.official) if code in OWN_NAMES), "")
+
+    @property
+    def said(self) -> str:
+        """Those of the profile, else those of the country, in words; nothing where none is known."""
+        return ", ".join(labels.label("languages", code) for code in self.named or self.official)
+
+
+def tongues_of(record: Record) -> Tongues:
+    """Return the languages of a record and of its country."""
+    official = get_official_languages(country_of(record), de_facto=True)
+    named = sheet(record, PUBLIC).value("languages") or ()
+    return Tongues(tuple(named), tuple(code for code in official if code in languages()))
+
+
+def language_for(record: Record) -> str:
+    """Return the language of ours in which a record can be written to: one of its own, else English."""
+    return tongues_of(record).ours or "en"
+
+
+def reason_for(record: Record, language: str) -> str:
+    """Say to those who write why a letter is in a language, and what is known of the recipient's."""
+    tongues = tongues_of(record)
+    values = {"language": labels.label("languages", language), "theirs": tongues.said}
+    if language in tongues.named:
+        words = gettext(
+            "The letter is in this language: %(language)s. The profile names it as one of theirs."
+        )
+    elif language in tongues.official:
+        words = gettext(
+            "The letter is in this language: %(language)s. It is an official one of their country."
+        )
+    elif tongues.ours:
+        words = gettext(
+            "The letter is in this language: %(language)s. It is none of theirs, as far as is known: "
+            "%(theirs)s."
+        )
+    elif tongues.said:
+        words = gettext(
+            "The letter is in this language: %(language)s. As far as is known theirs is another: %(theirs)s. "
+            "Polos has no letter in it; choose what they are likeliest to read, or ask the institution to "
+            "translate."
+        )
+    else:
+        words = gettext(
+            "The letter is in this language: %(language)s. Which language they read is not known here."
+        )
+    return words % values
+
+
+def _note_on(tongues: Tongues, language: str) -> str:
+    if language in (*tongues.named, *tongues.official):
+        return ""
+    if tongues.ours:
+        return gettext("The sender has chosen the language of this letter.")
+    return gettext(
+        "This letter is not in your language: Polos writes letters in English, Spanish, Portuguese and "
+        "French only."
+    )
 
 
 def letter(invitation: Invitation, *, language: str, site: str) -> Letter:
@@ -72,6 +137,7 @@ def letter(invitation: Invitation, *, language: str, site: str) -> Letter:
                 )
                 % names,
             ),
+            language_note=_note_on(tongues_of(theirs), language),
             message=message,
             message_language=written,
             message_note=""
@@ -112,6 +178,7 @@ def document(invitation: Invitation, *, language: str, site: str, on: date) -> D
                     Heading(said.title),
                     Paragraph(said.greeting, "lead"),
                     *(Paragraph(sentence) for sentence in said.sentences),
+                    *((Paragraph(said.language_note, "note"),) if said.language_note else ()),
                     *((Paragraph(said.message_note, "note"),) if said.message_note else ()),
                     *(Paragraph(line) for line in said.message.splitlines() if line.strip()),
                     Facts(said.ways),

@@ -14,10 +14,14 @@ from polos_web.matchmaking import interests_queries, invitations
 from polos_web.matchmaking.interests import NotNow
 from polos_web.matchmaking.interests_views import NOTHING, about, ours_and_theirs, page, site, today
 from polos_web.matchmaking.invitations_forms import LetterForm, PassingOnForm
-from polos_web.matchmaking.invitations_letter import letter, printed
-from polos_web.matchmaking.models import Invitation
+from polos_web.matchmaking.invitations_letter import letter, printed, reason_for
+from polos_web.matchmaking.models import Invitation, Way
 from polos_web.stewardship.queries import country_of
+from polos_web.ui.languages import OWN_NAMES
+from polos_web.ui.parameters import Choice, Parameters
 from polos_web.ui.refusals import too_many
+
+SHOWN = Parameters(language=Choice(lambda: tuple(OWN_NAMES)))
 
 
 def _drafted(request: HttpRequest, kind_name: str, slug: str, other: str) -> Invitation:
@@ -31,12 +35,12 @@ def _drafted(request: HttpRequest, kind_name: str, slug: str, other: str) -> Inv
 @never_cache
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, kind_name: str, slug: str, other: str) -> HttpResponse:
-    """Show the letter to those who write it; a POST hands it to an institution."""
-    NOTHING.read(request.GET)
+    """Show the letter to those who write it, in any of our languages; a POST hands it to an institution."""
     found = _drafted(request, kind_name, slug, other)
+    shown = _language(request, found)
     country = country_of(found.interest.asked)
     through = found.institution.slug if found.institution else ""
-    initial = {"language": found.language, "email": found.email, "institution": through}
+    initial = {"language": shown, "email": found.email, "institution": through}
     form = LetterForm(request.POST or None, country=country, initial=initial)
     if request.method == "POST" and form.is_valid():
         if not consume(request, action="contact"):
@@ -51,10 +55,17 @@ def write(request: HttpRequest, kind_name: str, slug: str, other: str) -> HttpRe
                 request, gettext("Something has changed meanwhile, and nothing was done. Look again.")
             )
         return HttpResponseRedirect(request.path)
-    written = letter(found, language=found.language, site=site(request))
+    written = letter(found, language=shown, site=site(request))
     with override(found.language):
         link = request.build_absolute_uri(reverse("contacts:passing_on", args=[found.key]))
-    context = {"invitation": found, "letter": written, "form": form, "private_link": link}
+    context = {
+        "invitation": found,
+        "letter": written,
+        "reason": reason_for(found.interest.asked, shown),
+        "form": form,
+        "private_link": link,
+        "own_names": OWN_NAMES,
+    }
     title = interests_queries.titled([found.interest.asked])[0][1]
     return page(request, "letter", theirs_title=title, **context, **about(found.interest.asks))
 
@@ -62,8 +73,15 @@ def write(request: HttpRequest, kind_name: str, slug: str, other: str) -> HttpRe
 @never_cache
 @require_GET
 def write_pdf(request: HttpRequest, kind_name: str, slug: str, other: str) -> HttpResponse:
-    """Hand out the letter to those who write it."""
-    return _file(request, _drafted(request, kind_name, slug, other))
+    """Hand out the letter to those who write it, in any of our languages."""
+    found = _drafted(request, kind_name, slug, other)
+    return _file(request, found, _language(request, found))
+
+
+def _language(request: HttpRequest, found: Invitation) -> str:
+    """Return the language the address asks for, else that of the letter; what was sent stays as it is."""
+    asked = SHOWN.read(request.GET).language
+    return asked if asked and found.stand == Way.DRAFTED else found.language
 
 
 def _by_link(request: HttpRequest, key: str) -> Invitation:
@@ -100,11 +118,12 @@ def _said(request: HttpRequest, found: Invitation, form: PassingOnForm) -> None:
 @require_GET
 def passing_on_pdf(request: HttpRequest, key: str) -> HttpResponse:
     """Hand out the letter to print."""
-    return _file(request, _by_link(request, key))
+    found = _by_link(request, key)
+    return _file(request, found, found.language)
 
 
-def _file(request: HttpRequest, found: Invitation) -> HttpResponse:
-    made = printed(found, language=found.language, site=site(request), on=today())
+def _file(request: HttpRequest, found: Invitation, language: str) -> HttpResponse:
+    made = printed(found, language=language, site=site(request), on=today())
     answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="polos-letter-{found.language}.pdf"'
+    answer["Content-Disposition"] = f'inline; filename="polos-letter-{language}.pdf"'
     return answer

@@ -236,6 +236,45 @@ def test_the_letter_is_whole_in_four_languages(sent, language):
         assert said.closing != english.closing and said.greeting != english.greeting
 
 
+@pytest.fixture
+def to_germany(mills):
+    """The letter to a cluster in Germany, whose language is none of ours."""
+    theirs = queries.record(kind("cluster"), "de-automotive-bw")
+    said = {"message": "Molemos juntos", "language": "es", "is_shown": False, "by": mills.person}
+    return invitations.of_interest(interests.express(mills.record, theirs, **said, **BY))
+
+
+def test_where_their_language_is_none_of_ours_page_and_letter_say_so(to_germany, mills, foundation, client):
+    address = f"/en/contacts/cluster/{mills.record.slug}/de-automotive-bw/letter/"
+    page = mills.client.get(address).text
+    assert "theirs is another: German" in page
+    assert "This letter is not in your language" in page
+    french = mills.client.get(address, {"language": "fr"}).text
+    assert "Cette lettre n’est pas dans votre langue" in french.replace("&#39;", "’")
+    assert '<option value="fr" selected>' in french
+    assert mills.client.get(f"{address[:-1]}.pdf", {"language": "fr"})["Content-Disposition"].count("-fr.pdf")
+    assert mills.client.get(address, {"language": "it"}).status_code == 400
+    form = {"institution": foundation.slug, "email": "", "language": "fr"}
+    mills.client.post(address, form)
+    to_germany.refresh_from_db()
+    assert (to_germany.stand, to_germany.language) == (Way.SENT, "fr")
+    assert "Molinos Inventados" in client.get(f"/fr/contacts/letters/{to_germany.key}/").text
+
+
+def test_where_the_sender_chooses_another_of_ours_the_letter_says_so(drafted, mills):
+    address = f"/en/contacts/cluster/{mills.record.slug}/es-hegan/letter/"
+    own = mills.client.get(address).text
+    assert "The profile names it" in own or "official one of their country" in own
+    assert letter(drafted, language="es", site=SITE).language_note == ""
+    chosen = mills.client.get(address, {"language": "en"}).text
+    assert "It is none of theirs" in chosen and "The sender has chosen the language" in chosen
+
+
+def test_what_was_sent_is_shown_as_it_was_sent(sent, mills):
+    page = mills.client.get(f"/en/contacts/cluster/{mills.record.slug}/es-hegan/letter/?language=fr").text
+    assert 'lang="es" aria-label' in page and "Read it in:" not in page
+
+
 def test_the_letter_is_a_pdf_too(sent):
     assert printed(sent, language="fr", site=SITE, on=NOW.date()).startswith(b"%PDF")
 
