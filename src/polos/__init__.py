@@ -23,6 +23,7 @@ _FROM = {
     "gather_evidence": "polos.matches.gathering",
     "matrices_of_records": "polos.tables.aggregation",
     "matrix_of_records": "polos.tables.aggregation",
+    "over_years": "polos.measures.panels",
     "priorities_of": "polos.tables.priorities",
     "territories_of": "polos.tables.territories",
     "validate_pairings": "polos.matches.validation",

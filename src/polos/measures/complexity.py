@@ -179,7 +179,9 @@ def product_complexity_index(presence: Grid) -> ByActivity:
     return economic_complexity(presence).pci
 
 
-def economic_complexity_panel(presences: Mapping[str, Grid]) -> dict[str, Complexity]:
+def economic_complexity_panel(
+    presences: Mapping[str, Grid], *, dtype: DTypeLike = np.float64
+) -> dict[str, Complexity]:
     r"""Economic complexity of several years, with one direction for all of them.
 
     .. math:: s_t = s_{t-1} \, \mathrm{sign} \, \mathrm{corr}(K_{r,t-1}, K_{r,t}), \quad
@@ -194,6 +196,8 @@ def economic_complexity_panel(presences: Mapping[str, Grid]) -> dict[str, Comple
     presences
         One presence a year, each of shape (R, A), in the order of time; territories and activities may
         come and go.
+    dtype
+        As in :func:`economic_complexity`.
 
     Returns
     -------
@@ -205,7 +209,7 @@ def economic_complexity_panel(presences: Mapping[str, Grid]) -> dict[str, Comple
     Raises
     ------
     InputError
-        When a presence is negative.
+        When a presence is negative, or ``dtype`` another one.
 
     References
     ----------
@@ -219,7 +223,7 @@ def economic_complexity_panel(presences: Mapping[str, Grid]) -> dict[str, Comple
     >>> round(panel["2025"].diagnostics.overlap, 3)
     0.993
     """
-    indices = {year: solved(not_negative(grid)) for year, grid in presences.items()}
+    indices = {year: solved(not_negative(grid), dtype=dtype) for year, grid in presences.items()}
     chains: list[dict[str, float]] = []
     overlaps: dict[str, float | None] = {}
     previous = ""

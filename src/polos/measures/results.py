@@ -129,6 +129,10 @@ class Result:
 
         The columns are the axes, ``value`` (missing where undefined) and ``reason`` (missing where defined).
         """
+        return tables.frames.in_kind(self.to_columns(), self.backend)
+
+    def to_columns(self) -> dict[str, list[Any]]:
+        """Return the columns of :meth:`to_frame` as lists."""
         axes, size = self._axes(), self.values.size
         places = np.unravel_index(np.arange(size), self.values.shape)
         flat, reasons = self.values.ravel(), self.undefined.ravel()
@@ -138,7 +142,7 @@ class Result:
         }
         columns["value"] = [None if np.isnan(value) else float(value) for value in flat]
         columns["reason"] = [names[reason] for reason in reasons]
-        return tables.frames.in_kind(columns, self.backend)
+        return columns
 
     def __repr__(self) -> str:
         """Say what it is, how large, what is undefined and why, and show the first cells."""

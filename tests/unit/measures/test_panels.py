@@ -1,0 +1,105 @@
+"""A measure over several years is the measure of each year, with one direction where it has one."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import polos
+from polos import measures
+from polos.errors import WrongRows
+from polos.measures import samples
+from polos.provenance import Origin
+from polos.tables.matrix import Matrix
+
+YEARS = ("2019", "2020", "2021")
+
+
+def table(seed: int, size: tuple[int, int] = (6, 8)) -> Matrix:
+    values = np.random.default_rng(seed).integers(0, 50, size).astype(float)
+    territories, activities = (
+        [f"{letter}{i}" for i in range(n)] for letter, n in zip("ra", size, strict=True)
+    )
+    return Matrix(values, territories, activities, "jobs", "", Origin("drawn"))
+
+
+def panel(first: int = 0) -> dict[str, Matrix]:
+    return {year: table(first + place) for place, year in enumerate(YEARS)}
+
+
+@given(first=st.integers(0, 10_000))
+def test_every_year_is_what_the_measure_gives_for_it_alone(first):
+    of_years = panel(first)
+    presences = polos.over_years(measures.specialised, of_years, threshold=1.2)
+    related = polos.over_years(measures.proximity, presences)
+    found = polos.over_years(measures.relatedness_density, presences, related)
+    for year, one in of_years.items():
+        presence = measures.specialised(one, threshold=1.2)
+        alone = measures.relatedness_density(presence, measures.proximity(presence))
+        assert found[year].values == pytest.approx(alone.values, nan_ok=True)
+    assert list(found) == list(YEARS)
+
+
+def test_what_is_no_mapping_is_the_same_in_every_year():
+    presences = polos.over_years(measures.specialised, panel())
+    pci = measures.product_complexity_index(presences["2019"])
+    found = polos.over_years(measures.external_complexity, presences, pci)
+    alone = measures.external_complexity(presences["2021"], pci)
+    assert found["2021"].values == pytest.approx(alone.values, nan_ok=True)
+
+
+def test_complexity_has_one_direction_over_the_years():
+    """The second year mirrors the first: alone, each is turned by its own diversity."""
+    presences = {"2020": samples.presence(2020), "2025": samples.presence(2025)}
+    whole = measures.economic_complexity_panel(presences)
+    found = polos.over_years(measures.economic_complexity, presences)
+    index = polos.over_years(measures.economic_complexity_index, presences)
+    products = polos.over_years(measures.product_complexity_index, presences)
+    for year, one in whole.items():
+        assert found[year].diagnostics.overlap == one.diagnostics.overlap
+        assert index[year].values == pytest.approx(one.eci.values, nan_ok=True)
+        single = polos.over_years(measures.economic_complexity, presences, dtype=np.float32)[year]
+        assert single.diagnostics.overlap == pytest.approx(one.diagnostics.overlap, abs=1e-4)
+        assert products[year].values == pytest.approx(one.pci.values, nan_ok=True)
+
+
+def test_years_can_be_worked_through_by_a_pool_of_threads():
+    with ThreadPoolExecutor(2) as pool:
+        found = polos.over_years(measures.location_quotient, panel(), through=pool.map)
+    for year, one in panel().items():
+        assert found[year].values == pytest.approx(measures.location_quotient(one).values, nan_ok=True)
+
+
+def test_the_table_of_all_years_has_a_row_for_each_cell_and_year():
+    of_years = panel() | {"2021": table(9, (5, 8))}
+    found = polos.over_years(measures.location_quotient, of_years)
+    frame = found.to_frame()
+    assert frame.columns == ["year", "territory", "activity", "value", "reason"]
+    assert frame.height == 6 * 8 * 2 + 5 * 8
+    one = frame.filter(
+        (pl.col("year") == "2020") & (pl.col("territory") == "r2") & (pl.col("activity") == "a3")
+    )
+    assert one["value"].item() == found["2020"].at("r2", "a3")
+    assert "3 years, 2019 to 2021; in 2021:" in repr(found)
+
+
+def test_what_has_several_parts_is_no_table():
+    presences = polos.over_years(measures.specialised, panel())
+    with pytest.raises(WrongRows, match="economic_complexity_index"):
+        polos.over_years(measures.economic_complexity, presences).to_frame()
+
+
+def test_different_years_are_refused():
+    presences = polos.over_years(measures.specialised, panel())
+    related = {year: measures.proximity(one) for year, one in presences.items() if year != "2020"}
+    with pytest.raises(WrongRows, match="the year '2020'"):
+        polos.over_years(measures.relatedness_density, presences, related)
+
+
+@pytest.mark.parametrize("argument", [{}, table(1)])
+def test_a_call_without_years_is_refused(argument):
+    with pytest.raises(WrongRows, match="no table by year"):
+        polos.over_years(measures.specialised, argument)
