@@ -149,9 +149,8 @@ def _entry(value: Entry, name: str, raw: Raw, *, before: Mapping[str, Any], prob
     problems.update(mistakes)
     if not mistakes and all(part is None for part in parts.values()):
         return None
-    for part in value.needed:
-        if parts[part] is None and f"{name}.{part}" not in mistakes:
-            problems[f"{name}.{part}"] = str(WrongValue("", str(value.labels[part])))
+    for part, problem in value.problems(parts).items():
+        problems.setdefault(f"{name}.{part}", str(problem))
     return parts
 
 

@@ -159,6 +159,7 @@ def _plain(one: importing.Planned) -> dict[str, Any]:
         "outcome": one.outcome,
         "changes": [asdict(change) for change in one.changes],
         "problems": {name: str(words) for name, words in one.problems.items()},
+        "notices": list(one.notices),
     }
 
 

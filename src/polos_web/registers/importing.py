@@ -50,7 +50,8 @@ class Change:
 class Planned:
     """What would become of a row. ``outcome`` is created, changed, same or refused.
 
-    ``version`` is that of the record the row was held against, ``None`` where there was none.
+    ``version`` is that of the record the row was held against, ``None`` where there was none. ``notices`` say
+    what follows from what the record would not say then.
     """
 
     number: int
@@ -60,6 +61,7 @@ class Planned:
     problems: Mapping[str, str] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
     version: int | None = None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -243,7 +245,7 @@ def _one(
             needed = gettext("Needed before the record is published.")
             return Planned(number, slug, "refused", problems=dict.fromkeys(missing, needed))
         changes = tuple(_change(kind, one, None) for one in said)
-        return Planned(number, slug, "created", changes, statements=said)
+        return Planned(number, slug, "created", changes, statements=said, notices=_notices(kind, said, sheet))
     shown = {(told.field.code, told.item): told.fact for items in sheet.told.values() for told in items}
     news = [one for one in said if _is_news(one, shown.get(one.key))]
     changes = tuple(_change(kind, one, shown.get(one.key)) for one in news)
@@ -251,7 +253,25 @@ def _one(
     fields = {one.field for one in news}
     wanted = tuple(one for one in said if one.field in fields and (one.item or one in news))
     outcome = "changed" if news else "same"
-    return Planned(number, slug, outcome, changes, statements=wanted, version=sheet.record.version)
+    return Planned(
+        number,
+        slug,
+        outcome,
+        changes,
+        statements=wanted,
+        version=sheet.record.version,
+        notices=_notices(kind, said, sheet),
+    )
+
+
+def _notices(kind: Kind, said: Sequence[Statement], sheet: Sheet | None) -> tuple[str, ...]:
+    """Say what follows from what a record would not say once the row is brought in."""
+    stated = {one.field: one.value for one in said}
+    return tuple(
+        str(field.without)
+        for code, field in kind.fields.items()
+        if field.without and not (stated[code] if code in stated else sheet and sheet.value(code))
+    )
 
 
 def _is_news(one: Statement, shown: Fact | None) -> bool:

@@ -51,7 +51,7 @@ class Field:
     ``facet`` names the facet of the search that the field fills. ``natures`` are those that a statement in
     this field may have instead of ``nature``, where its author says so. A field that ``follows`` from
     another is stated with it and never asked for. ``not_before`` names a field whose value this one's may
-    not come before where both are stated.
+    not come before where both are stated. ``without`` says what follows where a record says nothing in it.
     """
 
     code: str
@@ -66,6 +66,7 @@ class Field:
     natures: tuple[Nature, ...] = ()
     follows: Follows | None = None
     not_before: str = ""
+    without: Said = ""
 
 
 @dataclass(frozen=True)

@@ -131,12 +131,16 @@ class WholeNumber:
         return "" if stored is None else str(stored)
 
 
+# The largest number that is stored; nobody comes near it, so no page speaks of it as a limit.
+LARGEST = 1_000_000_000
+
+
 @dataclass(frozen=True)
 class Decimal:
     """A number with a decimal point, such as full-time equivalents or a percentage."""
 
     least: float = 0
-    most: float = 1_000_000_000
+    most: float = LARGEST
     name = "decimal"
 
     def read(self, given: Any) -> float | None:
@@ -144,9 +148,16 @@ class Decimal:
             return None
         number = given if isinstance(given, float) else _number(self._with_point(given), whole=False)
         if number is None or not self.least <= number <= self.most:
-            needed = gettext("a number from %(least)s to %(most)s, with a point before its decimals")
-            raise WrongValue(given, needed % {"least": f"{self.least:g}", "most": f"{self.most:g}"})
+            raise WrongValue(given, self.needed)
         return float(number)
+
+    @property
+    def needed(self) -> str:
+        """Which numbers it takes, in words."""
+        bounds = {"least": f"{self.least:g}", "most": f"{self.most:g}"}
+        if self.most == LARGEST:
+            return gettext("a number from %(least)s on, with a point before its decimals") % bounds
+        return gettext("a number from %(least)s to %(most)s, with a point before its decimals") % bounds
 
     def _with_point(self, given: Any) -> Any:
         """Take a comma for a point where it can stand before nothing but decimals.
@@ -335,13 +346,21 @@ class Upload:
         return f"{stored['title']} ({stored['checksum']})" if stored else ""
 
 
+def _fits(parts: Mapping[str, Any]) -> dict[str, str]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A value of several named parts, such as an offer; ``needed`` names those that must be there."""
+    """A value of several named parts, such as an offer; ``needed`` names those that must be there.
+
+    ``unfit`` says of parts that were read which do not fit the others, and what is needed there instead.
+    """
 
     parts: Mapping[str, Value]
     labels: Mapping[str, Any]
     needed: tuple[str, ...] = ()
+    unfit: Callable[[Mapping[str, Any]], Mapping[str, str]] = _fits
     name = "entry"
 
     def read(self, given: Any) -> dict[str, Any] | None:
@@ -355,10 +374,15 @@ class Entry:
         read = {name: part.read(given.get(name)) for name, part in self.parts.items()}
         if all(value is None for value in read.values()):
             return None
-        for name in self.needed:
-            if read[name] is None:
-                raise WrongValue("", str(self.labels[name]))
+        for problem in self.problems(read).values():
+            raise problem
         return read
+
+    def problems(self, read: Mapping[str, Any]) -> dict[str, WrongValue]:
+        """Return what is wrong with parts that were read, by part: missing, or not fitting the others."""
+        missing = {name: WrongValue("", str(self.labels[name])) for name in self.needed if read[name] is None}
+        unfit = self.unfit(read).items()
+        return missing | {name: WrongValue(self.parts[name].cell(read[name]), words) for name, words in unfit}
 
     def cell(self, stored: Any) -> str:
         told = ((name, self.parts[name].cell((stored or {}).get(name))) for name in self.parts)

@@ -18,6 +18,7 @@ from polos_web.registers.values import (
     Words,
     Year,
 )
+from polos_web.territories import emphasis
 
 EXCHANGE = Entry(
     {
@@ -177,7 +178,16 @@ PRIORITY = Kind(
             "codes",
             _("Codes"),
             (
-                Field("market", _("Markets"), Codes(vocabularies.markets), facet="market"),
+                Field(
+                    "market",
+                    _("Markets"),
+                    Codes(vocabularies.markets),
+                    facet="market",
+                    without=_(
+                        "It names no market, so no comparison counts it. "
+                        "It stays on record and in every list."
+                    ),
+                ),
                 Field("technology", _("Technologies"), Codes(vocabularies.technologies), facet="technology"),
                 Field("nace", "NACE", Codes(vocabularies.nace)),
                 Field("sdg", _("Sustainable Development Goals"), Codes(vocabularies.sdgs)),
@@ -210,6 +220,7 @@ PRIORITY = Kind(
                             "text": _("In words"),
                         },
                         needed=("basis",),
+                        unfit=emphasis.unfit,
                     ),
                     nature=Nature.PLAN,
                     help=_("A strategy that gives no priority more weight than another excludes nothing."),

@@ -1,5 +1,6 @@
 """Declared priorities as records, and the rows that the library and the lists read."""
 
+import re
 from datetime import UTC, datetime
 
 import polars as pl
@@ -220,6 +221,78 @@ def test_an_officer_brings_in_a_file_about_the_own_territory_only(officer, sign_
     other = queries.own_priorities(["mx_col"]).first().pk
     text, _ = brought_in(client, f"slug,market\n{other},energy\n")
     assert "Others keep what this row is about" in text
+
+
+def test_a_row_that_is_coded_to_nothing_is_said_before_it_is_brought_in(officer, sign_in, settings, tmp_path):
+    settings.DATA_FOLDER = tmp_path
+    published(officer, Statement("market", ["energy"]))
+    text, _ = brought_in(
+        sign_in(officer),
+        "slug,name,territory,market\n"
+        "es21-nada,Sin mercado,es21,\n"
+        "es21-viento,Viento,es21,energy\n"
+        "es21-pesca,Pesca de aguas frías,es21,\n",
+    )
+    rows = {
+        slug: text.partition(f">{slug}<")[2].partition("</tr>")[0] for slug in ("es21-nada", "es21-viento")
+    }
+    assert "no comparison counts it" in rows["es21-nada"]
+    assert "no comparison counts it" not in rows["es21-viento"] and "Energy" in rows["es21-viento"]
+    assert text.count("no comparison counts it") == 1  # an empty cell leaves the market that is on record
+
+
+def test_before_and_after_stand_in_the_preview_of_a_file(officer, sign_in, settings, tmp_path):
+    settings.DATA_FOLDER = tmp_path
+    published(officer, Statement("market", ["energy"]))
+    text, _ = brought_in(sign_in(officer), "slug,name,territory,market\nes21-pesca,,,agriculture\n")
+    assert re.search(r"Markets: <del>Energy[^<]*</del> → <ins>Agriculture[^<]*</ins>", text)
+
+
+@pytest.mark.parametrize(
+    ("emphasis", "words"),
+    [
+        ({"amount": 130, "basis": "budget_share"}, "a share in percent: a number from 0 to 100"),
+        ({"amount": 101, "basis": "weight", "unit": "%"}, "a share in percent: a number from 0 to 100"),
+        ({"amount": 0, "basis": "rank"}, "a place in an order: a whole number from 1 on"),
+        ({"amount": 1.5, "basis": "rank"}, "a place in an order: a whole number from 1 on"),
+        ({"amount": 2.5, "basis": "projects"}, "a number of projects: a whole number from 0 on"),
+        ({"amount": -1, "basis": "budget"}, "a number from 0 on"),
+        ({"amount": -3, "basis": "weight"}, "a number from 0 on"),
+    ],
+)
+def test_a_weight_that_cannot_be_is_refused_in_words_by_form_and_file(
+    officer, sign_in, settings, tmp_path, emphasis, words
+):
+    settings.DATA_FOLDER = tmp_path
+    made = published(officer)
+    client = sign_in(officer)
+    form = {f"emphasis.{part}": str(value) for part, value in emphasis.items()}
+    page = client.post(
+        "/en/records/priority/es21-pesca/edit/emphasis/", {"seen": made.version, "do": "publish", **form}
+    ).text
+    assert words in page and "1e+09" not in page
+    cells = [f"emphasis.{part}" for part in emphasis], [str(value) for value in emphasis.values()]
+    text, _ = brought_in(
+        client,
+        "\n".join(",".join(["slug", "es21-pesca"][row : row + 1] + line) for row, line in enumerate(cells)),
+    )
+    assert words in text
+    assert not Priority.objects.get(pk="es21-pesca").has_emphasis
+
+
+@pytest.mark.parametrize(
+    "emphasis",
+    [
+        {"amount": 100, "basis": "budget_share"},
+        {"amount": 2_500_000, "basis": "budget", "unit": "EUR"},
+        {"amount": 250, "basis": "weight", "unit": "points"},
+        {"amount": 1, "basis": "rank"},
+        {"basis": "wording"},
+    ],
+)
+def test_a_weight_that_can_be_is_taken(officer, emphasis):
+    published(officer, Statement("emphasis", emphasis))
+    assert Priority.objects.get(pk="es21-pesca").has_emphasis
 
 
 def test_the_register_of_priorities_is_handed_out(client):

@@ -64,13 +64,25 @@ class Command(BaseCommand):
         counts = dict.fromkeys(("created", "changed", "same", "refused"), 0)
         for number, one in enumerate(_with_progress(planned, total, self), start=1):
             counts[one.outcome] += 1
-            if one.outcome == "refused" and counts["refused"] <= NAMED:
-                words = "; ".join(f"{name}: {problem}" for name, problem in one.problems.items())
-                self.stdout.write(f"row {one.number} ({one.slug}) refused: {words}")
+            if counts[one.outcome] <= NAMED:
+                self._tell_row(one)
             if number == total:
                 break
         self.stdout.write(_sentence(counts, "refused"))
         self.stdout.write("Nothing was written. Add --write to bring these rows in.")
+
+    def _tell_row(self, one: importing.Planned) -> None:
+        row = f"row {one.number} ({one.slug})"
+        if one.outcome == "refused":
+            words = "; ".join(f"{name}: {problem}" for name, problem in one.problems.items())
+            self.stdout.write(f"{row} refused: {words}")
+        if one.outcome == "changed":
+            words = "; ".join(
+                f"{change.field}: {change.before or '–'} → {change.after or '–'}" for change in one.changes
+            )
+            self.stdout.write(f"{row} changed: {words}")
+        for words in one.notices:
+            self.stdout.write(f"{row}: {words}")
 
 
 def _with_progress(
