@@ -27,6 +27,7 @@ from polos_web.cooperation.models import (
     Turn,
     facts,
 )
+from polos_web.cooperation.standing import standing
 from polos_web.registers import access as rights
 from polos_web.registers import queries as registers
 from polos_web.registers.kinds import Reach, kind
@@ -79,8 +80,18 @@ def of_record(kind_name: str, slug: str) -> list[KeptPairing]:
 
 
 def of_programme(slug: str) -> list[KeptPairing]:
-    """Return the pairings of a programme that exist."""
-    return with_sides(access.public().filter(programme=slug))
+    """Return the pairings of a programme that exist: those it proposed, and those its record names."""
+    found = registers.record(kind("programme"), slug)
+    named = registers.sheet(found, PUBLIC).values("pairing") if found is not None and found.is_public else []
+    return with_sides(access.public().filter(Q(programme=slug) | Q(pk__in=named)))
+
+
+def programmes_of(of: KeptPairing) -> dict[str, str]:
+    """Return the programmes a pairing belongs to, by title: which proposed it, and whose record says so."""
+    naming = registers.naming("pairing", of.pk, kind=kind("programme"))
+    slugs = [slug for slug in (of.programme, *(one.slug for one in naming)) if slug]
+    titles = registers.public_names("programme", slugs)
+    return {slug: titles.get(slug, slug) for slug in slugs}
 
 
 def own(asking: Asking) -> list[KeptPairing]:
@@ -189,7 +200,7 @@ def courses(of: KeptPairing, *, everything: bool) -> list[Course]:
 
 @dataclass(frozen=True)
 class Done:
-    """One thing that was done, as the audit has it: by whom, and for which side.
+    """One thing that was done, as the audit has it: by whom, for which side, with which step.
 
     ``by`` is the name of a person, empty where the person was erased; ``None`` where the software did it.
     """
@@ -198,6 +209,7 @@ class Done:
     at: datetime
     by: str | None
     side: str
+    step: int | None
 
 
 def history(of: KeptPairing) -> list[Done]:
@@ -209,10 +221,17 @@ def history(of: KeptPairing) -> list[Done]:
             one.verb,
             one.at,
             names.get(one.actor, "") if one.actor else None,
-            (told[one.number] or {}).get("side", ""),
+            said.get("side", ""),
+            said.get("step"),
         )
         for one in events
+        for said in (told[one.number] or {},)
     ]
+
+
+def recorded_by(done: Iterable[Done]) -> dict[int, str]:
+    """Return who wrote down what has happened, by the number of the step, as far as that is known."""
+    return {one.step: one.by for one in done if one.verb == "added step" and one.step and one.by}
 
 
 # ---- who sees to what, and what is late -------------------------------------------------------
@@ -316,7 +335,7 @@ def _row(of: KeptPairing, *, everything: bool, on: date) -> dict[str, Any]:
     measured = [one for one in of.indicators.all() if everything or one.is_public]
     planned = [one for one in of.next_steps.all() if everything and one.done_on is None]
     coming = planned[0] if planned else None
-    last = happened[-1] if happened else None
+    reached = standing(happened)
     first, second = of.sides
     return {
         "number": of.pk,
@@ -329,8 +348,8 @@ def _row(of: KeptPairing, *, everything: bool, on: date) -> dict[str, Any]:
         "themes": [theme(one) for one in of.themes],
         "state": of.state,
         "began_on": of.began_at.date().isoformat() if of.began_at else None,
-        "stage": last.stage if last else None,
-        "stage_on": last.day.isoformat() if last else None,
+        "stage": reached.step.stage if reached else None,
+        "stage_on": reached.step.day.isoformat() if reached else None,
         "agreements": [f"{one.instrument} {one.day}" for one in happened if one.instrument],
         "indicators": [_in_brief(one) for one in measured],
         "next_step": coming.words if coming else None,

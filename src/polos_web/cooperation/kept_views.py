@@ -18,6 +18,7 @@ from polos_web.accounts.access import WHOLE_SITE
 from polos_web.accounts.roles import Permission
 from polos_web.cooperation import access, forms, kept_actions, kept_queries
 from polos_web.cooperation.models import KINDS, SIDES, KeptPairing
+from polos_web.cooperation.standing import grounds, standing
 from polos_web.cooperation.words import (
     HINTS,
     INSTRUMENTS,
@@ -185,21 +186,27 @@ def detail(request: HttpRequest, pairing: KeptPairing) -> HttpResponse:
     """Show a pairing: to who takes part all of it, to everybody else what is public."""
     asking, today = accounts.asking(request), timezone.localdate()
     inside = access.takes_part(asking, pairing)
+    history = kept_queries.history(pairing) if inside else []
+    steps = kept_queries.steps(pairing, everything=inside)
     return page(
         request,
         "kept",
         pairing=pairing,
         inside=inside,
+        programmes=kept_queries.programmes_of(pairing),
+        standing=standing(steps),
+        recorded_by=kept_queries.recorded_by(history),
+        grounds=grounds(pairing.kind, (pairing.a, pairing.b)),
         may_edit=access.may_edit(asking, pairing),
         to_answer=access.sides_to_answer(asking, pairing),
         may_withdraw=access.may_withdraw(asking, pairing),
         answers=_answers(pairing),
-        steps=kept_queries.steps(pairing, everything=inside),
+        steps=steps,
         courses=kept_queries.courses(pairing, everything=inside),
         next_steps=_in_order(pairing) if inside else [],
         turns=list(pairing.turns.select_related("by")),
         onward=kept_actions.MOVES.get(pairing.state, ()),
-        history=kept_queries.history(pairing) if inside else [],
+        history=history,
         today=today,
     )
 

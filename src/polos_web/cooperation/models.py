@@ -19,7 +19,10 @@ UNDER_WAY = ("agreed", "active")
 TURNS = (*STATES, "reopened")
 # Turns that need a reason.
 REASONED = ("declined", "paused", "ended", "reopened")
-STAGES = ("contact", "exchange", "agreement", "plan", "pilot", "business", "lasting")
+# How far two have come, in trust at first and then in what they do; each later stage is further.
+STAGES = (
+    "contact", "exchange", "visit", "activity", "agreement", "plan", "pilot", "business", "lasting",
+)  # fmt: skip
 INSTRUMENTS = ("letter", "memorandum", "cooperation", "commercial")
 ORIGINS = ("proposal", "match", "decision")
 

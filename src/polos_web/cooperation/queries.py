@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from polos_web.cooperation import kept_queries
 from polos_web.cooperation.models import Pairing, PairingFact
+from polos_web.territories import queries as territories
 
 COLUMNS = (
     "pairing_id",
@@ -66,6 +67,13 @@ def of_programme(slug: str, language: str) -> Mapping[str, Any] | None:
     """Return the pairings that belong to a programme; the reference pairings are those of one."""
     reference, kept = pairs() if slug == REFERENCE_PROGRAMME else [], kept_queries.of_programme(slug)
     return {"pairings": reference, "kept": kept} if reference or kept else None
+
+
+def sharing(found: Sequence[Pairing]) -> list[tuple[Pairing, Pairing]]:
+    """Return which two of these pairings share ground: territories that lie in one another or overlap."""
+    by_territory = {side: one for one in found for side in (one.lac_id, one.eu_id)}
+    shared = territories.sharing_ground(by_territory)
+    return [(by_territory[a], by_territory[b]) for a, b in shared if by_territory[a] != by_territory[b]]
 
 
 def pairs() -> list[Pairing]:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from polos_web.cooperation import kept_queries, queries
 from polos_web.cooperation.kept_views import WORDS
 from polos_web.cooperation.models import Pairing
+from polos_web.cooperation.standing import grounds
 from polos_web.territories.views import marks
 from polos_web.ui.maps import Arc, plates
 from polos_web.ui.parameters import Parameters
@@ -24,6 +25,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "about_all": queries.facts_about_all(),
         "counts": queries.counts(),
         "kept": kept_queries.public(),
+        "sharing": queries.sharing(found),
         **WORDS,
         **on_map(found),
     }
@@ -36,7 +38,14 @@ def detail(request: HttpRequest, pairing_id: str) -> HttpResponse:
     found = queries.pairing(pairing_id)
     if found is None:
         raise Http404
-    return render(request, "cooperation/detail.html", {"pairing": found, **on_map([found])})
+    sharing = [two for two in queries.sharing(queries.pairs()) if found in two]
+    context = {
+        "pairing": found,
+        "grounds": grounds("territory", (found.lac_id, found.eu_id)),
+        "sharing": [one for two in sharing for one in two if one != found],
+        "programme": queries.REFERENCE_PROGRAMME,
+    }
+    return render(request, "cooperation/detail.html", {**context, **on_map([found])})
 
 
 def pairings_csv(request: HttpRequest) -> HttpResponse:

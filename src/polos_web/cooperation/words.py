@@ -27,6 +27,8 @@ MOVES: dict[str, Text] = {
 STAGES: dict[str, Text] = {
     "contact": pgettext_lazy("stage of a pairing", "contact"),
     "exchange": pgettext_lazy("stage of a pairing", "exchange"),
+    "visit": pgettext_lazy("stage of a pairing", "visit"),
+    "activity": pgettext_lazy("stage of a pairing", "joint activity"),
     "agreement": pgettext_lazy("stage of a pairing", "agreement"),
     "plan": pgettext_lazy("stage of a pairing", "joint action plan"),
     "pilot": pgettext_lazy("stage of a pairing", "pilot"),

@@ -41,6 +41,13 @@ PROGRAMME = Kind(
                 Field("territory", _("Territories"), Reference("territory"), is_many=True),
                 Field("cluster", _("Clusters"), Reference("cluster"), is_many=True),
                 Field(
+                    "pairing",
+                    _("Pairings kept on this site"),
+                    WholeNumber(least=1),
+                    is_many=True,
+                    help=_("The numbers in the addresses of their pages; those it proposed need none."),
+                ),
+                Field(
                     "part_of",
                     _("Part of"),
                     Reference("programme"),

@@ -128,6 +128,13 @@ def related(territory_ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def sharing_ground(territory_ids: Iterable[str]) -> list[tuple[str, str]]:
+    """Return which two of these territories share ground, one within the other or both overlapping, by id."""
+    own = set(territory_ids)
+    links = Containment.objects.filter(inner__in=own, outer__in=own)
+    return sorted({(min(pair), max(pair)) for pair in links.values_list("inner_id", "outer_id")})
+
+
 def thinness(priorities: Sequence[Priority], territory_id: str) -> tuple[Notice, ...]:
     """Return what makes the record of a territory thin, as the library finds it."""
     columns = reference.priorities().schema

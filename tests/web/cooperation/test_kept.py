@@ -15,8 +15,13 @@ from polos_web.audit import queries as audit
 from polos_web.cooperation import access, holding, kept_actions, kept_queries
 from polos_web.cooperation.kept_actions import NotNow
 from polos_web.cooperation.models import Acceptance, KeptPairing, NextStep, Step
+from polos_web.cooperation.standing import standing
 from polos_web.matchmaking import matches
+from polos_web.registers import actions
+from polos_web.registers import queries as registers
 from polos_web.registers.files import place
+from polos_web.registers.kinds import kind
+from polos_web.registers.statements import Statement
 from web.cooperation.conftest import AT, INDICATOR, SITE, STEP, TWO
 
 pytestmark = pytest.mark.django_db
@@ -274,6 +279,50 @@ def test_a_document_goes_with_the_last_that_holds_it(
         with django_capture_on_commit_callbacks(execute=True):
             kept_actions.remove_step(step, by=ana, at=AT)
         assert path.exists() == is_left
+
+
+def test_trust_grows_by_stages_and_who_brought_them_there_is_named_to_those_inside(
+    pairing, ana, bea, sign_in, client
+):
+    for stage, day, by, is_public in (
+        ("visit", date(2026, 3, 9), bea, True),
+        ("contact", date(2026, 3, 1), ana, True),
+        ("contact", date(2026, 4, 1), ana, True),
+        ("activity", date(2026, 5, 1), bea, False),
+    ):
+        kept_actions.keep_step(
+            pairing, {**STEP, "stage": stage, "day": day, "is_public": is_public}, file=None, by=by, at=AT
+        )
+    inside, outside = (standing(kept_queries.steps(pairing, everything=one)) for one in (True, False))
+    assert (inside.step.stage, inside.step.day) == ("activity", date(2026, 5, 1))
+    assert (outside.step.stage, outside.days["contact"]) == ("visit", date(2026, 3, 1))
+    assert outside.course[1:] == (("exchange", None), ("visit", date(2026, 3, 9)), ("activity", None))
+    address = f"/en/pairings/{pairing.pk}/"
+    told = sign_in(ana).get(address).text
+    assert "<strong>joint activity</strong>" in told and "written down by Bea" in told
+    told = client.get(address).text
+    assert "<strong>visit</strong>" in told and "Bea" not in told and "written down" not in told
+    assert standing([]) is None
+
+
+def test_a_pairing_belongs_to_every_programme_whose_record_names_it(pairing, make_person, client):
+    for programme in ("polos", "iuc-lac"):
+        manager = make_person(f"of-{programme}", "programme manager", scope=programme, second_factor=True)
+        record = registers.record(kind("programme"), programme)
+        said = [Statement("pairing", pairing.pk, item="1")]
+        actions.state(record, said, seen=record.version, by=manager, at=AT)
+        assert f'href="/en/pairings/{pairing.pk}/"' in client.get(f"/en/programmes/{programme}/").text
+    assert set(kept_queries.programmes_of(pairing)) == {"polos", "iuc-lac"}
+    assert 'href="/en/programmes/polos/"' in client.get(f"/en/pairings/{pairing.pk}/").text
+
+
+def test_a_nation_beside_a_region_carries_a_warning_and_both_their_lights(client):
+    of = {"kind": "territory", "state": "agreed", "proposed_at": AT, "began_at": AT}
+    mixed = KeptPairing.objects.create(a="co", b="es21", **of)
+    alike = KeptPairing.objects.create(a="co_rape", b="es21", **of)
+    page = client.get(f"/en/pairings/{mixed.pk}/").text
+    assert "Different levels" in page and page.count('class="light ') == 2
+    assert "Different levels" not in client.get(f"/en/pairings/{alike.pk}/").text
 
 
 # ---- next steps -------------------------------------------------------------------------------

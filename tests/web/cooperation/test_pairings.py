@@ -71,7 +71,7 @@ def test_an_unknown_pairing_is_a_404_and_a_parameter_too_many_a_400(client):
 
 
 def test_the_list_asks_few_questions(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get("/en/pairings/")
 
 
@@ -85,3 +85,12 @@ def test_a_pairing_leads_to_its_reasons_seen_from_either_side(client):
         address = f"/es/counterparts/{ours}/{theirs}/"
         assert f'href="{address}"' in shown and client.get(address).status_code == 200
     assert "Lugar de este emparejamiento, visto desde Colima" in shown
+
+
+def test_pairings_that_share_ground_are_never_added_up(client):
+    """Bogotá-Cundinamarca (P11) is in the RAP-E (P13), a Polish subregion (P04) in the region of P07."""
+    shared = {(a.pk, b.pk) for a, b in queries.sharing(queries.pairs())}
+    assert {tuple(sorted(two)) for two in shared} >= {("P11", "P13"), ("P04", "P07")}
+    assert "must not be added up" in client.get("/en/pairings/").text
+    assert 'href="/en/pairings/P11/"' in client.get("/en/pairings/P13/").text
+    assert "Never add up" not in client.get("/en/pairings/P01/").text
