@@ -7,6 +7,7 @@ Four things make a row stand out: something is known of some and not of others; 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from polos.vocabularies import Vocabulary, cluster_lists
 from polos_web.clusters.kinds import CLUSTER, ORGANISATION
 from polos_web.registers.kinds import Kind, Said
-from polos_web.registers.queries import Sheet
+from polos_web.registers.queries import Sheet, Told
 from polos_web.registers.telling import plain
 from polos_web.registers.values import Code, Codes, Decimal, WholeNumber, Words, Year
 from polos_web.translation.text import from_plain
@@ -59,12 +60,21 @@ class Term:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: a cell for each cluster, empty where nothing is known."""
+    """One line of the table: a cell for each cluster, empty where nothing is known.
+
+    ``natures`` says of each cell whether it is a fact, an opinion or a plan, where that can be said.
+    """
 
     label: Said
     cells: tuple[tuple[Term, ...], ...]
     mark: Mark | None = None
     words: str = ""
+    natures: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[tuple[tuple[Term, ...], str], ...]:
+        """Each cell with its nature, empty where there is none to tell."""
+        return tuple(zip_longest(self.cells, self.natures, fillvalue=""))
 
 
 @dataclass(frozen=True)
@@ -117,6 +127,7 @@ ROWS: tuple[tuple[str, Said, Kind, tuple[str, ...]], ...] = (
         CLUSTER,
         ("experience", "strategy", "target_markets", "drivers", "barriers"),
     ),
+    ("policies", _("Policies"), CLUSTER, ("policies", "policy_limits", "policy_wishes", "policy_agents")),
     (
         "organisation",
         _("Organisation"),
@@ -157,19 +168,21 @@ def meetings(clusters: Sequence[Compared]) -> tuple[Meeting, ...]:
 
 def _rows(kind: Kind, fields: Sequence[str], clusters: Sequence[Compared]) -> Iterator[Row]:
     for field in fields:
-        if row := _row(kind, field, [_value(one, kind, field) for one in clusters]):
+        if row := _row(kind, field, [_told(one, kind, field) for one in clusters]):
             yield row
         if field == "advantages" and (row := _places_of_advantages(clusters)):
             yield row
 
 
-def _row(kind: Kind, code: str, values: Sequence[Any]) -> Row | None:
+def _row(kind: Kind, code: str, told: Sequence[Told | None]) -> Row | None:
+    values = [one.value if one else None for one in told]
     known = [value for value in values if value is not None]
     if not known:
         return None
     field = kind.fields[code]
     mark, words = _marked(code, field.value, values, known)
-    return Row(field.label, tuple(_cell(field.value, value, known) for value in values), mark, words)
+    cells = tuple(_cell(field.value, value, known) for value in values)
+    return Row(field.label, cells, mark, words, tuple(one.fact.nature if one else "" for one in told))
 
 
 def _cell(kind: Any, value: Any, known: Sequence[Any]) -> tuple[Term, ...]:
@@ -272,6 +285,6 @@ def _types(one: Compared, field: str) -> set[str]:
     return {said["type"] for said in one.system.values(field) if said.get("type")}
 
 
-def _value(one: Compared, kind: Kind, field: str) -> Any:
+def _told(one: Compared, kind: Kind, field: str) -> Told | None:
     sheet = one.system if kind is CLUSTER else one.organisation
-    return sheet.value(field) if sheet else None
+    return sheet.one(field) if sheet else None

@@ -10,6 +10,7 @@ from polos_web.clusters.comparison import Mark
 from polos_web.clusters.kinds import CLUSTER, ORGANISATION
 from polos_web.registers import actions as registers
 from polos_web.registers import queries as records
+from polos_web.registers.kinds import Nature
 from polos_web.registers.statements import Statement
 from web.clusters.conftest import NOW, exchange
 
@@ -158,3 +159,17 @@ def test_the_list_chooses_by_plain_checkboxes(client):
     text = client.get("/en/clusters/?q=hegan").text
     assert 'action="/en/clusters/compare/"' in text
     assert '<input type="checkbox" name="c" value="es-hegan">' in text
+
+
+def test_opinions_are_marked_and_words_in_another_language_say_so(hegan, mills, four, client):
+    """The four mills call themselves emerging, which is their opinion; HEGAN names who found it so."""
+    hegan(Statement("maturity", "mature", nature=Nature.FACT), Statement("policies", said_in("eu", "Legea")))
+    text = client.get(f"/es/clusters/compare/?c={four.slug}&c=es-hegan").text
+    row = next(part for part in text.split("<tr") if ">Madurez<" in part)
+    assert row.count('<span class="flag">opinión</span>') == 1
+    assert row.index("Emergente") < row.index("opinión") < row.index("Maduro")
+    assert 'lang="eu">Legea <span class="flag" lang="es">en euskera</span>' in text
+
+
+def said_in(language, original):
+    return {"language": language, "original": original}
