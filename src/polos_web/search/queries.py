@@ -24,7 +24,8 @@ RANKED_WORDS = 8
 COUNTED = 5000
 ON_MAP = 500
 COLUMNS = (
-    "kind", "id", "title", "title_language", "summary", "summary_language", "place", "latitude", "longitude",
+    "kind", "id", "is_stand_in", "title", "title_language", "summary", "summary_language", "place",
+    "latitude", "longitude",
     *(name for name in facets.LABELS if name != facets.WHAT), "address",
 )  # fmt: skip
 
@@ -111,6 +112,7 @@ def rows(wanted: Wanted, language: str, *, site: str) -> Iterator[dict[str, Any]
         yield {
             "kind": entry.kind_name,
             "id": entry.slug,
+            "is_stand_in": entry.is_stand_in,
             "title": title[0],
             "title_language": title[1],
             "summary": summary[0],

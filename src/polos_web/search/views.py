@@ -59,6 +59,7 @@ def marks(entries: Iterable[Entry]) -> list[Mark]:
             kind=entry.side,
             title=entry.title(language)[0],
             address=queries.address_of(entry),
+            is_whole=entry.is_stand_in,
         )
         for entry in entries
         if entry.longitude is not None and entry.latitude is not None

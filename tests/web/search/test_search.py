@@ -201,9 +201,15 @@ def test_what_only_stands_in_says_so(client):
     stand_in = Entry.objects.filter(kind_name="cluster", is_stand_in=True).first()
     sure = Entry.objects.filter(kind_name="cluster", is_stand_in=False).first()
     for entry, flags in ((stand_in, 1), (sure, 0)):
-        page = client.get("/en/search/", {"q": entry.title("en")[0][:100], "what": "cluster"}).text
+        asked = {"q": entry.title("en")[0][:100], "what": "cluster"}
+        page = client.get("/en/search/", asked).text
         item = page.split(f'href="/en/clusters/{entry.slug}/"')[1].split("</li>")[0]
         assert item.count("stand-in") == flags
+        place = client.get("/en/search/map/", asked).text
+        point = re.search(rf'class="point ([^"]*)" href="/en/clusters/{entry.slug}/"', place)
+        assert ("whole" in point[1].split()) is bool(flags)
+        rows = client.get("/en/search/entries.json", asked).json()
+        assert [row["is_stand_in"] for row in rows if row["id"] == entry.slug] == [bool(flags)]
 
 
 def test_what_lies_in_a_territory_has_its_country_and_place(made):
