@@ -18,6 +18,7 @@ from polos_web.matchmaking.interests import NotNow
 from polos_web.matchmaking.models import AnonymousOffer, Inquiry, Reply, Shown
 from polos_web.matchmaking.offers_mails import Mails
 from polos_web.registers import queries as registers
+from polos_web.registers.keepers import beside
 from polos_web.registers.kinds import Reach, kind
 from polos_web.registers.models import Record
 from polos_web.registers.queries import Sheet, sheet
@@ -197,8 +198,8 @@ def address_of(adviser: Record) -> str:
 def telling(owner: Record, text: str) -> list[str]:
     """Return what in a text tells whose it is: names, place and addresses of the owner's profile."""
     said = folded(text)
-    profile = [owner, *registers.beside(owner)]
-    found = {word for record in profile for word in _names(sheet(record, frozenset(Reach)))}
+    profile = (registers.record(kind(name), owner.slug) for name in beside(owner.kind))
+    found = {word for record in profile if record for word in _names(sheet(record, frozenset(Reach)))}
     return sorted(word for word in found if re.search(rf"(?<!\w){re.escape(folded(word))}(?!\w)", said))
 
 
