@@ -82,6 +82,22 @@ def express(
 
 
 @transaction.atomic
+def choose_level(interest: Interest, *, level: str, by: User, at: datetime) -> Interest:
+    """Say at which level one's own side wants to cooperate, as long as the interest counts or is a match."""
+    kept = _locked(interest)
+    require(access.may_contact, by, kept.asks)
+    if not (kept.is_open(at.date()) or kept.stand == Stand.MATCHED):
+        raise NotNow
+    kept.level = level
+    kept.save(update_fields=["level"])
+    if match_of(kept) is None:
+        _record(kept, "level chosen", by=by, at=at)
+    else:
+        audit.record(kept, "level chosen", by=by, at=at)
+    return kept
+
+
+@transaction.atomic
 def show(interest: Interest, *, by: User, at: datetime, site: str) -> Interest:
     """Let the other side know of an interest that it has not returned."""
     kept = _locked(interest)

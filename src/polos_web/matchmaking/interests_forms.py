@@ -2,6 +2,7 @@
 
 from django import forms
 
+from polos_web.matchmaking.words import LEFT_OPEN, LEVELS
 from polos_web.stewardship.forms import Sentences
 from polos_web.ui.languages import OWN_NAMES
 
@@ -12,6 +13,12 @@ class InterestForm(forms.Form):
     message = Sentences(2000)
     language = forms.ChoiceField(choices=tuple(OWN_NAMES.items()))
     is_shown = forms.BooleanField(required=False)
+
+
+class LevelForm(forms.Form):
+    """At which level one's own side wants to cooperate; nothing leaves it open."""
+
+    level = forms.ChoiceField(choices=[("", LEFT_OPEN), *LEVELS.items()], required=False)
 
 
 class ReasonForm(forms.Form):

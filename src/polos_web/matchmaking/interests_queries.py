@@ -95,6 +95,15 @@ class Between:
         """Whether our interest can be taken back without a word to the other side's yes or no."""
         return self.mine is not None and self.mine.is_open(on) and not self.stand(on).startswith("match_p")
 
+    def can_choose_level(self, on: date) -> bool:
+        """Whether our side can say at which level it wants to cooperate: our interest counts."""
+        return self.mine is not None and (self.mine.is_open(on) or self.mine.stand == Stand.MATCHED)
+
+    @property
+    def levels(self) -> tuple[str, str]:
+        """The level each side has chosen, ours first; empty where it is left open or not ours to see."""
+        return self.mine.level if self.mine else "", self.yours.level if self.yours else ""
+
     def can_accept(self, on: date) -> bool:
         """Whether our yes to the match is awaited."""
         return self.stand(on) == "match_proposed" and self.ours.pk not in self.accepted

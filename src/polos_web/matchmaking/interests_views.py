@@ -19,9 +19,9 @@ from polos_web.matchmaking import access, interests
 from polos_web.matchmaking import interests_queries as queries
 from polos_web.matchmaking.cooperation_level import of_two
 from polos_web.matchmaking.information_words import REQUESTS
-from polos_web.matchmaking.interests_forms import InterestForm, NoWords, ReasonForm
+from polos_web.matchmaking.interests_forms import InterestForm, LevelForm, NoWords, ReasonForm
 from polos_web.matchmaking.interests_queries import Between
-from polos_web.matchmaking.words import HINTS, LABELS, STANDS, STEPS, WAYS
+from polos_web.matchmaking.words import HINTS, LABELS, LEVELS, STANDS, STEPS, WAYS
 from polos_web.registers.models import Record
 from polos_web.registers.views import readable
 from polos_web.ui.languages import language
@@ -92,20 +92,24 @@ def between(request: HttpRequest, kind_name: str, slug: str, other: str) -> Http
     ours, theirs = ours_and_theirs(request, kind_name, slug, other)
     found = queries.between(ours, theirs)
     form, reason = InterestForm(initial={"language": language()}), ReasonForm()
+    level = LevelForm(initial={"level": found.mine.level if found.mine else ""})
     if request.method == "POST":
         wanted = request.POST.get("do", "")
         if wanted not in DOING:
             raise Http404
         form = InterestForm(request.POST) if wanted == "express" else form
         reason = ReasonForm(request.POST) if wanted == "decline" else reason
-        if {"express": form, "decline": reason}.get(wanted, NoWords(request.POST)).is_valid():
+        level = LevelForm(request.POST) if wanted == "level" else level
+        filled = {"express": form, "decline": reason, "level": level}.get(wanted, NoWords(request.POST))
+        if filled.is_valid():
             if not consume(request, action="contact"):
                 return too_many(request)
-            given = form if wanted == "express" else reason
-            return _done(request, DOING[wanted], found, given.cleaned_data if given.is_bound else {})
+            return _done(request, DOING[wanted], found, filled.cleaned_data)
     context = {
         "form": form,
         "reason": reason,
+        "level": level,
+        "levels": LEVELS,
         "requests": REQUESTS,
         "cooperation": of_two(kind_name, ours.slug, theirs.slug, language()),
     }
@@ -133,6 +137,11 @@ def _by(request: HttpRequest) -> dict[str, Any]:
 def _express(request: HttpRequest, found: Between, given: dict[str, Any]) -> str:
     interests.express(found.ours, found.theirs, **given, **_by(request), site=site(request))
     return gettext("Your interest is kept.")
+
+
+def _level(request: HttpRequest, found: Between, given: dict[str, Any]) -> str:
+    interests.choose_level(_there(found.mine), **given, **_by(request))
+    return gettext("The level your side chooses is kept.")
 
 
 def _show(request: HttpRequest, found: Between, given: dict[str, Any]) -> str:
@@ -163,6 +172,7 @@ def _accept(request: HttpRequest, found: Between, given: dict[str, Any]) -> str:
 
 DOING: dict[str, Doing] = {
     "express": _express,
+    "level": _level,
     "show": _show,
     "withdraw": _withdraw,
     "decline": _decline,

@@ -33,11 +33,20 @@ class Stand(models.TextChoices):
     EXPIRED = "expired"
 
 
+class Level(models.TextChoices):
+    """At which level two cooperate, as people choose it; what is suggested is computed and not kept."""
+
+    CLUSTERS = "clusters"
+    REGIONS = "regions"
+    FIRMS = "firms"
+
+
 class Interest(models.Model):
     """One record would like to cooperate with another.
 
-    The other side sees it when it is mutual, or when ``is_shown``. ``last_on`` is the last day on which it
-    counts. ``reason`` is what was said when it was declined.
+    The other side sees it when it is mutual, or when ``is_shown``. ``level`` is the one its side chose,
+    empty where it left that open. ``last_on`` is the last day on which it counts. ``reason`` is what was
+    said when it was declined.
     """
 
     key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
@@ -46,6 +55,7 @@ class Interest(models.Model):
     message = models.TextField()
     language = models.CharField(max_length=2)
     is_shown = models.BooleanField(default=False)
+    level = models.CharField(max_length=10, choices=Level.choices, blank=True)
     stand = models.CharField(max_length=10, choices=Stand.choices, default=Stand.OPEN)
     reason = models.TextField(blank=True)
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
@@ -58,6 +68,9 @@ class Interest(models.Model):
         ordering = ["-made_at", "pk"]
         constraints = [
             _known("stand", Stand, "matchmaking_interest_stand_known"),
+            models.CheckConstraint(
+                condition=Q(level__in=["", *Level.values]), name="matchmaking_interest_level_known"
+            ),
             models.CheckConstraint(condition=~Q(asks=F("asked")), name="matchmaking_interest_in_another"),
             models.UniqueConstraint(
                 fields=["asks", "asked"],

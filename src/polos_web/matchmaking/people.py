@@ -41,6 +41,7 @@ def holdings_of(person: User) -> dict[str, Any]:
                 "of": str(one.asks),
                 "in": str(one.asked),
                 "message": one.message,
+                "level": one.level,
                 "made_at": one.made_at.isoformat(),
                 "stand": one.stand,
             }

@@ -46,7 +46,15 @@ WAYS: dict[str, Text] = {
     "expired": _("lapsed"),
     "withdrawn": _("taken back"),
 }
+# At which level two can cooperate.
+LEVELS: dict[str, Text] = {
+    "clusters": _("Cluster with cluster"),
+    "regions": _("Region with region"),
+    "firms": _("Led by firms"),
+}
+LEFT_OPEN = _("left open")
 LABELS: dict[str, Text] = {
+    "level": _("Level your side chooses"),
     "message": _("Your message, in your own language"),
     "language": _("Language of the message"),
     "is_shown": _("Show it to them now, without waiting for their own interest"),
