@@ -104,6 +104,12 @@ def of_territories() -> Iterator[dict[str, Any]]:
     return found.values("cluster_id", "name", "territory_id", "exchanges").iterator(2000)
 
 
+def exchanging() -> Iterator[dict[str, Any]]:
+    """Give each cluster that states offers or needs, with where it is, by name."""
+    found = Cluster.objects.exclude(exchanges=[]).order_by("name", "cluster_id")
+    return found.values("cluster_id", "name", "country", "side", "exchanges").iterator(2000)
+
+
 def used(column: str) -> list[str]:
     """Return the values of a column that occur, for the choices of a form."""
     found = Cluster.objects.order_by(column).values_list(column, flat=True).distinct()

@@ -6,9 +6,10 @@ sides at once.
 
 from datetime import date
 
-from polos_web.accounts.access import Asking, is_signed_in, scopes_of
+from polos_web.accounts.access import Asking, is_signed_in, may, scopes_of
 from polos_web.accounts.models import User
 from polos_web.accounts.queries import people_with
+from polos_web.accounts.roles import Permission
 from polos_web.matchmaking.models import Interest, Match
 from polos_web.registers import access as registers
 from polos_web.registers.keepers import keepers
@@ -71,6 +72,11 @@ def spoken_for(asking: Asking) -> list[Record]:
         return []
     kept = registers.kept(asking).filter(kind_name__in=KINDS)
     return [record for record in kept.order_by("kind_name", "slug") if may_contact(asking, record)]
+
+
+def may_name_advisers(asking: Asking) -> bool:
+    """Whether somebody may record contact persons who are not one's own, who can be advisers to others."""
+    return may(asking, Permission.FACILITATE)
 
 
 def keeps_institution(asking: Asking, institution: Record) -> bool:

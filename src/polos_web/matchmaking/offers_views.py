@@ -11,8 +11,10 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from polos_web.accounts.access import asking, person
-from polos_web.matchmaking import access, offers
+from polos import vocabularies
+from polos.vocabularies import cluster_lists
+from polos_web.accounts.access import asking, may_assign_roles, person
+from polos_web.matchmaking import access, offers, offers_search
 from polos_web.matchmaking import interests_queries as queries
 from polos_web.matchmaking.interests import NotNow
 from polos_web.matchmaking.interests_views import NOTHING, about, own, page, site
@@ -20,8 +22,22 @@ from polos_web.matchmaking.models import Reply
 from polos_web.matchmaking.offers_forms import InquiryForm, OfferForm, ReplyForm
 from polos_web.matchmaking.offers_words import EXCHANGES, HINTS, LABELS, REPLIES, SHOWN
 from polos_web.registers.models import Record
+from polos_web.ui.labels import choices
 from polos_web.ui.languages import language
+from polos_web.ui.listing import page_of
+from polos_web.ui.parameters import Choice, Parameters, Text, WholeNumber
 from polos_web.ui.refusals import too_many
+
+PAGE_SIZE = 30
+FILTERS = Parameters(
+    q=Text(),
+    exchange=Choice(lambda: tuple(EXCHANGES)),
+    type=Choice(lambda: cluster_lists.exchange_types().codes),
+    side=Choice(lambda: vocabularies.sides().codes),
+    country=Choice(lambda: vocabularies.countries().codes),
+    whose=Choice(lambda: (offers_search.NAMED, offers_search.UNNAMED)),
+    page=WholeNumber(minimum=1, absent=1),
+)
 
 
 def _shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
@@ -35,9 +51,19 @@ def _shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 @never_cache
 @require_GET
 def every(request: HttpRequest) -> HttpResponse:
-    """Show the anonymous offers and needs, in an order that tells nothing."""
-    NOTHING.read(request.GET)
-    return _shown(request, "offers", offers=list(offers.published()))
+    """Search the offers and needs that everybody may read; without a name they stand in no telling order."""
+    filters = FILTERS.read(request.GET)
+    context = {
+        "filters": filters,
+        "page": page_of(offers_search.chosen(filters), filters.page, size=PAGE_SIZE),
+        "options": {
+            "type": choices("exchange_types"),
+            "side": choices("sides"),
+            "country": choices("countries", offers_search.used_countries()),
+        },
+        "mine": queries.titled(access.spoken_for(asking(request))),
+    }
+    return _shown(request, "offers", **context)
 
 
 @never_cache
@@ -91,7 +117,13 @@ def anonymous(request: HttpRequest, kind_name: str, slug: str) -> HttpResponse:
             return HttpResponseRedirect(request.path)
     made = offers.made_by(ours)
     owners = dict(_titles([one.offer.owner for one in made if one.shown_at]))
-    context = {"offers": offers.of_owner(ours), "made": made, "owners": owners}
+    context = {
+        "offers": offers.of_owner(ours),
+        "made": made,
+        "owners": owners,
+        "may_name": access.may_name_advisers(asking(request)),
+        "may_assign": may_assign_roles(asking(request)),
+    }
     askers = dict(_titles([one.asks for found in context["offers"] for one in found.inquiries.all()]))
     return _shown(request, "offers_own", form=form, askers=askers, **context, **about(ours))
 

@@ -3,11 +3,14 @@
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 
 from polos_web.accounts import actions as accounts
 from polos_web.accounts import queries as people
+from polos_web.accounts.models import User
 from polos_web.audit import queries as audit
-from polos_web.matchmaking import offers
+from polos_web.clusters import actions as clusters
+from polos_web.matchmaking import offers, offers_search, offers_views
 from polos_web.matchmaking.interests import NotNow
 from polos_web.matchmaking.models import AnonymousOffer, Inquiry, Reply, Shown
 from polos_web.registers import actions as registers
@@ -15,6 +18,7 @@ from polos_web.registers import queries
 from polos_web.registers.kinds import kind
 from polos_web.registers.models import Record, Voice
 from polos_web.registers.statements import Statement
+from polos_web.translation.text import Text
 from web.contacting import NOW, SITE
 from web.rows import every_row
 
@@ -161,6 +165,74 @@ def test_nobody_else_says_who_it_is(inquiry, forges, vines):
             offers.show_owner(inquiry, by=other.person, **BY)
         page = f"/en/contacts/cluster/{other.record.slug}/without-a-name/"
         assert other.client.post(page, {"do": "show_owner", "key": inquiry.key}).status_code == 404
+
+
+# ---- the search ---------------------------------------------------------------------------------
+
+
+def found(query):
+    return [(one.owner.slug if one.owner else "", one.text) for one in offers_search.chosen(search(query))]
+
+
+def search(query):
+    return offers_views.FILTERS.read(QueryDict(query))
+
+
+@pytest.fixture
+def wells(make_person):
+    """A plainly invented cluster that needs something by name."""
+    name = Text("es", "Pozos Inventados")
+    need = {"type": "technology", "text": {"language": "es", "original": "Gestión del agua en pozos"}}
+    said = [Statement("name", name), Statement("country", "CL"), Statement("needs", need, item="1")]
+    return clusters.begin(said, name=name, country="CL", is_published=True, by=make_person("wanda"), at=NOW)
+
+
+def test_words_are_found_with_and_without_accents_in_four_languages(offer, wells):
+    """A label in any language finds what the text mentions; letters and accents do not matter."""
+    wanted = (wells.slug, "Gestión del agua en pozos")
+    labels = ("environmental", "actividades ambientales", "atividades", "Activites environnementales")
+    for typed in ("gestion", "GESTIÓN agua", "pozos inv", *labels):
+        assert found(f"q={typed}&country=CL") == [wanted], typed
+    assert found("q=calor+solar") == [("", TEXT)]
+    assert found("q=agriculture")[-1] == ("", TEXT), "by the label of its code"
+    assert found("q=agua+calor+solar") == []
+
+
+def test_type_side_country_and_whose_narrow_the_list(offer, wells):
+    ours = (wells.slug, "Gestión del agua en pozos")
+    assert ours in found("exchange=need&type=technology&side=LAC")
+    assert ("", TEXT) in found("exchange=offer&type=technology&side=LAC")
+    assert ("", TEXT) not in found("side=EU") + found("type=quality") + found("country=UY") + found(
+        "whose=named"
+    )
+    assert found("whose=unnamed") == [("", TEXT)]
+    assert {slug for slug, _ in found("country=CL")} >= {wells.slug}
+    assert found("exchange=offer&country=CL&q=pozos") == []
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt", "fr"])
+def test_the_page_of_the_search_shows_what_fits_and_says_where_nothing_does(offer, wells, client, language):
+    path = f"/{language}/contacts/offers/"
+    shown = client.get(f"{path}?q=gestion+agua&country=CL").text
+    assert f"/{language}/clusters/{wells.slug}/" in shown and TEXT not in shown
+    assert client.get(f"{path}?q=zzzz").text.count('class="empty"') == 1
+    for query in ("type=colour", "side=XX", "country=Chile", "page=999", "unheard=1"):
+        assert client.get(f"{path}?{query}").status_code == 400, query
+
+
+def test_what_is_withdrawn_is_not_found(offer, wells, mills):
+    offers.withdraw(offer, by=mills.person, at=NOW)
+    assert found("whose=unnamed") == []
+    registers.withdraw(wells, by=User.objects.get(email="wanda@example.org"), at=NOW)
+    assert wells.slug not in {slug for slug, _ in found("")}
+
+
+def test_without_an_adviser_the_page_says_who_could_be_one_and_where_to_name_one(mills):
+    own = f"/en/contacts/cluster/{mills.record.slug}/without-a-name/"
+    shown = mills.client.get(own).text
+    assert "No adviser is on record yet" in shown and "/en/records/contact/new/" in shown
+    contact("asesora-uno")
+    assert "No adviser is on record yet" not in mills.client.get(own).text
 
 
 # ---- states and guards ------------------------------------------------------------------------
