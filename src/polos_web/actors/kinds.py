@@ -6,6 +6,7 @@ from polos import vocabularies
 from polos_web.accounts.roles import Permission
 from polos_web.registers.kinds import Block, Field, Kind, Reach
 from polos_web.registers.values import Code, Codes, Day, Email, Entry, Flag, Line, Link, Reference, Words
+from polos_web.territories.kinds import EXCHANGE
 
 OF_TERRITORY = ((Permission.EDIT_TERRITORY, "territory"),)
 
@@ -57,6 +58,15 @@ ACTOR = Kind(
                     help=_("What the actor has promised, with the document that says so."),
                 ),
             ),
+        ),
+        Block(
+            "exchange",
+            _("Offers and needs"),
+            (
+                Field("offers", _("Offers"), EXCHANGE, is_many=True, facet="offer"),
+                Field("needs", _("Needs"), EXCHANGE, is_many=True, facet="need"),
+            ),
+            help=_("By these, territories across the ocean find organisations of the group of businesses."),
         ),
     ),
 )

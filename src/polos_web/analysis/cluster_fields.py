@@ -20,7 +20,7 @@ from polos.matches.clusters import (
 )
 from polos.matches.evidence import Evidence
 from polos.matches.explanation import Explanation
-from polos.matches.offers import FieldRow, Kind, Need, Offer, cover, cover_rows
+from polos.matches.offers import FieldRow, Kind, Need, Offer, cover, cover_rows, explained_cover
 from polos.matches.robustness import Robustness, robustness
 from polos.matches.text_codes import STEMMERS, Common, Mention, both_mention, mentions
 from polos_web.translation.text import from_plain
@@ -197,6 +197,13 @@ def _worded(
     for one in exchanges:
         if one["side"] == side and shortened(one["text"][one["language"]]) == words:
             yield one, _stated(one)
+
+
+def cover_of(
+    ours: Iterable[Mapping[str, Any]], theirs: Iterable[Mapping[str, Any]], *, names: tuple[str, str]
+) -> Explanation:
+    """Explain how far the offers of each side cover the needs of the other; ``names`` are the ids of both."""
+    return explained_cover(stated(ours), stated(theirs), names=names)
 
 
 # Tens of thousands of statements have a few thousand sets of codes between them: each is held once.

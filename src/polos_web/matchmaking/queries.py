@@ -235,7 +235,7 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
         {name: weigh[name] for name in (*FIT, *CIRCUMSTANCES) if name in found.one.explanations},
         Telling(
             say=lambda thing: wording.say(thing, language, names=names),
-            behind=PairBehind(rows, (ours, theirs), chosen.table, _stated_now(), behind, names, language).of,
+            behind=PairBehind(rows, (ours, theirs), chosen.table, stated_now(), behind, names, language).of,
             language=language,
         ),
     )
@@ -380,7 +380,8 @@ def _exchanges_at(stock: Tables, clusters_revision: str) -> dict[str, list[dict[
     return stated
 
 
-def _stated_now() -> dict[str, list[dict[str, Any]]]:
+def stated_now() -> dict[str, list[dict[str, Any]]]:
+    """Return the offers and needs of territories and of the clusters published in them, by territory."""
     return _exchanges_at(tables(), analysis.revision("clusters"))
 
 
@@ -425,7 +426,7 @@ def _table_named(kind: str, name: str = "") -> str:
 
 def _common(ours: str, theirs: str, names: Names, language: str) -> tuple[str, ...]:
     """Say what the offers and needs of two territories and their clusters both mention."""
-    told = _stated_now()
+    told = stated_now()
     found = cluster_fields.in_common(told.get(ours, ()), told.get(theirs, ()))
     return each_once(wording.say(one.reason, language, names=names) for one in found)
 

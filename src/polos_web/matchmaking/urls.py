@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.counterparts, name="counterparts"),
     path("list.<str:form>", views.download, name="list"),
     path("check/", views.check, name="check"),
+    path("firms/", views.firms, name="firms"),
     path("clusters/", cluster_views.start, name="clusters"),
     path("clusters/<slug:cluster_id>/", cluster_views.listing, name="cluster"),
     path("clusters/<slug:cluster_id>/list.<str:form>", cluster_views.download, name="cluster_list"),

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from polos import vocabularies
 from polos_web.matchmaking import briefs, check_queries, cooperation_level, queries
+from polos_web.matchmaking.firms import across
 from polos_web.territories.models import Territory
 from polos_web.territories.parameters import TerritoryNamed
 from polos_web.ui.labels import choices
@@ -26,6 +27,7 @@ PAIR = Parameters(
 )
 LIST = Parameters(territory=TerritoryNamed(), sort=Choice(lambda: queries.COLUMNS), **PAIR.kinds)
 FORMS = {"csv": csv_answer, "xlsx": xlsx_answer}
+FIRMS = Parameters(territory=TerritoryNamed())
 NOTHING = Parameters()
 
 
@@ -95,6 +97,17 @@ def brief(request: HttpRequest, territory: str, other: str) -> HttpResponse:
     answer = HttpResponse(typeset, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="polos-{territory}-{other}-{language()}.pdf"'
     return answer
+
+
+def firms(request: HttpRequest) -> HttpResponse:
+    """List organisations of the group of businesses across, by offers and needs, for the territory chosen."""
+    chosen = FIRMS.read(request.GET)
+    context = {
+        "chosen": chosen,
+        "choices": queries.choices(language()),
+        "firms": across(chosen.territory, language()) if chosen.territory else None,
+    }
+    return render(request, "matchmaking/firms.html", context)
 
 
 def check(request: HttpRequest) -> HttpResponse:

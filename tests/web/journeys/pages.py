@@ -38,6 +38,7 @@ PAGES = {
     "counterparts-start": "counterparts/",
     "pair": "counterparts/mx_col/pt11/",
     "pair-statistics": "counterparts/mx_col/es43/",
+    "firms-across": "counterparts/firms/?territory=pe_are",
     "cluster-counterparts": "counterparts/clusters/es-acicae/",
     "cluster-counterparts-start": "counterparts/clusters/?q=auto",
     "cluster-pair": "counterparts/clusters/es-acicae/mx-autocluster-del-estado-de-chihuahua/",

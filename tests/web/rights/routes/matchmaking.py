@@ -72,6 +72,7 @@ EXPECTED: dict[str, Rights] = {
     "/counterparts/clusters/<cluster_id>/list.<form>": Rights(
         "/counterparts/clusters/{cluster}/list.csv", public_only()
     ),
+    "/counterparts/firms/": public("/counterparts/firms/?territory=mx_col"),
     "/counterparts/list.<form>": public("/counterparts/list.csv?territory=mx_col", alike="a form of file"),
 }
 
