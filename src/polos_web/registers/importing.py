@@ -233,9 +233,8 @@ def _one(
     problem = _wrong_row(row) or _wrong_slug(kind, slug, seen)
     if problem:
         return Planned(number, slug, "refused", problems={SLUG: problem})
-    items = {code: [told.item for told in sheet.of(code)] for code in kind.fields} if sheet else {}
     try:
-        said = checked(kind, tuple(statements_of(kind, row, language=language, items=items)))
+        said = checked(kind, tuple(statements_of(kind, row, language=language, before=sheet)))
     except WrongStatements as wrong:
         return Planned(number, slug, "refused", problems=wrong.problems)
     if sheet is None:

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from polos.errors import UnreadableFile, WrongColumns
 from polos_web.audit.models import Event
-from polos_web.registers import actions, columns, files, importing, kinds, queries
+from polos_web.registers import actions, columns, exporting, files, importing, kinds, queries
 from polos_web.registers.kinds import Reach
 from polos_web.registers.models import Record, Voice
 from polos_web.registers.statements import Statement, WrongStatements
 from polos_web.registers.values import Entry, Line, Words
-from polos_web.translation.text import Text, from_plain
+from polos_web.translation.text import State, Text, from_plain
 from polos_web.ui.problems import told
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -89,6 +89,47 @@ def test_rows_are_looked_at_again_where_somebody_writes_between_the_look_and_the
     monkeypatch.setattr(importing, "plan", plan)
     counts = importing.admit(orchard, file, by=operator, language="es", at=LATER)
     assert len(looks) == 2 and counts == {"same": 1, "changed": 1}
+
+
+@pytest.mark.django_db
+def test_a_file_tells_who_translated_and_what_is_of_an_earlier_wording(orchard, operator, sent):
+    """What goes out and comes in again is the same, here and on an empty site."""
+    name = Text("es", "Las Parras").translated("en", "The Vines", by=State.MACHINE)
+    name = name.translated("pt", "As Videiras", by=State.HUMAN).translated("fr", "Vignes", by=State.MACHINE)
+    stale = name.changed("Las Parras Viejas").translated("pt", "As Velhas", by=State.HUMAN)
+    actions.load(orchard, [("a", [Statement("name", name)]), ("b", [Statement("name", stale)])],
+                 voice=Voice.IMPORTED, at=NOW)  # fmt: skip
+    rows = exporting.public(orchard)
+    assert [row["name@states"] for row in rows] == [
+        "en machine; fr machine",
+        "en machine stale; fr machine stale",
+    ]
+    assert outcomes(orchard, sent(rows), operator) == ["same", "same"]
+    elsewhere = [{**row, "slug": f"new-{row['slug']}"} for row in rows]
+    assert outcomes(orchard, sent(elsewhere), operator) == ["created", "created"]
+    importing.admit(orchard, sent(elsewhere), by=operator, language="es", at=LATER)
+    for slug, before in (("new-a", name), ("new-b", stale)):
+        made = from_plain(queries.sheet(queries.record(orchard, slug), EVERYTHING).value("name"))
+        states = [(made.translations[code].made_by, made.state(code)) for code in ("en", "pt", "fr")]
+        assert states == [
+            (before.translations[code].made_by, before.state(code)) for code in ("en", "pt", "fr")
+        ]
+
+
+@pytest.mark.django_db
+def test_a_row_without_states_keeps_what_stands_and_an_unknown_state_is_refused(orchard, operator, sent):
+    name = Text("es", "Las Parras").translated("en", "The Vines", by=State.MACHINE)
+    actions.load(orchard, [("a", [Statement("name", name)])], voice=Voice.IMPORTED, at=NOW)
+    row = {"slug": "a", "name": "Las Parras", "name@language": "es", "name@en": "The Vines"}
+    assert outcomes(orchard, sent([row]), operator) == ["same"]
+    (changed,) = importing.plan(
+        orchard, sent([{**row, "name": "Las Parras Viejas"}]), by=operator, language="es"
+    )
+    assert from_plain(changed.statements[0].value).state("en") == State.STALE
+    (checked,) = importing.plan(orchard, sent([{**row, "name@en": "Old Vines"}]), by=operator, language="es")
+    assert from_plain(checked.statements[0].value).translations["en"].made_by == State.HUMAN
+    (wrong,) = importing.plan(orchard, sent([{**row, "name@states": "en robot"}]), by=operator, language="es")
+    assert wrong.outcome == "refused" and "robot" in wrong.problems["name@states"]
 
 
 @pytest.mark.django_db
@@ -264,7 +305,7 @@ def test_any_entry_goes_through_a_row_and_back(entry):
     if stored is None:
         return
     row = dict(columns._cells(value, stored, "offer.1"))
-    assert value.read(columns._given(value, row, "offer.1", "es")) == stored
+    assert value.read(columns._given(value, columns._Cells(row, "es"), "offer.1", None)) == stored
 
 
 # ---- pages -------------------------------------------------------------------------------------
