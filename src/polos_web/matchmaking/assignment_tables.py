@@ -76,7 +76,7 @@ def uploaded(file: UploadedFile, columns: Mapping[str, tuple[str, ...]], needed:
         When the file is no table, lacks a needed column, or is too large.
     """
     if (file.size or 0) > LARGEST_FILE:
-        raise _too_large(f"{file.size:,} bytes")
+        raise _too_large(f"{file.size:,} bytes", "large file", bytes=file.size, most=LARGEST_FILE)
     rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (Path(file.name or "").name or "file")
@@ -84,7 +84,7 @@ def uploaded(file: UploadedFile, columns: Mapping[str, tuple[str, ...]], needed:
         for batch in read_text_rows(path, columns, tuple(needed)).batches:
             rows += map(_row, batch.drop("surplus", "short").iter_rows(named=True))
             if len(rows) > MOST_ROWS:
-                raise _too_large(f"{len(rows):,} rows or more")
+                raise _too_large(f"{len(rows):,} rows or more", "many rows", most=MOST_ROWS)
     return [row for row in rows if len(row) > 1]
 
 
@@ -93,11 +93,13 @@ def _row(row: Row) -> dict[str, Any]:
     return {"row": row["row"] + 1, **{name: value for name, value in kept.items() if value}}
 
 
-def _too_large(found: str) -> InputError:
+def _too_large(found: str, code: str, **facts: object) -> InputError:
     return InputError(
         found=f"a file of {found}",
         needed=f"at most {MOST_ROWS:,} rows and {LARGEST_FILE:,} bytes",
         next_step="Leave out pairs that are not in question; a pair without a row is of unknown value.",
+        code=code,
+        **facts,
     )
 
 

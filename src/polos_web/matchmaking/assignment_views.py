@@ -36,6 +36,7 @@ from polos_web.matchmaking.assignment_words import (
 from polos_web.matchmaking.models import PairingPlan, PairingRun
 from polos_web.ui.languages import language
 from polos_web.ui.parameters import Parameters, Text
+from polos_web.ui.problems import told
 from polos_web.ui.tabular import FORMS, json_answer
 from polos_web.ui.themes import named_themes
 
@@ -194,8 +195,7 @@ def _rows(form: forms.TableForm, columns: Any, needed: tuple[str, ...]) -> list[
     try:
         return tables.uploaded(file, columns, needed)
     except InputError as problem:
-        words = gettext("Found: %(found)s. Needed: %(needed)s.")
-        form.add_error("file", words % {"found": problem.found, "needed": problem.needed})
+        form.add_error("file", str(told(problem)))
         return None
 
 

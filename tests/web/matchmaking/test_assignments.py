@@ -144,6 +144,15 @@ def test_a_file_that_is_no_table_changes_nothing_and_says_why(plan, manager, sig
     assert len(plan.worth) == 4
 
 
+def test_what_is_wrong_with_a_file_is_said_in_the_language_of_the_page(plan, manager, sign_in, monkeypatch):
+    monkeypatch.setattr(tables, "LARGEST_FILE", 20)
+    address = f"/es/assignments/{plan.pk}/values/"
+    wrong = ((b"who,how much\nAda,3\n", "una columna para"), (b"a" * 21, "un archivo de 21 bytes"))
+    for content, words in wrong:
+        file = SimpleUploadedFile("worth.csv", content)
+        assert words in sign_in(manager).post(address, {"file": file}).text
+
+
 def test_what_both_must_and_must_not_be_is_refused_by_name(plan, manager, sign_in):
     form = {"objective": "total", "must": "Ada; Pia", "must_not": "ada; pia", "rankings": "", "minimum": ""}
     answer = sign_in(manager).post(f"/en/assignments/{plan.pk}/rules/", form)
