@@ -136,9 +136,9 @@ def _members(system: Sheet, organisation: Sheet | None) -> dict[str, Any]:
 def _papers(fact: Fact) -> dict[str, Any]:
     """Return the papers of the name, which is what shows that there is such a cluster."""
     page = fact.source if fact.source.startswith(("http://", "https://")) else None
-    own = fact.voice == Voice.OWNER
+    told = {Voice.OWNER: "owner", Voice.IMPORTED: "source" if fact.source else "imported"}
     return {
-        "provenance": "owner" if own else "source" if fact.source else "recalled",
+        "provenance": told.get(Voice(fact.voice), "source" if fact.source else "recalled"),
         "confidence": fact.confidence,
         "source_url": page,
         "source_year": int(fact.dated[:4]) if fact.dated[:4].isdigit() else None,

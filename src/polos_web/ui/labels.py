@@ -70,10 +70,14 @@ WORDS = {"fact_types": FACT_TYPES, "fact_states": FACT_STATES, "bases": BASES}
 
 
 def label(kind: str, code: str) -> str:
-    """Return the words for a code of a vocabulary or of the small lists above, in the present language."""
+    """Return the words for a code of a vocabulary or of the small lists above, in the present language.
+
+    A code that its list does not hold, such as a country of another installation, stands for itself.
+    """
     if kind in WORDS:
         return str(WORDS[kind][code])
-    return VOCABULARIES[kind]().label(code, get_language() or "en")
+    known = VOCABULARIES[kind]()
+    return known.label(code, get_language() or "en") if code in known else code
 
 
 def labels(kind: str, codes: list[str]) -> str:

@@ -1,5 +1,6 @@
 """Two records of a cluster: what comes built in, what its own people say, and the row made from both."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from polos_web.registers import actions as registers
 from polos_web.registers import queries as records
 from polos_web.registers.kinds import Reach
 from polos_web.registers.models import Record, Voice
-from polos_web.registers.statements import Statement, WrongStatements
+from polos_web.registers.statements import Papers, Statement, WrongStatements
 from web.clusters.conftest import NOW, exchange
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +153,23 @@ def test_nobody_is_asked_for_the_side_and_the_form_leaves_it_as_it_is(four, keep
 def test_a_field_for_members_only_is_not_in_the_row(four, keeper):
     say(four, Statement("place", "Salto", reach=Reach.MEMBERS), by=keeper)
     assert queries.cluster(four.slug).place is None
+
+
+@pytest.mark.parametrize("confidence", ["", "low", "rather sure"])
+def test_what_was_brought_in_shows_its_source_whatever_confidence_it_names(client, confidence):
+    said = [
+        Statement("name", {"language": "es", "original": "Olivar Inventado"}),
+        Statement("country", "UY"),
+    ]
+    papers = Papers("A list of invented olive groves", dated="2024", confidence=confidence)
+    sourced = [replace(one, papers=papers) for one in said]
+    registers.load(CLUSTER, [("uy-olivar", sourced)], voice=Voice.IMPORTED, at=LATER)
+    page = client.get("/en/clusters/uy-olivar/").text
+    assert "A list of invented olive groves (2024)" in page and "Profile not claimed" in page
+    assert "Compiled by machine, not yet reviewed" not in page.split("<footer")[0]
+    assert ("Not a partner ready to answer" in page) is (confidence == "low")
+    row = client.get("/en/clusters/?q=olivar inventado").text.split("<tbody>")[1]
+    assert "its own word" not in row and "recalled" not in row and (confidence or "not stated") in row
 
 
 def test_a_new_cluster_has_two_records_kept_by_who_made_it(four, keeper, make_person):
