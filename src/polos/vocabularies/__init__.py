@@ -3,7 +3,7 @@
 from functools import cache
 
 from polos.vocabularies import cluster_lists
-from polos.vocabularies.vocabulary import LANGUAGES, Concept, Vocabulary, names, read, rows
+from polos.vocabularies.vocabulary import LANGUAGES, Concept, Vocabulary, names, read, rows, take_in
 
 __all__ = [
     "LANGUAGES",
@@ -39,6 +39,7 @@ __all__ = [
     "scales",
     "sdgs",
     "sides",
+    "take_in",
     "technologies",
     "technology_columns",
     "territory_forms",
@@ -95,7 +96,10 @@ def sdgs() -> Vocabulary:
 
 
 def countries() -> Vocabulary:
-    """The 27 EU member states and the 33 LAC countries (ISO 3166-1 alpha-2); the parent is the side."""
+    """The 27 EU member states and the 33 LAC countries (ISO 3166-1 alpha-2); the parent is the side.
+
+    An installation may add others; see ``take_in``.
+    """
     return read("countries", parents=frozenset(sides().codes))
 
 
@@ -152,7 +156,7 @@ def pairing_themes() -> Vocabulary:
 def nuts_of_country(country: str) -> str:
     """Return the NUTS code of a member state (``EL`` for ``GR``), empty outside the EU."""
     countries()[country]
-    return _nuts_by_country()[country]
+    return _nuts_by_country().get(country, "")
 
 
 def country_of_nuts(code: str) -> str:

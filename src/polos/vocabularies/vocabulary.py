@@ -2,17 +2,23 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
-from polos.errors import UnknownName, WrongRows
+from polos.errors import UnknownName, WrongColumns, WrongRows
 from polos.provenance import Citation
 
 LANGUAGES = ("en", "es", "pt", "fr")
 _FOLDER = files("polos.vocabularies") / "data"
+# The lists that an installation may add to, and what a code of each looks like.
+OPEN = {"countries": r"[A-Z]{2}", "languages": r"[a-z]{2,3}"}
+_NEEDED = ("code", *LANGUAGES)
+_added: dict[str, list[dict[str, str]]] = {}
 
 
 @dataclass(frozen=True)
@@ -112,15 +118,66 @@ def read(name: str, *, parents: frozenset[str] = frozenset()) -> Vocabulary:
     return Vocabulary(name, concepts, Citation(**_citations()[name]), parents)
 
 
+def take_in(folder: Path) -> tuple[str, ...]:
+    """Add the rows of ``countries.csv`` and ``languages.csv`` in a folder to these lists; name which.
+
+    For an installation that goes beyond the built-in countries, before it reads any list. A row has a code
+    and a label in each language; that of a country names its side as ``parent``. A folder that is not there
+    adds nothing; taking another one in takes the place of the first.
+
+    Raises
+    ------
+    UnknownName
+        When the folder holds a table of another list.
+    WrongColumns
+        When a table lacks a column.
+    WrongRows
+        When a code is none of its list, is in the list already, or lacks a label or its parent.
+    """
+    _added.clear()
+    read.cache_clear()
+    for path in sorted(folder.glob("*.csv")):
+        name = path.stem
+        if name not in OPEN:
+            raise UnknownName(
+                found=f"{path.name} in {folder}",
+                needed=f"tables of the lists that can be added to: {', '.join(OPEN)}",
+                next_step="Take the file away, or name it after one of these lists.",
+            )
+        _added[name] = _further(path)
+        read(name, parents=frozenset(read("sides").codes))
+    return tuple(_added)
+
+
+def _further(path: Path) -> list[dict[str, str]]:
+    """Read the rows an installation adds to a list, with every column that the list has."""
+    told = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+    lacking = [column for column in _NEEDED if told and column not in told[0]]
+    if lacking:
+        raise WrongColumns(
+            found=f"{path.name} without {', '.join(lacking)}",
+            needed=f"the columns {', '.join(_NEEDED)}, and parent for countries",
+            next_step="Add the columns.",
+        )
+    columns = ("parent", "official", *rows(path.stem)[0])
+    further = [{column: (row.get(column) or "").strip() for column in columns} for row in told]
+    for row in further:
+        is_code = re.fullmatch(OPEN[path.stem], row["code"])
+        if not is_code or (path.stem == "countries" and not row["parent"]):
+            found = f"{row['code']!r} with the parent {row['parent']!r}"
+            raise _wrong(path.stem, found, "a code of this list and, for a country, its side")
+    return further
+
+
 def names() -> tuple[str, ...]:
     """Return the name of every built-in code list."""
     return tuple(sorted(_citations()))
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """Read the rows of a built-in code list, every cell a string."""
+    """Read the rows of a code list, every cell a string: the built-in ones, then those taken in."""
     text = (_FOLDER / f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return [*csv.DictReader(text.splitlines()), *_added.get(name, ())]
 
 
 @cache

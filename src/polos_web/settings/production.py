@@ -1,8 +1,12 @@
 """How the application runs for people."""
 
+from polos.vocabularies import take_in
 from polos_web.settings.defaults import *  # noqa: F403
 from polos_web.settings.defaults import DATA_FOLDER
 from polos_web.settings.secret import secret_key
+
+# Countries and languages beyond those built in, before anything has read the lists.
+take_in(DATA_FOLDER / "vocabularies")
 
 DEBUG = False
 SECRET_KEY = secret_key(DATA_FOLDER)

@@ -7,7 +7,7 @@ import pytest
 
 from polos import reference
 from polos import vocabularies as v
-from polos.errors import UnknownName, WrongRows
+from polos.errors import UnknownName, WrongColumns, WrongRows
 from polos.provenance import Citation
 from polos.vocabularies import Concept, Vocabulary
 from polos.vocabularies.vocabulary import rows
@@ -140,3 +140,47 @@ def test_every_factor_of_the_discussions_has_one_code_in_the_list_of_both_sides(
 
 def test_an_advantage_lies_in_the_cluster_or_in_its_surroundings():
     assert {concept.parent for concept in v.cluster_lists.cluster_advantages()} == {"internal", "external"}
+
+
+# ---- what an installation adds ----------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder of further codes; the lists are as built in again afterwards."""
+    yield tmp_path
+    v.take_in(tmp_path / "nowhere")
+
+
+def further(folder, text, name="countries"):
+    (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_an_installation_adds_a_country_with_its_side(folder):
+    given = "code,parent,en,es,pt,fr\nPR,LAC,Puerto Rico,Puerto Rico,Porto Rico,Porto Rico\n"
+    assert v.take_in(further(folder, given)) == ("countries",)
+    countries = v.countries()
+    assert (countries.label("PR", "pt"), countries.parent("PR"), len(countries)) == ("Porto Rico", "LAC", 61)
+    assert countries.codes[:60] == v.countries().codes[:60] and v.nuts_of_country("PR") == ""
+    v.take_in(folder / "nowhere")
+    assert "PR" not in v.countries() and len(v.countries()) == 60
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "problem"),
+    [
+        ("code,parent,en,es,pt,fr\nPR,ASIA,P,P,P,P\n", "countries", WrongRows),
+        ("code,parent,en,es,pt,fr\nPR,,P,P,P,P\n", "countries", WrongRows),
+        ("code,parent,en,es,pt,fr\nMX,LAC,M,M,M,M\n", "countries", WrongRows),
+        ("code,parent,en,es,pt,fr\nPR,LAC,P,P,P,\n", "countries", WrongRows),
+        ("code,parent,en,es,pt,fr\nPuerto Rico,LAC,P,P,P,P\n", "countries", WrongRows),
+        ("code,parent,en,es\nPR,LAC,P,P\n", "countries", WrongColumns),
+        ("code,parent,en,es,pt,fr\nx,,X,X,X,X\n", "markets", UnknownName),
+    ],
+)
+def test_what_does_not_fit_a_list_is_refused_and_the_lists_stay(folder, given, name, problem):
+    with pytest.raises(problem):
+        v.take_in(further(folder, given, name))
+    v.take_in(folder / "nowhere")
+    assert len(v.countries()) == 60
