@@ -40,4 +40,10 @@ def glossary(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """Say how far the data carries."""
     NOTHING.read(request.GET)
-    return render(request, "site/about.html", {"coverage": queries.coverage(), "coding": queries.coding()})
+    context = {
+        "coverage": queries.coverage(),
+        "coding": queries.coding(),
+        "documents": queries.documents(),
+        "registers": queries.registers(),
+    }
+    return render(request, "site/about.html", context)

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from polos_web import commands
 from polos_web.clusters.models import Cluster
 from polos_web.cooperation import actions as cooperation
+from polos_web.registers.kinds import kinds
 from polos_web.settings.secret import secret_key
 from polos_web.site.actions import load_reference
 from polos_web.site.models import Loading
@@ -56,6 +57,19 @@ def test_home_and_about_say_how_far_the_data_carries(client):
         "never read as zero",
     ):
         assert words in about
+
+
+@pytest.mark.django_db
+def test_every_source_document_has_its_licence_and_every_register_its_columns(client):
+    about = client.get("/es/about/").text
+    sources = about.split("<cite")[1:]
+    assert len(sources) == 5 and sum("CC BY 4.0" in one for one in sources) == 1
+    assert sum("sin indicar" in one.split("</li>")[0] for one in sources) == 4
+    pages = re.findall(r'href="(/es/records/\w+/columns/)"', about)
+    assert len(pages) == len(kinds())
+    for page in pages:
+        text = client.get(page).text
+        assert page.replace("columns/", "everything.csv") in text and "<table" in text
 
 
 @pytest.mark.django_db
