@@ -1,5 +1,7 @@
 """Who may code priorities, and see or change what is saved."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from polos_web.accounts import access as accounts
@@ -8,12 +10,21 @@ from polos_web.accounts.roles import Permission
 from polos_web.convergence.models import SavedGroup, SavedRun
 from polos_web.registers import access as registers
 from polos_web.registers.models import Record, State
+from polos_web.territories.kinds import PRIORITY
 
 
 def may_code(asking: Asking, record: Record) -> bool:
     """Whether somebody may say which codes a priority has: who keeps it, and reviewers."""
     may = registers.is_keeper(asking, record) or accounts.may(asking, Permission.REVIEW)
     return may and record.state != State.WITHDRAWN
+
+
+def may_code_of(asking: Asking, slugs: Iterable[str]) -> set[str]:
+    """Return which of these public priorities ``may_code`` lets somebody code."""
+    wanted = set(slugs)
+    if any(accounts.may(asking, one) for one in (Permission.REVIEW, PRIORITY.permission)):
+        return wanted
+    return wanted & registers.own(asking, PRIORITY).slugs if accounts.is_signed_in(asking) else set()
 
 
 def may_see(asking: Asking, saved: SavedRun | SavedGroup) -> bool:

@@ -36,6 +36,7 @@ WORDS = {"kinds": KINDS, "states": STATES, "filters": FILTERS, "undefined": UNDE
 LISTS = {"market": "markets", "technology": "technologies", "nace": "nace", "sdg": "sdgs"}
 
 
+@never_cache
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """List priorities by where their coding stands, and say how far coders agree."""
@@ -45,6 +46,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "page": page,
         "lines": coding.listed(page.records),
+        "may_code": access.may_code_of(asking(request), [one.pk for one in page.records]),
         "agreements": coding.agreements(),
         "territories": [
             (one.pk, one.named(language()).text) for one in territories.all_territories(language())

@@ -125,8 +125,8 @@ def difference(before: SavedRun, after: SavedRun, language: str) -> Difference:
             for change in found.changes
         ),
         thresholds=tuple(
-            (str(LIMITS[name]), *(_limit(name, value, language) for value in values))
-            for name, *values in found.thresholds
+            (str(LIMITS[name]), _limit(name, was, language), _limit(name, now, language))
+            for name, was, now in found.thresholds
         ),
         filters=tuple(
             (str(FILTERED[name]), _filter(name, filters[0][name]), _filter(name, filters[1][name]))

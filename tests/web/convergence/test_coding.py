@@ -217,6 +217,14 @@ def test_coders_who_agree_in_everything_have_no_alpha_where_nothing_varies(uncod
     assert found.interval.agreement.value is None and found.alike == 1
 
 
+def test_the_list_leads_to_coding_who_may_code(officer, reviewer, client, sign_in):
+    for reader, here, elsewhere in ((client, 0, 0), (sign_in(officer), 1, 0), (sign_in(reviewer), 1, 1)):
+        for territory, wanted in (("es21", here), ("mx_col", elsewhere)):
+            text = reader.get(f"/en/compare/coding/?territory={territory}").text
+            lines = text.count("/en/territories/priorities/")
+            assert lines and text.count("Code this priority") == lines * wanted
+
+
 def test_the_list_is_cut_by_state_and_territory(fishing, officer, reviewer, client):
     everything = client.get("/en/compare/coding/").text
     assert "726 priorities" in everything
