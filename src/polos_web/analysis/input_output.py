@@ -1,13 +1,11 @@
 """Tables of context that the operator added: input-output tables, season calendars, indicators."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from polos.matches.evidence import Evidence, first_source
 from polos.measures.structure import StructuralDistance, structural_distance
 from polos.store import ContextStore, ContextTable
 
@@ -40,18 +38,6 @@ class Context:
     def checksums(self) -> dict[str, str]:
         """The SHA-256 of each file, by the name it is stored under."""
         return {one.name: one.papers.checksum for one in self.tables}
-
-
-def cells_behind(
-    evidence: Sequence[Evidence], territory: str, activity: str, *, table: str = ""
-) -> list[tuple[str, ...]]:
-    """Name the cells of employment of a territory in each division of an activity of the table."""
-    chain, source = context().first("input-output", table), first_source(evidence).get(territory)
-    if chain is None or source is None or activity not in chain.input_output.activities:
-        return []
-    divisions = chain.input_output.divisions[chain.input_output.activities.index(activity)]
-    compared = source.presence.activities
-    return [source.cells(territory, division) for division in divisions if division in compared]
 
 
 def context() -> Context:

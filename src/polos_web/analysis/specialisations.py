@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from polos.matches.evidence import first_source
 from polos.parameters.counterparts import fewest_divisions
 from polos.reports import wording
 from polos.reports.figures import Quotient, specialisation_bars
@@ -172,12 +171,6 @@ def behind(cells: Sequence[str], territory_id: str, language: str) -> ActivityVi
         source.quotient(territory_id, activity),
         tuple(_cell(*one) for one in found),
     )
-
-
-def in_division(territory_id: str, division: str, language: str) -> ActivityView | None:
-    """Return the employment of a territory in a NACE division, from the source that speaks for it."""
-    source = first_source(statistics().evidence).get(territory_id)
-    return behind(source.cells(territory_id, division), territory_id, language) if source else None
 
 
 def _cell(source: Source, unit_id: str, activity: str) -> CellView:
