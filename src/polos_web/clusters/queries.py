@@ -107,7 +107,7 @@ def of_territories() -> Iterator[dict[str, Any]]:
 def exchanging() -> Iterator[dict[str, Any]]:
     """Give each cluster that states offers or needs, with where it is, by name."""
     found = Cluster.objects.exclude(exchanges=[]).order_by("name", "cluster_id")
-    return found.values("cluster_id", "name", "country", "side", "exchanges").iterator(2000)
+    return found.values("cluster_id", "name", "country", "side", "is_claimed", "exchanges").iterator(2000)
 
 
 def used(column: str) -> list[str]:

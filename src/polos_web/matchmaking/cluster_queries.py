@@ -32,6 +32,7 @@ from polos_web.matchmaking.mix_explanations import (
     each_activity,
     each_once,
     fact,
+    written,
 )
 from polos_web.matchmaking.mix_governance import public_sheets
 from polos_web.registers.queries import Sheet
@@ -41,8 +42,8 @@ from polos_web.ui.refusals import BadParameter
 COLUMNS = cluster_fields.columns()
 FIT, CIRCUMSTANCES = COLUMNS[:3], COLUMNS[3:]
 PAGE_SIZE = 20
-# What a download holds beside the columns.
-FACTS = ("rank", "cluster_id", "name", "country", "territory_id", "is_claimed", "score")
+# What a download holds beside the columns; with the weights the score can be computed from them again.
+FACTS = ("rank", "cluster_id", "name", "country", "territory_id", "is_claimed", "score", "weights")
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,7 @@ def rows(cluster_id: str, chosen: SimpleNamespace, *, on: date) -> Iterator[dict
     found = cluster_fields.counterparts(
         held.stock.field, cluster_id, weigh=weights(chosen), on=on, among=across, by=chosen.sort or None
     )
-    return _rows(found)
+    return _rows(found, weighed=written(asdict(weights(chosen))))
 
 
 def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language: str) -> ClusterPair | None:
@@ -389,12 +390,12 @@ def _require_two_sides(ours: Cluster, theirs: Cluster) -> None:
         )
 
 
-def _rows(found: Sequence[Any]) -> Iterator[dict[str, Any]]:
+def _rows(found: Sequence[Any], *, weighed: str) -> Iterator[dict[str, Any]]:
     known = clusters.in_bulk([one.cluster_id for one in found])
     for one in found:
         cluster = known[one.cluster_id]
-        told = {name: getattr(cluster, name) for name in FACTS if name not in ("rank", "score")}
-        yield {**told, "rank": one.rank, "score": one.score, **one.columns}
+        told = {name: getattr(cluster, name) for name in FACTS if hasattr(cluster, name)}
+        yield {**told, "rank": one.rank, "score": one.score, "weights": weighed, **one.columns}
 
 
 def _names(found: Any, language: str) -> Names:

@@ -168,6 +168,11 @@ def fact(column: str, parts: Sequence[Any], language: str) -> str:
     return ""
 
 
+def written(weights: Mapping[str, float]) -> str:
+    """Write the weights that count as one piece of text, ``similar=1;related=0.5``."""
+    return ";".join(f"{name}={weight:g}" for name, weight in weights.items() if weight)
+
+
 def each_once(sentences: Iterable[str]) -> tuple[str, ...]:
     """Return the sentences in their order, each once."""
     return tuple(dict.fromkeys(sentences))

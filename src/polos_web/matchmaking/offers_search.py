@@ -36,13 +36,14 @@ _CONCEPTS: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose an offer or a need is: a record, by the route of its page, with its name and place."""
+    """Whose an offer or a need is: a record with its name and place; ``is_claimed`` is known of clusters."""
 
     kind_name: str
     slug: str
     name: str
     country: str
     side: str
+    is_claimed: bool = True
 
     @property
     def address(self) -> str:
@@ -100,10 +101,7 @@ def _named() -> tuple[Stated, ...]:
 @lru_cache(maxsize=2)
 def _of_registers(clusters_revision: str, stock: Tables) -> tuple[Stated, ...]:
     """Return those of clusters and of territories; read once until one of the registers changes."""
-    of_clusters = (
-        (Owner("cluster", row["cluster_id"], row["name"], row["country"], row["side"]), row["exchanges"])
-        for row in clusters.exchanging()
-    )
+    of_clusters = ((_cluster(row), row["exchanges"]) for row in clusters.exchanging())
     known = {row["territory_id"]: row for row in stock.territories.rows.iter_rows(named=True)}
     of_territories = (
         (Owner("territory", slug, row["name"], row["country"], row["side"]), told)
@@ -111,6 +109,11 @@ def _of_registers(clusters_revision: str, stock: Tables) -> tuple[Stated, ...]:
         if (row := known.get(slug))
     )
     return tuple(_stated_by((*of_clusters, *of_territories)))
+
+
+def _cluster(row: Mapping[str, Any]) -> Owner:
+    place = {name: row[name] for name in ("name", "country", "side", "is_claimed")}
+    return Owner("cluster", row["cluster_id"], **place)
 
 
 def _of_actors() -> Iterator[Stated]:

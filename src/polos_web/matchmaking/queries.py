@@ -41,6 +41,7 @@ from polos_web.matchmaking.mix_explanations import (
     each_activity,
     each_once,
     fact,
+    written,
 )
 from polos_web.territories import queries as territories
 from polos_web.territories.models import Priority, Territory
@@ -55,14 +56,15 @@ CIRCUMSTANCES = ("languages", "hours", "level", "distance", "readiness")
 FURTHER = mixes.FURTHER
 # Each kind of context with the column it makes known.
 CONTEXT = input_output.COLUMN_OF
-# What a download holds beside the columns.
+# What a download holds beside the columns; with the weights the score can be computed from them again.
 FACTS = (
     "rank",
     "territory_id",
     "name",
     "country",
-    "level",
+    "territory_level",
     "score",
+    "weights",
     "in_first_three",
     "in_first_three_standard_error",
 )
@@ -198,7 +200,7 @@ def rows(chosen: SimpleNamespace, *, on: date, language: str) -> Iterator[dict[s
         return None
     known = on_record(language)
     found = _found(chosen.territory, chosen, known, on=on)
-    return _rows(found, known, language)
+    return _rows(found, known, language, weighed=written(weights(chosen)))
 
 
 def tables_of_context() -> list[str]:
@@ -235,7 +237,7 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
         {name: weigh[name] for name in (*FIT, *CIRCUMSTANCES) if name in found.one.explanations},
         Telling(
             say=lambda thing: wording.say(thing, language, names=names),
-            behind=PairBehind(rows, (ours, theirs), chosen.table, stated_now(), behind, names, language).of,
+            behind=PairBehind(rows, (ours, theirs), stated_now(), behind, names, language).of,
             language=language,
         ),
     )
@@ -526,7 +528,9 @@ def _why_unloaded(column: str, found: Sequence[Any]) -> str:
     return reasons.get((column, loaded), covers)
 
 
-def _rows(found: Sequence[Any], known: Mapping[str, Territory], language: str) -> Iterator[dict[str, Any]]:
+def _rows(
+    found: Sequence[Any], known: Mapping[str, Territory], language: str, *, weighed: str
+) -> Iterator[dict[str, Any]]:
     stays = mixes.stays(tuple(found))
     for one in found:
         territory, firm = known[one.territory_id], stays.get(one.territory_id)
@@ -535,8 +539,9 @@ def _rows(found: Sequence[Any], known: Mapping[str, Territory], language: str) -
             "territory_id": one.territory_id,
             "name": territory.named(language).text,
             "country": territory.country,
-            "level": territory.level,
+            "territory_level": territory.level,
             "score": one.score,
+            "weights": weighed,
             "in_first_three": firm.share if firm else None,
             "in_first_three_standard_error": firm.standard_error if firm else None,
             **{column: one.columns.get(column) for column in COLUMNS},

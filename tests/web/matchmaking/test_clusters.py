@@ -317,7 +317,9 @@ def test_the_whole_list_can_be_taken_away(client):
     answer = client.get("/en/counterparts/clusters/es-acicae/list.csv")
     lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(lines) == listed("es-acicae").candidates
-    assert lines[0]["rank"] == "1"
+    assert (lines[0]["rank"], lines[0]["weights"]) == ("1", "sector=1;offers_needs=1;evidence=1")
+    known = [float(lines[0][name]) for name in ("sector", "offers_needs", "evidence") if lines[0][name]]
+    assert float(lines[0]["score"]) == pytest.approx(sum(known) / len(known), abs=1e-6)
     assert client.get("/en/counterparts/clusters/es-acicae/list.xlsx").content[:2] == b"PK"
 
 

@@ -247,9 +247,23 @@ def test_the_list_can_be_taken_away_with_every_column_and_its_robustness(client,
     assert {line["country"] for line in lines} == {"PT"}
     assert set(queries.COLUMNS) | {"in_first_three"} <= set(lines[0])
     assert lines[0]["value_chain"] == ""
+    assert lines[0]["territory_level"], "beside the column on levels"
     assert client.get("/en/counterparts/list.xlsx?territory=mx_col").content[:2] == b"PK"
     for path in ("list.csv", "list.pdf?territory=mx_col"):
         page(client, f"/en/counterparts/{path}", status=404)
+
+
+def test_a_score_is_computed_again_from_the_file_alone(client, statistics_loaded):
+    query = "territory=mx_col&similar=2&related=0.5&languages=1"
+    told = client.get(f"/en/counterparts/list.csv?{query}").content.decode("utf-8-sig")
+    lines = [line for line in csv.DictReader(io.StringIO(told)) if line["score"]]
+    assert {line["weights"] for line in lines} == {"similar=2;related=0.5;complementary=1;languages=1"}
+    for line in lines:
+        weights = dict(one.split("=") for one in line["weights"].split(";"))
+        known = [(float(weight), float(line[name])) for name, weight in weights.items() if line[name]]
+        score = sum(weight * value for weight, value in known) / sum(weight for weight, _ in known)
+        assert score == pytest.approx(float(line["score"]))
+    assert len(lines) > 50
 
 
 @pytest.mark.parametrize("language", ["en", "es", "pt", "fr"])
