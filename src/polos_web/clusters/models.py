@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext
 
 from polos_web.territories.models import Territory
 
@@ -61,6 +62,11 @@ class Cluster(models.Model):
     def is_stand_in(self) -> bool:
         """Whether the row only stands where nothing better was found: not a partner ready to answer."""
         return self.confidence == "low" and not self.is_claimed
+
+    @property
+    def marked_name(self) -> str:
+        """The name for where there are words alone; what only stands in says so."""
+        return f"{self.name} ({gettext('stand-in')})" if self.is_stand_in else self.name
 
     @property
     def has_organisation(self) -> bool:

@@ -192,7 +192,7 @@ def name_of(kind: str, slug: str, language: str) -> str:
         place = territories.territory(slug)
         return place.named(language).text if place else slug
     cluster = clusters.cluster(slug)
-    return cluster.name if cluster else slug
+    return cluster.marked_name if cluster else slug
 
 
 def choices(subject: str, typed: str, language: str, *, most: int = 40) -> list[tuple[str, str]]:
@@ -200,7 +200,7 @@ def choices(subject: str, typed: str, language: str, *, most: int = 40) -> list[
     if subject == "territory":
         return territory_choices(language)
     found = clusters.called(typed)[:most] if typed.strip() else []
-    return [(one.pk, one.name) for one in found]
+    return [(one.pk, one.marked_name) for one in found]
 
 
 def territory_choices(language: str) -> list[tuple[str, str]]:

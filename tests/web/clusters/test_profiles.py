@@ -106,11 +106,12 @@ def test_what_the_owner_says_replaces_the_column_and_the_built_in_word_stays_bes
 def test_a_claimed_stand_in_is_a_partner_and_before_it_never_is():
     row = CLUSTERS.filter(confidence="low").row(0, named=True)
     before = queries.cluster(row["cluster_id"])
-    assert before.is_stand_in
+    assert before.is_stand_in and before.marked_name == f"{before.name} (stand-in)"
     record = system(row["cluster_id"])
     registers.claimed(record, by=None, at=LATER)
     after = queries.cluster(row["cluster_id"])
     assert after.is_claimed and not after.is_stand_in and after.has_organisation
+    assert after.marked_name == after.name
     assert not any(
         ladder.is_complete for ladder in queries.profile(row["cluster_id"], AnonymousUser()).ladders
     )
