@@ -31,3 +31,13 @@ class ConvergenceConfig(AppConfig):
                 order=10,
             )
         )
+        sections.register(
+            sections.Section(
+                page="desk",
+                slot="coding",
+                title=gettext_lazy("Codes of priorities"),
+                template="convergence/of_desk.html",
+                read="polos_web.convergence.coding.desk_of",
+                order=30,
+            )
+        )

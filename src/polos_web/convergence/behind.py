@@ -120,8 +120,9 @@ def emphases(priority_ids: Iterable[str]) -> dict[str, Emphasis]:
     """Return how much priorities weigh, by id, as far as their records say so to everybody."""
     wanted = set(priority_ids)
     stating = [one for one in registers.stating(PRIORITY, "emphasis") if one.slug in wanted]
-    told = registers.sheets(stating, PUBLIC).values()
-    return {sheet.record.slug: _emphasis(sheet.value("emphasis")) for sheet in told}
+    sheets = registers.sheets(stating, PUBLIC).values()
+    told = {sheet.record.slug: sheet.value("emphasis") for sheet in sheets}
+    return {slug: _emphasis(value) for slug, value in told.items() if value}  # it may have been taken back
 
 
 def _emphasis(told: Mapping[str, Any]) -> Emphasis:

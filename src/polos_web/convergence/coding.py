@@ -7,7 +7,9 @@ from itertools import combinations
 from typing import Any
 
 from polos_web.accounts.models import User
+from polos_web.accounts.queries import person_of
 from polos_web.analysis import convergences as library
+from polos_web.convergence import access
 from polos_web.convergence.models import CODED, Coding
 from polos_web.convergence.words import KINDS, STATES
 from polos_web.registers.kinds import Reach
@@ -197,6 +199,24 @@ def of_priority(slug: str, language: str) -> Mapping[str, Any] | None:
         return None
     stands = listed([row])[0].stands
     return {"slug": slug, "lines": [(KINDS[kind], STATES[stands[kind].state]) for kind in CODED]}
+
+
+def desk_of(email: str, language: str) -> Mapping[str, Any] | None:
+    """Return the priorities whose markets or technologies wait for somebody; nothing where none do."""
+    person = person_of(email)
+    if person is None:
+        return None
+    standing = Coding.objects.filter(kind__in=NEEDED, ended_at__isnull=True)
+    mine = access.may_code_of(person, standing.values_list("priority_id", flat=True))
+    lines = listed(territories.own_priorities().filter(pk__in=mine))
+    found = [line.priority for line in lines if any(_waits(line.stands[kind], person) for kind in NEEDED)]
+    return {"waiting": found} if found else None
+
+
+def _waits(stand: Stand, person: User) -> bool:
+    """Whether a second coder is missing who may be this person, or the person disagrees with another."""
+    has_coded = any(one.coder_id == person.pk for one in stand.codings)
+    return stand.state == ("disputed" if has_coded else "proposed")
 
 
 def agreements() -> tuple[Agreement, ...]:

@@ -217,6 +217,21 @@ def test_coders_who_agree_in_everything_have_no_alpha_where_nothing_varies(uncod
     assert found.interval.agreement.value is None and found.alike == 1
 
 
+def test_what_waits_for_somebody_lies_on_the_desk(fishing, officer, reviewer, sign_in):
+    desk, link = "/en/records/desk/", f"/en/compare/coding/{fishing.slug}/"
+
+    def waits():
+        return [link in sign_in(person).get(desk).text for person in (officer, reviewer)]
+
+    assert waits() == [False, False]
+    code(fishing, "market", "energy", by=officer)
+    assert waits() == [False, True]
+    code(fishing, "market", "tourism", by=reviewer)
+    assert waits() == [True, True]
+    code(fishing, "market", "energy", by=reviewer)
+    assert waits() == [False, False]
+
+
 def test_the_list_leads_to_coding_who_may_code(officer, reviewer, client, sign_in):
     for reader, here, elsewhere in ((client, 0, 0), (sign_in(officer), 1, 0), (sign_in(reviewer), 1, 1)):
         for territory, wanted in (("es21", here), ("mx_col", elsewhere)):
