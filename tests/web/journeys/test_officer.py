@@ -114,3 +114,22 @@ def test_an_address_that_is_not_understood_is_answered_with_words(open_page, rec
     assert page.locator("main a").count() >= 1
     assert all("400" in complaint for complaint in record.complaints)
     record.complaints.clear()
+
+
+def test_the_menu_is_one_line_and_its_groups_open_by_keyboard(open_page):
+    """In the language of the longest words: in one line on a narrow window, also on a telephone."""
+    page = open_page("/fr/clusters/", width=1000, height=700)
+    menu = page.locator("nav.menu")
+    group, first = menu.locator("summary").first, menu.locator("details a").first
+    assert menu.bounding_box()["height"] < 2 * group.bounding_box()["height"]
+    for width in (1000, 360):
+        page.set_viewport_size({"width": width, "height": 700})
+        group.focus()
+        page.keyboard.press("Enter")
+        expect(first).to_be_visible()
+        page.keyboard.press("Tab")
+        expect(first).to_be_focused()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        group.focus()
+        page.keyboard.press("Enter")
+        expect(first).to_be_hidden()
