@@ -7,7 +7,6 @@ Four things make a row stand out: something is known of some and not of others; 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
@@ -74,7 +73,7 @@ class Row:
     @property
     def columns(self) -> tuple[tuple[tuple[Term, ...], str], ...]:
         """Each cell with its nature, empty where there is none to tell."""
-        return tuple(zip_longest(self.cells, self.natures, fillvalue=""))
+        return tuple(zip(self.cells, self.natures or [""] * len(self.cells), strict=True))
 
 
 @dataclass(frozen=True)
