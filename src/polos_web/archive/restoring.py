@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from polos.vocabularies import take_in
 from polos_web.accounts import queries as accounts
 from polos_web.archive.tables import lines, renumber, tables, take_back
 from polos_web.archive.writing import CHUNK, FOLDERS, FORMAT, MANIFEST, SECRET, Tell
@@ -83,6 +84,7 @@ def restore(path: Path, *, at: datetime, tell: Tell = lambda words: None) -> dic
             raise NotAnArchive(f"Found a broken chain of events: event {faults[0].number} {faults[0].words}.")
         _require_the_same(manifest, tell)
         _lay_files(file)
+        take_in(Path(settings.DATA_FOLDER) / "vocabularies")  # the index names countries as the site did
         search.reindex(at=at)
         subject = audit.Subject("archive", path.name[:100])
         audit.record(subject, "restored", by=None, at=at, details={"content": manifest["content"]})

@@ -23,7 +23,7 @@ from polos_web.registers.kinds import Kind
 FORMAT = "polos-archive 1"
 MANIFEST = "manifest.json"
 # Folders of the data folder that belong to the site beside its database.
-FOLDERS = ("documents", "datasets", "context")
+FOLDERS = ("documents", "datasets", "context", "vocabularies")
 # The key that second factors are sealed with.
 SECRET = "secret_key"  # noqa: S105 (the name of a file)
 CHUNK = 1 << 20

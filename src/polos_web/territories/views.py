@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from polos import vocabularies
 from polos_web.accounts.access import asking
-from polos_web.registers.access import may_add_about, may_create
+from polos_web.registers.access import may_add_about
 from polos_web.registers.models import Voice
 from polos_web.registers.pages import record_page
 from polos_web.territories import queries
@@ -38,7 +38,6 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "territories": found,
-        "may_create": may_create(asking(request), TERRITORY),
         "marks": marks(found),
         "plates": plates(),
         "options": {

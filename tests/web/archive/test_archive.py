@@ -167,10 +167,16 @@ def test_a_site_is_taken_away_and_loaded_elsewhere_with_nothing_lost(tmp_path):
     here, there = tmp_path / "here", tmp_path / "there"
     polos("site", "prepare", "--data", here)
     polos("site", "operator", "operator@example.org", "--data", here)
+    further = Path("vocabularies/countries.csv")  # a country that this installation added
+    (here / further).parent.mkdir()
+    (here / further).write_text(
+        "code,parent,en,es,pt,fr\nPR,LAC,Puerto Rico,Puerto Rico,Porto Rico,Porto Rico\n"
+    )
     wrote = polos("archive", "write", tmp_path / "a.zip", "--data", here)
     assert "rows, content" in polos("archive", "check", tmp_path / "a.zip", "--data", here)
     polos("archive", "restore", tmp_path / "a.zip", "--data", there)
     assert "The chain is whole" in polos("audit", "verify", "--data", there)
+    assert (there / further).read_bytes() == (here / further).read_bytes()
     assert "rows, content" in wrote
     polos("archive", "write", tmp_path / "b.zip", "--data", there)
     first, second = (restoring.check(tmp_path / name)["files"] for name in ("a.zip", "b.zip"))
