@@ -128,9 +128,7 @@ def of_slugs(kind: Kind, slugs: Iterable[str]) -> list[Record]:
     return list(Record.objects.filter(kind_name=kind.name, slug__in=list(slugs)).order_by("slug"))
 
 
-def naming(
-    field: str, *slugs: str | int, kind: Kind | None = None, is_public: bool = True
-) -> list[Record]:
+def naming(field: str, *slugs: str | int, kind: Kind | None = None, is_public: bool = True) -> list[Record]:
     """Return the records that name one of these in a field: those everybody may see naming it, or all."""
     facts = Fact.objects.filter(field=field, value__in=slugs, ended_at__isnull=True)
     if is_public:
