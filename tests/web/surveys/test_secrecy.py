@@ -4,11 +4,11 @@ import itertools
 import json
 import random
 import re
-import threading
+from functools import partial
 
 import pytest
 from django.apps import apps
-from django.db import connection, connections, models
+from django.db import connection, models
 from django.test import Client
 
 from polos_web.surveys import actions, queries, respondents, sealing
@@ -179,23 +179,15 @@ def test_no_other_table_points_at_an_answer_or_a_sealed_one(db):
 @pytest.mark.django_db(transaction=True)
 def test_two_answers_from_one_link_at_the_same_moment_give_one(open_wave, close):
     _wave, people = open_wave()
-    outcomes, start = [], threading.Barrier(6)
 
     def send(number):
-        start.wait()
         try:
             respondents.answer(people[0], {"Q1": "a", "Q9": str(number)})
-            outcomes.append("kept")
         except respondents.AlreadyAnswered:
-            outcomes.append("refused")
-        finally:
-            connections.close_all()
+            return "refused"
+        return "kept"
 
-    threads = [threading.Thread(target=send, args=(n,)) for n in range(6)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    outcomes = at_once(*[partial(send, number) for number in range(6)])
     assert sorted(outcomes) == ["kept", *["refused"] * 5]
     assert Sealed.objects.count() == 1 and Invitation.objects.filter(is_used=True).count() == 1
 
