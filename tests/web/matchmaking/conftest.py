@@ -42,3 +42,16 @@ def statistics_loaded(settings: Any, shared: Path, tmp_path_factory: pytest.Temp
 def nothing_loaded(settings: Any, tmp_path: Path) -> None:
     """No statistics are loaded."""
     settings.DATA_FOLDER = tmp_path
+
+
+@pytest.fixture
+def flows_loaded(
+    settings: Any, shared: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The statistics of the line, and an input-output table beside them."""
+    place = stored_in(tmp_path_factory.getbasetemp(), shared)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "datasets").symlink_to(place / "datasets")
+    settings.DATA_FOLDER = tmp_path / "data"
+    table = shared / "data" / "input_output" / "iotables" / "croatia_2010_1700.parquet"
+    ContextStore(settings.DATA_FOLDER).add("input-output", table, name="hr-2010")

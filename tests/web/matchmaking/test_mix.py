@@ -9,7 +9,6 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from polos.store import ContextStore
 from polos_web.clusters import actions as clusters
 from polos_web.matchmaking import mix_governance, queries, views
 from polos_web.registers import actions as registers
@@ -20,7 +19,6 @@ from polos_web.registers.statements import Statement
 from polos_web.translation.text import Text
 from web.clusters.conftest import NOW, exchange
 from web.people import make_person, no_attempts_before, sign_in
-from web.stored import stored_in
 
 __all__ = ["make_person", "no_attempts_before", "sign_in"]
 
@@ -111,15 +109,7 @@ def test_indicators_show_every_variable_with_its_share_of_the_distance(add):
 
 
 @pytest.mark.shared
-def test_an_input_output_table_links_two_territories_down_to_cells_of_employment(
-    settings, shared, tmp_path, tmp_path_factory, client
-):
-    place = stored_in(tmp_path_factory.getbasetemp(), shared)
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "datasets").symlink_to(place / "datasets")
-    settings.DATA_FOLDER = tmp_path / "data"
-    table = shared / "data" / "input_output" / "iotables" / "croatia_2010_1700.parquet"
-    ContextStore(settings.DATA_FOLDER).add("input-output", table, name="hr-2010")
+def test_an_input_output_table_links_two_territories_down_to_cells_of_employment(flows_loaded, client):
     found = values("territory=es43", "value_chain")
     assert found["mx_col"] > 0
     assert found["cl_bi"] is None  # no employment is known of it

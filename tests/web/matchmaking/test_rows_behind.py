@@ -7,12 +7,10 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from polos.store import ContextStore
 from polos_web.clusters import actions
 from polos_web.registers.statements import Statement
 from polos_web.translation.text import Text
 from web.clusters.conftest import NOW, exchange
-from web.stored import stored_in
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 21)
@@ -74,13 +72,7 @@ def test_what_a_counterpart_adds_is_relatedness_row_by_row(client, statistics_lo
 
 
 @pytest.mark.shared
-def test_a_value_chain_is_flows_with_their_coefficients(settings, shared, tmp_path, tmp_path_factory, client):
-    place = stored_in(tmp_path_factory.getbasetemp(), shared)
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "datasets").symlink_to(place / "datasets")
-    settings.DATA_FOLDER = tmp_path / "data"
-    table = shared / "data" / "input_output" / "iotables" / "croatia_2010_1700.parquet"
-    ContextStore(settings.DATA_FOLDER).add("input-output", table, name="hr-2010")
+def test_a_value_chain_is_flows_with_their_coefficients(flows_loaded, client):
     section = column(client, "/en/counterparts/es43/mx_col/?value_chain=1", "value_chain")
     total = 0.0
     for reason in section.split('<div class="measure">')[1:]:
