@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from polos_web.actors.models import Actor, Belonging
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC, Reach
 from polos_web.registers.models import Record
 from polos_web.registers.queries import Sheet, sheets
 from polos_web.territories.queries import country_names
 from polos_web.translation.text import from_plain
 from polos_web.ui.text import folded
 
-PUBLIC = frozenset({Reach.PUBLIC})
 PLACES = ("territory", "cluster", "actor", "programme")
 
 

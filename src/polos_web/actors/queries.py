@@ -10,12 +10,11 @@ from django.db.models import QuerySet
 
 from polos import vocabularies
 from polos_web.actors.models import Actor, Belonging
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC
 from polos_web.registers.queries import Sheet, public_names, sheets
 from polos_web.translation.text import Text, from_plain
 from polos_web.ui.text import words
 
-PUBLIC = frozenset({Reach.PUBLIC})
 COLUMNS = ("slug", "name", "name_language", "acronym", "kind", "helix", "scale", "country", "territory")
 
 

@@ -17,7 +17,7 @@ from polos_web.clusters.kinds import CLUSTER, ORGANISATION
 from polos_web.clusters.models import Cluster
 from polos_web.clusters.sector_words import words_of
 from polos_web.registers.access import readable
-from polos_web.registers.kinds import Kind, Reach
+from polos_web.registers.kinds import PUBLIC, Kind
 from polos_web.registers.models import Fact, Record, Voice
 from polos_web.registers.queries import Sheet, sheets
 from polos_web.territories.queries import country_names
@@ -25,7 +25,6 @@ from polos_web.territories.queries import ids as territory_ids
 from polos_web.translation.text import Text, from_plain
 from polos_web.ui.text import folded
 
-PUBLIC = frozenset({Reach.PUBLIC})
 HTTPS = "https://"
 REGISTER = "clusters"
 

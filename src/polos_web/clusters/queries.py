@@ -17,7 +17,7 @@ from polos_web.clusters.models import Cluster
 from polos_web.clusters.readiness import Ladder, ladders
 from polos_web.registers import access
 from polos_web.registers import queries as registers
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC
 from polos_web.registers.queries import Completeness, Sheet
 from polos_web.ui.text import words
 
@@ -200,7 +200,7 @@ def compared(cluster_ids: Sequence[str]) -> list[Compared]:
 def _public(kind_name: str, slugs: Sequence[str]) -> dict[str, Sheet]:
     visitor = AnonymousUser()
     found = list(access.readable(visitor).filter(kind_name=kind_name, slug__in=slugs))
-    sheets = registers.sheets(found, frozenset({Reach.PUBLIC}))
+    sheets = registers.sheets(found, PUBLIC)
     return {sheet.record.slug: sheet for sheet in sheets.values()}
 
 

@@ -13,12 +13,11 @@ from polos_web.convergence.published import printed_level
 from polos_web.convergence.sides import Side, Source
 from polos_web.convergence.words import level_words
 from polos_web.registers import queries as registers
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC
 from polos_web.territories.kinds import PRIORITY
 from polos_web.territories.models import Priority, Territory
 from polos_web.translation.text import Text, from_plain
 
-PUBLIC = frozenset({Reach.PUBLIC})
 # Territories whose counterparts a first roadmap offers to look at.
 MOST_NAMED = 6
 Members = tuple[tuple[Territory, tuple[Priority, ...]], ...]

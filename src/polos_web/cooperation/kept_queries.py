@@ -30,7 +30,7 @@ from polos_web.cooperation.models import (
 from polos_web.cooperation.standing import standing
 from polos_web.registers import access as rights
 from polos_web.registers import queries as registers
-from polos_web.registers.kinds import Reach, kind
+from polos_web.registers.kinds import PUBLIC, kind
 from polos_web.territories import queries as territories
 from polos_web.ui.themes import theme
 
@@ -38,7 +38,6 @@ ROLES: dict[str, tuple[type[Role], ...]] = {
     "territory": (TerritoryOfficer,),
     "cluster": (ClusterOwner, ClusterEditor),
 }
-PUBLIC = frozenset({Reach.PUBLIC})
 STEP = (
     "stage", "day", "words", "instrument", "topics", "valid_until", "link", "document", "is_public",
 )  # fmt: skip

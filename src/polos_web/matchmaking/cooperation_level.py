@@ -4,7 +4,7 @@ from polos_web.analysis.cooperation_levels import Suggested, suggested
 from polos_web.clusters.kinds import CLUSTER
 from polos_web.matchmaking import mix_governance
 from polos_web.registers import queries as registers
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC
 
 INSTITUTIONAL = mix_governance.INSTITUTIONAL
 
@@ -37,7 +37,7 @@ def _territory(slug: str) -> str | None:
     found = registers.record(CLUSTER, slug)
     if found is None or not found.is_public:
         return None
-    return registers.sheet(found, frozenset({Reach.PUBLIC})).value("territory")
+    return registers.sheet(found, PUBLIC).value("territory")
 
 
 def _best(territory: str) -> str | None:

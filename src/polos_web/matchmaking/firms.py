@@ -10,9 +10,10 @@ from polos_web.analysis import cluster_fields
 from polos_web.analysis.cooperation_levels import Suggested
 from polos_web.matchmaking import cooperation_level, mix_rows
 from polos_web.matchmaking.mix_behind import owned
-from polos_web.matchmaking.offers_search import PUBLIC, actor, exchanges_of
+from polos_web.matchmaking.offers_search import actor, exchanges_of
 from polos_web.matchmaking.queries import names_of, on_record, stated_now
 from polos_web.registers import queries as registers
+from polos_web.registers.kinds import PUBLIC
 from polos_web.registers.queries import Sheet
 from polos_web.territories.models import Territory
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from polos_web.matchmaking.access import people_of
 from polos_web.matchmaking.models import Agreed, Interest, Match
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC
 from polos_web.registers.models import Record
 from polos_web.registers.queries import sheet
 from polos_web.stewardship.letters import write
@@ -94,4 +94,4 @@ class Mails:
 
 def name_of(record: Record) -> str:
     """Return what everybody reads as the name of a record, on one line."""
-    return " ".join(sheet(record, frozenset({Reach.PUBLIC})).title.split())
+    return " ".join(sheet(record, PUBLIC).title.split())

@@ -24,11 +24,9 @@ from polos_web.matchmaking.models import (
     Way,
 )
 from polos_web.matchmaking.words import STEPS
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC, Reach
 from polos_web.registers.models import Record
 from polos_web.registers.queries import Sheet, sheet, sheets
-
-PUBLIC = frozenset({Reach.PUBLIC})
 
 
 @dataclass(frozen=True)

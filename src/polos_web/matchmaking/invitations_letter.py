@@ -13,14 +13,12 @@ from polos.reports.renderers import pdf
 from polos.vocabularies import languages
 from polos_web.matchmaking.interests_mails import name_of
 from polos_web.matchmaking.models import Invitation
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC
 from polos_web.registers.models import Record
 from polos_web.registers.queries import sheet
 from polos_web.stewardship.queries import country_of
 from polos_web.ui import labels
 from polos_web.ui.languages import OWN_NAMES
-
-PUBLIC = frozenset({Reach.PUBLIC})
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,10 @@ from polos_web.actors.kinds import BODY
 from polos_web.clusters.kinds import ORGANISATION
 from polos_web.registers import access
 from polos_web.registers import queries as registers
-from polos_web.registers.kinds import Kind, Reach
+from polos_web.registers.kinds import PUBLIC, Kind
 from polos_web.registers.models import Record, State
 from polos_web.registers.queries import Sheet
 
-PUBLIC = frozenset({Reach.PUBLIC})
 INSTITUTIONAL, EMERGING = "institutional", "emerging"
 
 

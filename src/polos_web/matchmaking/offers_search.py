@@ -18,13 +18,12 @@ from polos_web.analysis import queries as analysis
 from polos_web.clusters import queries as clusters
 from polos_web.matchmaking import offers
 from polos_web.registers import queries as registers
-from polos_web.registers.kinds import Reach, kind
+from polos_web.registers.kinds import PUBLIC, kind
 from polos_web.territories import queries as territories
 from polos_web.territories.tables import Tables, tables
 from polos_web.ui.languages import OWN_NAMES
 from polos_web.ui.text import folded, words
 
-PUBLIC = frozenset({Reach.PUBLIC})
 NAMED, UNNAMED = "named", "unnamed"
 _CONCEPTS: Mapping[str, Any] = {
     "market": markets,

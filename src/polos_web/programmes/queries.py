@@ -10,12 +10,10 @@ from polos_web.actors import queries as actors
 from polos_web.programmes import access
 from polos_web.programmes.kinds import DOCUMENT, PROGRAMME
 from polos_web.programmes.models import OUTCOMES, Call, Decision
-from polos_web.registers.kinds import Kind, Reach
+from polos_web.registers.kinds import PUBLIC, Kind
 from polos_web.registers.models import State
 from polos_web.registers.queries import Sheet, naming, of_kind, record, sheet, sheets
 from polos_web.ui.text import folded, words
-
-PUBLIC = frozenset({Reach.PUBLIC})
 
 
 def programmes(text: str = "", kind: str = "") -> list[Sheet]:

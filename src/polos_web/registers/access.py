@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from polos_web.accounts.access import WHOLE_SITE, Asking, is_signed_in, may, scopes_of
 from polos_web.accounts.models import User
 from polos_web.accounts.roles import Permission
-from polos_web.registers.kinds import Kind, Reach, kinds
+from polos_web.registers.kinds import PUBLIC, Kind, Reach, kinds
 from polos_web.registers.models import Record, State
 from polos_web.registers.statements import Statement
 
@@ -90,7 +90,7 @@ def reaches(asking: Asking, record: Record) -> frozenset[Reach]:
     """Return which statements of the record somebody may read."""
     if is_keeper(asking, record):
         return frozenset(Reach)
-    return frozenset({Reach.PUBLIC, Reach.MEMBERS}) if is_signed_in(asking) else frozenset({Reach.PUBLIC})
+    return frozenset({Reach.PUBLIC, Reach.MEMBERS}) if is_signed_in(asking) else PUBLIC
 
 
 def readable(asking: Asking) -> QuerySet[Record]:

@@ -11,7 +11,7 @@ from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
 from polos_web.registers import access
 from polos_web.registers.columns import headings, row_of
-from polos_web.registers.kinds import Kind, Reach
+from polos_web.registers.kinds import PUBLIC, Kind, Reach
 from polos_web.registers.models import Record, State
 from polos_web.registers.queries import sheets
 
@@ -24,7 +24,7 @@ Rows = list[dict[str, Any]]
 def public(kind: Kind) -> Rows:
     """Return what everybody may read of a register."""
     found = Record.objects.filter(kind_name=kind.name, state=State.PUBLISHED).order_by("slug")
-    return _rows(found, frozenset({Reach.PUBLIC}))
+    return _rows(found, PUBLIC)
 
 
 @transaction.atomic

@@ -35,6 +35,9 @@ class Reach(StrEnum):
     TEAM = "team"
 
 
+PUBLIC = frozenset({Reach.PUBLIC})  # what everybody may see
+
+
 @dataclass(frozen=True)
 class Follows:
     """What a field follows from: another field that holds one value, and how its value gives this one."""

@@ -16,7 +16,7 @@ from polos.vocabularies import Vocabulary, countries
 from polos_web.dialogue.models import Dialogue
 from polos_web.dialogue.queries import asked_in
 from polos_web.registers.access import readable
-from polos_web.registers.kinds import Field, Kind, Reach, faceted, kind, kinds
+from polos_web.registers.kinds import PUBLIC, Field, Kind, faceted, kind, kinds
 from polos_web.registers.queries import Sheet, sheets
 from polos_web.registers.values import Code, Codes, Line, Upload, Value, Words
 from polos_web.registers.values import Entry as Parts
@@ -26,7 +26,6 @@ from polos_web.search.words import ANY_LANGUAGE, LANGUAGES, NO_LANGUAGE, coded, 
 from polos_web.territories.models import Priority, Territory
 from polos_web.territories.queries import places
 
-PUBLIC = frozenset({Reach.PUBLIC})
 LONGEST_SUMMARY = 240
 TITLE_FIELDS = ("acronym", "full_name")
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from polos_web.accounts.models import User
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC
 from polos_web.registers.models import Record
 from polos_web.registers.queries import sheet
 from polos_web.stewardship.letters import write
@@ -117,7 +117,7 @@ class Mails:
             write(to, subject, text, at=self.at, about=about)
 
     def _about(self, record: Record) -> dict[str, str]:
-        return {"record": " ".join(sheet(record, frozenset({Reach.PUBLIC})).title.split())}
+        return {"record": " ".join(sheet(record, PUBLIC).title.split())}
 
     def _link(self, route: str, *values: object) -> str:
         return f"{self.site.rstrip('/')}{reverse(route, args=values)}"

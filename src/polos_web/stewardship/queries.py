@@ -12,13 +12,11 @@ from polos_web.registers import kinds
 from polos_web.registers import queries as registers
 from polos_web.registers.access import may_edit
 from polos_web.registers.keepers import keepers
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC, Reach
 from polos_web.registers.models import Draft, Record
 from polos_web.registers.values import Reference
 from polos_web.stewardship import access
 from polos_web.stewardship.models import Claim, Invitation, Letter, Request, Verifier
-
-PUBLIC = frozenset({Reach.PUBLIC})
 
 
 def country_of(record: Record) -> str:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from polos_web.accounts.access import SignInNeeded, asking, is_signed_in, may_assign_roles, person, require
 from polos_web.registers import access as registers
 from polos_web.registers.keepers import Keepers, keepers
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC
 from polos_web.registers.models import Record
 from polos_web.registers.queries import sheet
 from polos_web.registers.views import kind_named, readable
@@ -59,7 +59,7 @@ def _record(request: HttpRequest, kind_name: str, slug: str) -> Record:
 
 
 def _about(record: Record) -> dict[str, Any]:
-    return {"record": record, "kind": record.kind, "sheet": sheet(record, frozenset({Reach.PUBLIC}))}
+    return {"record": record, "kind": record.kind, "sheet": sheet(record, PUBLIC)}
 
 
 def _roles(record: Record) -> Keepers:

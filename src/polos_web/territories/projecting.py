@@ -10,7 +10,7 @@ from polos.tables.territories import lies_within
 from polos.vocabularies import confidences, countries
 from polos.vocabularies.crosswalks import nabs_chapters
 from polos_web.analysis import actions as analysis
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC
 from polos_web.registers.models import Record, Voice
 from polos_web.registers.queries import Sheet, naming, of_slugs, sheets
 from polos_web.registers.statements import WrongStatements
@@ -21,7 +21,6 @@ from polos_web.translation.text import Text, from_plain
 from polos_web.ui.loading import replace_rows
 from polos_web.ui.text import folded
 
-PUBLIC = frozenset({Reach.PUBLIC})
 # The columns of codes, by the fields they come from.
 CODED = {"market": "markets", "technology": "technologies", "nace": "nace", "sdg": "sdg"}
 # What the reference data say of a territory beside its record, and what holds where they say nothing.

@@ -17,7 +17,7 @@ from polos_web.accounts.access import Asking
 from polos_web.analysis import cluster_fields
 from polos_web.registers import access
 from polos_web.registers import queries as registers
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC
 from polos_web.registers.queries import Sheet
 from polos_web.territories.kinds import TERRITORY
 from polos_web.territories.models import Containment, Priority, Territory
@@ -189,8 +189,7 @@ def weighted_priorities() -> frozenset[str]:
 
 def exchanges() -> dict[str, list[dict[str, Any]]]:
     """Return the offers and needs that territories themselves state to everybody, by territory."""
-    public = frozenset({Reach.PUBLIC})
-    told = registers.sheets(registers.stating(TERRITORY, "offers", "needs"), public)
+    told = registers.sheets(registers.stating(TERRITORY, "offers", "needs"), PUBLIC)
     return {
         sheet.record.slug: [cluster_fields.exchange("offer", one) for one in sheet.values("offers")]
         + [cluster_fields.exchange("need", one) for one in sheet.values("needs")]
