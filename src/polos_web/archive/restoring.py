@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -26,6 +27,7 @@ from polos_web.search import actions as search
 
 _PLAIN = re.compile(r"[\w.-]+(/[\w.-]+)*")
 MOST_FILES = 200_000
+EVENTS = "audit.Event"
 
 
 class NotAnArchive(ValueError):
@@ -58,7 +60,8 @@ def check(path: Path, *, form: str = FORMAT) -> dict[str, Any]:
 def restore(path: Path, *, at: datetime, tell: Tell = lambda words: None) -> dict[str, int]:
     """Load an archive; return the number of rows by table.
 
-    The database is written in one transaction; files of the site are laid in place before it ends.
+    The tables are made where there are none yet. The database is written in one transaction; files of the
+    site are laid in place before it ends.
 
     Raises
     ------
@@ -68,6 +71,7 @@ def restore(path: Path, *, at: datetime, tell: Tell = lambda words: None) -> dic
     """
     manifest = check(path)
     require_known(manifest)
+    call_command("migrate", verbosity=0, interactive=False)
     with zipfile.ZipFile(path) as file, transaction.atomic():
         _require_empty()
         counts = {}
@@ -85,7 +89,8 @@ def restore(path: Path, *, at: datetime, tell: Tell = lambda words: None) -> dic
         _require_the_same(manifest, tell)
         _lay_files(file)
         take_in(Path(settings.DATA_FOLDER) / "vocabularies")  # the index names countries as the site did
-        search.reindex(at=at)
+        if manifest.get("search") != search.EDITION:
+            search.reindex(at=at)
         subject = audit.Subject("archive", path.name[:100])
         audit.record(subject, "restored", by=None, at=at, details={"content": manifest["content"]})
     return counts
@@ -146,17 +151,23 @@ def _require_empty() -> None:
 
 
 def _require_the_same(manifest: dict[str, Any], tell: Tell) -> None:
-    """Read back what was written; in the same version every table gives the checksum of the archive."""
+    """Read back what was written; in the same version every table gives the checksum of the archive.
+
+    Events need not be read again: a whole chain that ends with the same digest is the same chain.
+    """
     applied = {f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()}
     if applied != set(manifest["migrations"]):
         tell("The archive is of an earlier version: what is new since then is empty.")
         return
+    ends_alike = manifest.get("end") == str(audited.end())
     for table in tables():
+        if ends_alike and table._meta.label == EVENTS:
+            continue
         name = f"tables/{table._meta.label_lower}.jsonl"
         digest = sha256()
         for line in lines(table):
             digest.update(line)
-        if digest.hexdigest() != manifest["files"].get(name):
+        if digest.hexdigest() != manifest["files"].get(name, sha256().hexdigest()):
             raise NotAnArchive(f"Found that {name} reads otherwise once written. Nothing was kept.")
 
 

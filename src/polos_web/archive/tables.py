@@ -6,7 +6,7 @@ by being forgotten.
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
@@ -31,7 +31,6 @@ LEFT_OUT = {
     "socialaccount.SocialToken": "a key of another site",
     "audit.Head": "the end of the chain follows from its events",
     "analysis.Job": "work under way on this machine",
-    "search.Entry": "made anew from the records",
 }
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 Table = type[models.Model]
@@ -64,10 +63,12 @@ def lines(
     ``rows`` are those that are wanted, all of them otherwise; ``blank`` stands in place of what it names.
     """
     names = [field.attname for field in columns(table)]
+    of_bytes = [field.attname for field in columns(table) if isinstance(field, models.BinaryField)]
     found = table._base_manager.all() if rows is None else rows
     ordered = found.order_by("pk").values_list(*names)
     for row in ordered.iterator(chunk_size=AT_ONCE):
-        plain = {name: _plain(value) for name, value in zip(names, row, strict=True)}
+        plain = dict(zip(names, row, strict=True))
+        plain.update((name, _in_letters(plain[name])) for name in of_bytes)
         plain.update(blank)
         yield _ENCODER.encode(plain).encode() + b"\n"
 
@@ -83,36 +84,41 @@ def take_back(table: Table, told: Iterable[bytes]) -> int:
         ", ".join(parts) for parts in ([quoted(field.column) for field in known], ["%s"] * len(known))
     )
     statement = f"INSERT INTO {quoted(table._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 (names of the models)
-    kept = [(field.attname, _stored(field), _absent(field)) for field in known]
     with connection.cursor() as cursor:
-        while some := [json.loads(line) for line in islice(rows, AT_ONCE)]:
-            made = [
-                [stored(row[name]) if name in row else absent() for name, stored, absent in kept]
-                for row in some
-            ]
-            cursor.executemany(statement, made)
+        while some := list(islice(rows, AT_ONCE)):
+            cursor.executemany(statement, _kept(known, json.loads(b"[%b]" % b",".join(some))))
             count += len(some)
     return count
 
 
-def _stored(field: models.Field) -> Stored:
-    """Return what makes a value of a line into the one that the database keeps."""
+def _kept(known: Sequence[models.Field], rows: Sequence[dict[str, Any]]) -> list[list[Any]]:
+    """Return rows, all of the same columns, as the database keeps them."""
+    names = [field.attname for field in known]
+    made = [[row.get(name) for name in names] for row in rows]
+    for place, field in enumerate(known):
+        if field.attname not in rows[0]:
+            for row in made:
+                row[place] = _absent(field)
+        elif (stored := _stored(field)) is not None:
+            for row in made:
+                row[place] = stored(row[place])
+    return made
+
+
+def _stored(field: models.Field) -> Stored | None:
+    """Return what makes a value of a line into the one that the database keeps; ``None`` where it is that."""
     here = connections[DEFAULT_DB_ALIAS]  # itself: looking it up each time would take as long as the rest
     own = field.target_field if isinstance(field, models.ForeignKey) else field
     if type(own) in _AS_IT_IS:
-        return _as_it_is
+        return None
     if type(own) is models.DateTimeField:
         return _moments(here)
     return lambda value: field.get_db_prep_save(_value(field, value), here)
 
 
-def _absent(field: models.Field) -> Callable[[], Any]:
-    """Return what gives a column that is new since the lines were written its default."""
-    return lambda: field.get_db_prep_save(field.get_default(), connection)
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
+def _absent(field: models.Field) -> Any:
+    """Return the default of a column that is new since the lines were written."""
+    return field.get_db_prep_save(field.get_default(), connection)
 
 
 def _moments(here: BaseDatabaseWrapper) -> Stored:
@@ -172,10 +178,8 @@ class _Encoder(DjangoJSONEncoder):
 _ENCODER = _Encoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, (bytes, memoryview)):
-        return {"bytes": base64.b64encode(bytes(value)).decode()}
-    return value
+def _in_letters(value: bytes | memoryview | None) -> dict[str, str] | None:
+    return None if value is None else {"bytes": base64.b64encode(bytes(value)).decode()}
 
 
 def _value(field: models.Field, value: Any) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from polos import vocabularies
-from polos_web.archive.tables import lines, tables
+from polos_web.archive.tables import AT_ONCE, lines, tables
 from polos_web.audit import actions as audit
+from polos_web.audit import queries as audited
 from polos_web.registers import columns, exporting, kinds
 from polos_web.registers.kinds import Kind
+from polos_web.search import actions as search
 
 FORMAT = "polos-archive 1"
 MANIFEST = "manifest.json"
@@ -94,7 +97,7 @@ def _parts(file: zipfile.ZipFile, tell: Tell) -> Written:
     file.writestr("README.txt", README)
     for table in tables():
         name = f"tables/{table._meta.label_lower}.jsonl"
-        checksum, count = _stream(file, name, lines(table))
+        checksum, count = _stream(file, name, _together(lines(table)))
         written.files[name], written.rows[table._meta.label_lower] = checksum, count
         tell(f"{table._meta.label_lower}: {count} rows")
     for name, content in _documents():
@@ -142,13 +145,20 @@ def put(file: zipfile.ZipFile, name: str, content: bytes) -> str:
 
 
 def _stream(file: zipfile.ZipFile, name: str, parts: Iterable[bytes]) -> tuple[str, int]:
+    """Write a file part by part; return its SHA-256 and how many lines it has."""
     digest, count = sha256(), 0
     with file.open(_entry(name), "w", force_zip64=True) as entry:
         for part in parts:
             digest.update(part)
             entry.write(part)
-            count += 1
+            count += part.count(b"\n")
     return digest.hexdigest(), count
+
+
+def _together(told: Iterator[bytes]) -> Iterator[bytes]:
+    """Give lines in parts that are worth packing."""
+    while some := list(islice(told, AT_ONCE)):
+        yield b"".join(some)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -169,6 +179,8 @@ def _manifest(written: Written, at: datetime) -> str:
         "polos": version("polos"),
         "written_at": at.isoformat(),
         "content": written.digest,
+        "end": str(audited.end()),
+        "search": search.EDITION,
         "rows": written.rows,
         "files": written.files,
         "migrations": applied_migrations(),

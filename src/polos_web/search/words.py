@@ -59,10 +59,15 @@ def plain_words(text: str) -> list[str]:
 def forms(word: str, language: str = ANY_LANGUAGE) -> frozenset[str]:
     """Return a folded word as the index holds it, and its stem: in a language, in all four for another.
 
-    What is in no language, such as a code, has no stem.
+    What is in no language, such as a code or a number, has no stem.
     """
-    wanted = (language,) if language in STEMMERS else LANGUAGES if language != NO_LANGUAGE else ()
-    return frozenset({f"w{word}", *(f"s{_stem(word, one)}" for one in wanted)})
+    return frozenset({f"w{word}", *(f"s{_stem(word, one)}" for one in _stemmed_in(word, language))})
+
+
+def _stemmed_in(word: str, language: str) -> tuple[str, ...]:
+    if language == NO_LANGUAGE or word.isdecimal():
+        return ()
+    return (language,) if language in STEMMERS else LANGUAGES
 
 
 def tokens(texts: Iterable[tuple[str, str]]) -> set[str]:

@@ -3,9 +3,11 @@
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -161,8 +163,7 @@ def test_a_site_is_taken_away_and_loaded_elsewhere_with_nothing_lost(tmp_path):
         done = subprocess.run(
             [POLOS, *arguments], check=False, capture_output=True, text=True, env=environment
         )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return done.stdout if done.returncode == 0 else done.stderr
 
     here, there = tmp_path / "here", tmp_path / "there"
     polos("site", "prepare", "--data", here)
@@ -174,7 +175,7 @@ def test_a_site_is_taken_away_and_loaded_elsewhere_with_nothing_lost(tmp_path):
     )
     wrote = polos("archive", "write", tmp_path / "a.zip", "--data", here)
     assert "rows, content" in polos("archive", "check", tmp_path / "a.zip", "--data", here)
-    polos("archive", "restore", tmp_path / "a.zip", "--data", there)
+    assert "each table as it was written" in polos("archive", "restore", tmp_path / "a.zip", "--data", there)
     assert "The chain is whole" in polos("audit", "verify", "--data", there)
     assert (there / further).read_bytes() == (here / further).read_bytes()
     assert "rows, content" in wrote
@@ -182,6 +183,36 @@ def test_a_site_is_taken_away_and_loaded_elsewhere_with_nothing_lost(tmp_path):
     first, second = (restoring.check(tmp_path / name)["files"] for name in ("a.zip", "b.zip"))
     differing = {name for name in first if first[name] != second[name]}
     assert differing == {"tables/audit.event.jsonl", "tables/audit.payload.jsonl"}  # what was done since then
+
+    anew, forged = tmp_path / "anew", tmp_path / "forged"
+    polos("archive", "restore", remade(tmp_path / "a.zip", as_of_earlier), "--data", anew)
+    assert entries(anew) == entries(here)
+    refused = polos("archive", "restore", remade(tmp_path / "a.zip", forge), "--data", forged)
+    assert "event 2 was changed" in refused and entries(forged) == []
+
+
+def as_of_earlier(files):
+    """Change an archive into one of before it told where the events end, without the index of the search."""
+    manifest = json.loads(files["manifest.json"])
+    del manifest["search"], manifest["end"]
+    del manifest["files"]["tables/search.entry.jsonl"], files["tables/search.entry.jsonl"]
+    files["manifest.json"] = json.dumps(manifest).encode()
+
+
+def forge(files):
+    """Change an event in an archive, and every checksum that lies beside it."""
+    manifest, name = json.loads(files["manifest.json"]), "tables/audit.event.jsonl"
+    first, second, *others = files[name].splitlines(keepends=True)
+    files[name] = b"".join([first, second.replace(b'"verb":"', b'"verb":"not '), *others])
+    manifest["files"][name] = sha256(files[name]).hexdigest()
+    files["manifest.json"] = json.dumps(manifest).encode()
+
+
+def entries(folder):
+    """Return which pages the search of a site knows, and the words it finds them by."""
+    told = "SELECT kind_name, slug, codes, title_words, key_words, body_words FROM search_entry"
+    with closing(sqlite3.connect(folder / "polos.sqlite3")) as database:
+        return sorted(database.execute(told))
 
 
 # ---- the part of one programme ---------------------------------------------------------------------

@@ -82,3 +82,8 @@ def test_a_short_code_is_not_taken_for_the_stem_of_a_word():
 def test_a_code_is_no_word():
     assert coded("side", "EU") != coded("sid", "eEU")
     assert not tokens([("side:EU side EU", "")]) & {coded("side", "EU")}
+
+
+def test_a_number_has_no_stem_in_any_language():
+    assert forms("2030") == {"w2030"}
+    assert len(forms("ports")) > 1

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from polos_web.archive import processes, restoring, writing
@@ -34,8 +34,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{file.name} is whole: {total} rows, content {manifest['content']}")
 
     def _restore(self, file: Path) -> None:
-        restoring.check(file)
-        call_command("migrate", verbosity=0, interactive=False)
         counts = restoring.restore(file, at=timezone.now(), tell=self.stdout.write)
         self.stdout.write(f"{sum(counts.values())} rows restored, each table as it was written.")
 
