@@ -14,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -53,6 +52,7 @@ from polos_web.dialogue.words import (
     USES,
 )
 from polos_web.dialogue.words import VOTES as VOTE_WORDS
+from polos_web.ui import feeds
 from polos_web.ui.listing import page_of
 from polos_web.ui.parameters import Choice, Parameters, WholeNumber
 
@@ -62,7 +62,7 @@ STATEMENTS = Parameters(
     page=WholeNumber(minimum=1, absent=1), reached=Choice(lambda: (PROPOSED, *USE_KINDS), absent="")
 )
 LISTING = Parameters(state=Choice(lambda: ("open", "closed", "archived")))
-STATEMENTS_A_PAGE, FEED_LENGTH = 50, 50
+STATEMENTS_A_PAGE = 50
 LINKS = "dialogue links"
 WORDS = {
     "labels": LABELS,
@@ -261,27 +261,21 @@ def feed(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Hand out the latest contributions as an Atom feed."""
     NOTHING.read(request.GET)
     language = get_language() or "en"
-    address = request.build_absolute_uri(reverse("dialogue:dialogue", args=[visit.dialogue.slug]))
+    address = reverse("dialogue:dialogue", args=[visit.dialogue.slug])
     title = visit.dialogue.title.shown(language).text
-    made = Atom1Feed(
-        title=title,
-        link=address,
-        description=title,
-        language=language,
-        feed_url=request.build_absolute_uri(request.path),
+    said = queries.last_said(visit.dialogue, feeds.LENGTH)
+    return feeds.feed(request, title, address, (_item(visit.dialogue, voice, language) for voice in said))
+
+
+def _item(dialogue: Dialogue, voice: queries.Voice, language: str) -> feeds.Item:
+    asked = voice.said.version.question
+    route = reverse("dialogue:question", args=[dialogue.slug, asked.pk])
+    return feeds.Item(
+        f"{queries.number_of(asked)} {KINDS[voice.said.kind]}",
+        f"{route}#c{voice.said.pk}",
+        voice.said.text.shown(language).text,
+        voice.said.made_at,
     )
-    for voice in queries.last_said(visit.dialogue, FEED_LENGTH):
-        asked = voice.said.version.question
-        route = reverse("dialogue:question", args=[visit.dialogue.slug, asked.pk])
-        shown = voice.said.text.shown(language)
-        made.add_item(
-            title=f"{queries.number_of(asked)} {KINDS[voice.said.kind]}",
-            link=request.build_absolute_uri(f"{route}#c{voice.said.pk}"),
-            description=shown.text,
-            updateddate=voice.said.made_at,
-            pubdate=voice.said.made_at,
-        )
-    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 # ---- coming in --------------------------------------------------------------------------------

@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import add
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import CombinedExpression
 from django.urls import reverse
 
+from polos_web.registers.access import readable
 from polos_web.registers.kinds import kind
 from polos_web.search import facets
 from polos_web.search.models import Entry, count_words_match, words_match
@@ -123,6 +126,16 @@ def rows(wanted: Wanted, language: str, *, site: str) -> Iterator[dict[str, Any]
             **{name: entry.of(name) for name in facets.LABELS if name != facets.WHAT},
             "address": site + address_of(entry),
         }
+
+
+def latest(wanted: Wanted, most: int) -> list[tuple[Entry, datetime]]:
+    """Return the records among what fits that were changed last, with the moment; the latest first."""
+    fits = matching(wanted).filter(kind_name=OuterRef("kind_name"), slug=OuterRef("slug"))
+    records = readable(AnonymousUser()).filter(Exists(fits)).order_by("-changed_at", "-pk")
+    found = list(records[:most])
+    named = Q(*(Q(kind_name=one.kind_name, slug=one.slug) for one in found), _connector=Q.OR)
+    entries = {(one.kind_name, one.slug): one for one in _shown(Entry.objects.filter(named))} if found else {}
+    return [(entries[one.kind_name, one.slug], one.changed_at) for one in found]
 
 
 def address_of(entry: Entry) -> str:

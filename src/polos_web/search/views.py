@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
 
 from polos_web.search import facets, queries
 from polos_web.search.models import Entry
 from polos_web.search.queries import Wanted
+from polos_web.ui.feeds import LENGTH, Item, feed
 from polos_web.ui.listing import page_of
 from polos_web.ui.maps import Mark, plates
 from polos_web.ui.parameters import Choice, Parameters, Text, WholeNumber
@@ -47,6 +49,18 @@ def entries(request: HttpRequest, form: str) -> HttpResponse:
     site = f"{request.scheme}://{request.get_host()}"
     rows = queries.rows(wanted, get_language() or "en", site=site)
     return FORMS[form]("polos-search", queries.COLUMNS, rows)
+
+
+def latest(request: HttpRequest) -> HttpResponse:
+    """Hand out the records among what fits that were changed last, as an Atom feed."""
+    wanted, language = _wanted(DOWNLOAD.read(request.GET)), get_language() or "en"
+    items = (
+        Item(entry.title(language)[0], queries.address_of(entry), entry.summary(language)[0], at)
+        for entry, at in queries.latest(wanted, LENGTH)
+    )
+    chosen = [wanted.question, *(facets.options(name)[code] for name, code in wanted.codes.items())]
+    title = " · ".join([gettext("What was changed last"), *filter(None, chosen)])
+    return feed(request, title, f"{reverse('search:list')}?{request.GET.urlencode()}", items)
 
 
 def marks(entries: Iterable[Entry]) -> list[Mark]:

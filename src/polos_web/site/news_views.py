@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -19,11 +18,11 @@ from polos_web.programmes import calls_queries
 from polos_web.site.digests import person_of
 from polos_web.site.forms import RhythmForm
 from polos_web.site.news import new_for, waiting_for
+from polos_web.ui.feeds import LENGTH, Item, feed
 from polos_web.ui.parameters import Parameters
 
 NOTHING = Parameters()
 SHOWN = timedelta(days=60)
-FEED_LENGTH = 50
 
 
 @never_cache
@@ -64,22 +63,14 @@ def calls(request: HttpRequest) -> HttpResponse:
     """Hand out the calls everybody may read as an Atom feed, with their results once they are published."""
     NOTHING.read(request.GET)
     language = get_language() or "en"
-    title = gettext("Calls for applications")
-    feed = Atom1Feed(
-        title=title,
-        link=request.build_absolute_uri(reverse("programmes:calls")),
-        description=title,
-        language=language,
-        feed_url=request.build_absolute_uri(request.path),
-    )
-    for call in calls_queries.listed()[:FEED_LENGTH]:
-        told_at = call.published_at or call.opens_at
-        name = call.title.shown(language).text
-        feed.add_item(
-            title=gettext("Result: %(call)s") % {"call": name} if call.published_at else name,
-            link=request.build_absolute_uri(reverse("programmes:call", args=[call.pk])),
-            description=call.text.shown(language).text,
-            pubdate=told_at,
-            updateddate=told_at,
+    items = (
+        Item(
+            gettext("Result: %(call)s") % {"call": name} if call.published_at else name,
+            reverse("programmes:call", args=[call.pk]),
+            call.text.shown(language).text,
+            call.published_at or call.opens_at,
         )
-    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+        for call in calls_queries.listed()[:LENGTH]
+        for name in [call.title.shown(language).text]
+    )
+    return feed(request, gettext("Calls for applications"), reverse("programmes:calls"), items)

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from xml.etree import ElementTree
 
 import pytest
 from django.core.management import call_command
@@ -26,10 +27,12 @@ from polos_web.search.actions import reindex
 from polos_web.search.models import Entry
 from polos_web.search.queries import Wanted
 from polos_web.search.words import asked, coded
+from web.payloads import PAYLOADS
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 HERE = "co_vab"
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def search(question="", **chosen):
@@ -424,6 +427,42 @@ def test_what_fits_is_handed_out_in_every_form(client, form):
         assert rows[0]["country"] == ["CL"] and rows[0]["side"] == ["LAC"]
     if form == "geojson":
         assert json.loads(answer.content)["features"][0]["geometry"]["type"] == "Point"
+
+
+def feed(client, address="/es/search/latest.atom", **asked):
+    answer = client.get(address, asked)
+    assert answer.status_code == 200 and answer["Content-Type"].startswith("application/atom+xml")
+    return [
+        {part.tag.removeprefix(ATOM): part.text or part.get("href") for part in entry}
+        for entry in ElementTree.fromstring(answer.content).iter(f"{ATOM}entry")
+    ]
+
+
+def test_what_changes_is_followed_by_a_feed_of_what_fits(client, made, officer):
+    made("older", "Quebrantahuesos viejo")
+    made("newer", "Quebrantahuesos nuevo")
+    made("draft", "Quebrantahuesos en borrador", publish=False)
+    assert feed(client, q="quebrantahuesos")[0]["title"] == "Quebrantahuesos nuevo"
+    older = Record.objects.get(slug="older")
+    change = [Statement("name", words("Quebrantahuesos cambiado"))]
+    actions.state(older, change, seen=older.version, by=officer, at=NOW + timedelta(days=1))
+    told = feed(client, q="quebrantahuesos")
+    assert [one["title"] for one in told] == ["Quebrantahuesos cambiado", "Quebrantahuesos nuevo"]
+    assert told[0]["link"] == "http://testserver/es/actors/older/"
+    assert told[0]["updated"] == "2026-11-22T12:00:00+00:00"
+    assert len(feed(client)) == 50 and feed(client, q="quebrantahuesos", side="EU") == []
+
+
+@pytest.mark.parametrize("start", range(0, len(PAYLOADS), 50))
+def test_a_feed_says_payloads_as_text(client, made, start):
+    wanted = PAYLOADS[start : start + 50]
+    for number, payload in enumerate(wanted):
+        made(f"p{number}", "Quebrantahuesos")
+        Entry.objects.filter(slug=f"p{number}").update(titles={"": payload}, summaries={"": payload})
+    told = feed(client, q="quebrantahuesos")
+    read = {"".join(one[part].split()) for one in told for part in ("title", "summary") if one[part]}
+    assert {"".join(one.replace("\x00", "").split()) for one in wanted} - {""} <= read
+    assert {tag for one in told for tag in one} <= {"title", "link", "summary", "id", "updated", "published"}
 
 
 def test_a_formula_stays_a_text_in_what_is_handed_out(client, made):
