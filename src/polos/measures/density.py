@@ -55,9 +55,25 @@ def relatedness_density(presence: Grid, proximity: Pairs) -> Grid:
     if is_shorter(presence, proximity):
         shares, total = _shares_by_territory(presence, proximity.values.dtype)
     else:
-        shares, total = _shares_by_activity(presence, _weights(proximity.values))
+        weights = _weights(proximity.values)
+        parts = _parts_of_related(presence, weights)
+        if parts is not None:
+            shares = presence.as_type(weights.dtype) @ parts.T
+            return Grid.over(presence, shares, all_defined(shares.shape), "relatedness_density")
+        shares, total = _shares_by_activity(presence, weights)
     values, undefined = _divided(np.maximum(shares, 0.0, out=shares), total)
     return Grid.over(presence, values, undefined, "relatedness_density")
+
+
+def _parts_of_related(presence: Grid, weights: Values) -> Values | None:
+    """Return w_ij / sum_j w_ij, j other than i; None where a sum is 0, or the table is smaller to divide."""
+    territory_count, activity_count = presence.values.shape
+    if not presence.is_complete or territory_count < activity_count:
+        return None
+    parts = np.array(weights)
+    np.fill_diagonal(parts, 0.0)
+    total = parts.sum(axis=1, keepdims=True)
+    return np.divide(parts, total, out=parts) if total.all() else None
 
 
 def _shares_by_activity(presence: Grid, weights: Values) -> tuple[Values, Values]:
