@@ -1,7 +1,8 @@
 """Run one program on one case in this process, and print what it took as one line of JSON.
 
 ``python measure.py tables PROGRAM FOLDER`` works through the tables of a folder, one a year; the other
-subjects are in ``SUBJECTS``. One thread does the arithmetic, unless the environment says otherwise.
+subjects are in ``SUBJECTS``. What is called is loaded before the clock starts. One thread does the arithmetic,
+unless the environment says otherwise.
 """
 
 import contextlib
@@ -124,12 +125,12 @@ def patents(program: str, path: str) -> dict:
         strength = clock.run(import_module("plain").association_strength, record, activity)
         return took(clock, pairs=int(strength.nnz), total=float(strength.sum()))
     measures, polars = import_module("polos.measures"), import_module("polars")
+    together, strengthened = measures.co_occurrence_of_records, measures.association_strength
     frame = polars.DataFrame({"patent": record, "field": activity})
     del stored, record, activity
 
     def strength_of(rows):
-        counts = measures.co_occurrence_of_records(rows, record="patent", activity="field")
-        return measures.association_strength(counts).values
+        return strengthened(together(rows, record="patent", activity="field")).values
 
     strength = clock.run(strength_of, frame)
     return took(clock, pairs=int(strength.nnz), total=float(strength.sum()))
@@ -156,7 +157,8 @@ def partners(program: str, folder: str) -> dict:
     clock, x = Clock(), np.load(min(Path(folder).glob("*.npy")))
     measures = import_module("polos.measures")
     presence = measures.specialised(as_matrix(x))
-    clock.run(lambda p: measures.best_partners(p, measures.proximity(p), count=5), presence)
+    best, related = measures.best_partners, measures.proximity
+    clock.run(lambda p: best(p, related(p), count=5), presence)
     return took(clock)
 
 
@@ -167,8 +169,8 @@ def distances(program: str, path: str) -> dict:
     x, y = stored["places"].T
     frame = polars.DataFrame({"x": x, "y": y, "activity": ["food"] * len(x)})
     plants = points.from_frame(frame, x="x", y="y", activity="activity")
-    clock = Clock()
-    clock.run(lambda: measures.duranton_overman(plants, "food", distances=np.linspace(0, 200, 100).tolist()))
+    clock, density = Clock(), measures.duranton_overman
+    clock.run(lambda: density(plants, "food", distances=np.linspace(0, 200, 100).tolist()))
     return took(clock)
 
 

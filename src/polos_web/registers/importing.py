@@ -6,7 +6,7 @@ Nothing is written before every row was looked at. What is written is one transa
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -21,10 +21,11 @@ from polos.sources.rows import read_text_rows
 from polos_web.accounts.access import require
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
-from polos_web.registers import access
+from polos_web.registers import access, queries
 from polos_web.registers.batch import Batch
 from polos_web.registers.columns import MOST_ITEMS, SLUG, dictionary, is_column, statements_of
 from polos_web.registers.kinds import Kind, Reach
+from polos_web.registers.kinds import kind as kind_of
 from polos_web.registers.models import Fact, Record, Voice
 from polos_web.registers.projecting import project
 from polos_web.registers.queries import Sheet, sheets
@@ -51,7 +52,7 @@ class Planned:
     """What would become of a row. ``outcome`` is created, changed, same or refused.
 
     ``version`` is that of the record the row was held against, ``None`` where there was none. ``notices`` say
-    what follows from what the record would not say then.
+    what follows from what the record would not say then, and which records it would name that are not here.
     """
 
     number: int
@@ -128,9 +129,11 @@ def plan(kind: Kind, sent: Sent, *, by: User | None, language: str) -> Iterator[
         require(access.may_import_some, by, kind)
     own = None if by is None or access.may_import(by, kind) else access.own(by, kind)
     seen: set[str] = set()
+    told = {(kind.name, _slug(kind, row)) for _, row in sent.rows}
     for start in range(0, len(sent.rows), AT_ONCE):
         some = sent.rows[start : start + AT_ONCE]
-        yield from (_if_own(one, own) for one in _planned(kind, some, seen, language=language))
+        planned = list(_planned(kind, some, seen, language=language))
+        yield from (_if_own(one, own) for one in _with_absent(kind, planned, told))
 
 
 def admit(
@@ -166,7 +169,9 @@ def _admitted(
 ) -> Counter[str]:
     counts = Counter(one.outcome for one in planned)
     refused = {
-        str(one.number): "; ".join(one.problems.values()) for one in planned if one.outcome == "refused"
+        str(one.number): "; ".join(f"{name}: {problem}" for name, problem in one.problems.items())
+        for one in planned
+        if one.outcome == "refused"
     }
     if refused and not without_refused:
         raise WrongStatements(refused)
@@ -261,6 +266,28 @@ def _one(
         version=sheet.record.version,
         notices=_notices(kind, said, sheet),
     )
+
+
+def _with_absent(kind: Kind, planned: Sequence[Planned], told: set[tuple[str, str]]) -> Iterator[Planned]:
+    """Say of each row which records it names that are neither here nor told of in the same file."""
+    named = {one.number: _named(kind, one) - told for one in planned}
+    absent = queries.absent(set().union(*named.values()))
+    for one in planned:
+        words = [
+            gettext("Found no %(slug)s among the %(records)s. Its name is kept until it comes.")
+            % {"slug": slug, "records": kind_of(kind_name).plural}
+            for kind_name, slug in sorted(named[one.number] & absent)
+        ]
+        yield replace(one, notices=(*one.notices, *words))
+
+
+def _named(kind: Kind, planned: Planned) -> set[tuple[str, str]]:
+    """Return the records that a row would newly name, by register and short name."""
+    return {
+        record
+        for one in planned.statements
+        for record in queries.references(kind.fields[one.field].value, one.value)
+    }
 
 
 def _notices(kind: Kind, said: Sequence[Statement], sheet: Sheet | None) -> tuple[str, ...]:

@@ -112,6 +112,16 @@ def there_is(kind_name: str, slug: str) -> bool:
     return Record.objects.filter(kind_name=kind_name, slug=slug).exists()
 
 
+def absent(named: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of these records, by register and short name, that are not here in whatever state."""
+    slugs: dict[str, set[str]] = defaultdict(set)
+    for kind_name, slug in named:
+        slugs[kind_name].add(slug)
+    wanted = [Q(kind_name=kind_name, slug__in=some) for kind_name, some in slugs.items()]
+    found = Record.objects.filter(Q(*wanted, _connector=Q.OR)) if wanted else Record.objects.none()
+    return set(named) - set(found.values_list("kind_name", "slug"))
+
+
 def count() -> int:
     """Return how many records there are, of all registers and in whatever state."""
     return Record.objects.count()
@@ -424,7 +434,7 @@ def _names(told: Sheet) -> dict[tuple[str, str], Any]:
     for items in told.told.values():
         for one in items:
             for fact in (one.fact, *one.others):
-                for kind_name, slug in _references(one.field.value, fact.value):
+                for kind_name, slug in references(one.field.value, fact.value):
                     wanted |= Q(record__kind_name=kind_name, record__slug=slug)
     if not wanted:
         return {}
@@ -436,15 +446,6 @@ def _shown_titles(found: QuerySet[Fact]) -> dict[tuple[str, str], Any]:
     rows = found.values_list("record__kind_name", "record__slug", "value", "voice")
     ranked = sorted(rows, key=lambda row: RANK[Voice(row[3])], reverse=True)
     return {(kind_name, slug): value for kind_name, slug, value, _ in ranked}
-
-
-def _references(value: Any, stored: Any) -> Iterator[tuple[str, str]]:
-    match value:
-        case Reference() if stored is not None:
-            yield value.to, stored
-        case Entry() if stored is not None:
-            for name, part in value.parts.items():
-                yield from _references(part, stored.get(name))
 
 
 def _told(kind: Kind, facts: Iterable[Fact]) -> dict[str, tuple[Told, ...]]:

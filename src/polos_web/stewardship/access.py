@@ -52,6 +52,12 @@ def verifiers_of(kind_name: str, country: str) -> QuerySet[Verifier]:
     return Verifier.objects.filter(country__in={"", country}, kind_name__in={"", kind_name})
 
 
+def has_verifiers(claim: Claim) -> bool:
+    """Whether anybody was named to verify a claim, beside whoever made it; otherwise operators answer."""
+    named = verifiers_of(claim.record.kind_name, claim.country)
+    return named.exclude(person=claim.person).exists()
+
+
 def overdue_claims(on: date) -> list[int]:
     """Return the numbers of the claims whose deadline has passed and of which nobody was reminded yet."""
     waiting = Claim.objects.filter(standing=Standing.OPEN, due_on__lt=on, reminded_at=None)

@@ -169,9 +169,15 @@ def make_claim(request: HttpRequest, kind_name: str, slug: str) -> HttpResponse:
         if not _may_go_on(request, "claim"):
             return too_many(request)
         made = actions.claim(record, **form.cleaned_data, by=asks, at=timezone.now(), site=_site(request))
-        messages.success(request, gettext("Your claim is on its way to those who verify it."))
+        messages.success(request, _on_its_way(made))
         return HttpResponseRedirect(reverse("stewardship:claim", args=[made.pk]))
     return _shown(request, "make_claim", form=form, **_about(record))
+
+
+def _on_its_way(made: Claim) -> str:
+    if access.has_verifiers(made):
+        return gettext("Your claim is on its way to those who verify it.")
+    return gettext("Nobody was named to verify such claims yet: yours is on its way to the operators.")
 
 
 @never_cache
@@ -191,6 +197,7 @@ def claim(request: HttpRequest, number: int) -> HttpResponse:
             _answer(request, actions.answer_claim, found, form)
             return HttpResponseRedirect(request.path)
     context = {"claim": found, "form": form, "may_answer": access.may_answer_claim(asks, found)}
+    context["has_verifiers"] = access.has_verifiers(found)
     return _shown(request, "claim", today=_today(), **context, **_about(found.record))
 
 

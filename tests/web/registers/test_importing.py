@@ -169,7 +169,7 @@ def test_nothing_is_written_where_a_row_is_refused_unless_it_is_left_out(orchard
     file = sent([*ROWS, {"name": "Mal", "trees": "many"}])
     with pytest.raises(WrongStatements) as refused:
         importing.admit(orchard, file, by=operator, language="es", at=NOW)
-    assert set(refused.value.problems) == {"4"}
+    assert set(refused.value.problems) == {"4"} and refused.value.problems["4"].startswith("trees: ")
     assert not Record.objects.filter(kind_name="orchard").exists()
     counts = importing.admit(orchard, file, by=operator, language="es", at=NOW, without_refused=True)
     assert counts == {"created": 2, "refused": 1}
@@ -196,6 +196,22 @@ def test_what_the_owner_said_stays_first_and_the_import_shows_beside_it(orchard,
     sheet = queries.sheet(queries.record(orchard, "las-parras"), EVERYTHING)
     (told,) = sheet.of("trees")
     assert told.value == 50 and [fact.value for fact in told.others] == [40]
+
+
+@pytest.mark.django_db
+def test_a_row_that_names_a_record_that_is_not_here_says_so(operator, tmp_path):
+    """It is kept all the same: the record may come with the next file, or stand further down in this one."""
+    territory, path = kinds.kind("territory"), tmp_path / "rows.csv"
+    about = "municipal_consortium,region,CO,4,-74"
+    told = [f"union,Unión,{about},nowhere", f"part,Parte,{about},mx_col", f"whole,Todo,{about},last",
+            f"last,Última,{about},"]  # fmt: skip
+    path.write_text("\n".join(["slug,name,form,level,country,latitude,longitude,parent", *told]), "utf-8")
+    sent = importing.read(territory, path, name="rows.csv")
+    planned = list(importing.plan(territory, sent, by=operator, language="es"))
+    assert [one.problems for one in planned] == [{}] * 4
+    about_names = [[words for words in one.notices if "Found no" in words] for one in planned]
+    assert about_names[1:] == [[], [], []]
+    assert about_names[0] == ["Found no nowhere among the territories. Its name is kept until it comes."]
 
 
 @pytest.mark.django_db

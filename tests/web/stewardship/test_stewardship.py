@@ -52,6 +52,7 @@ def test_a_claim_is_made_verified_and_gives_the_record(built_in, make_person, si
     member = make_person("mario")
     with sent():
         answer = sign_in(member).post(f"{PLACE}claim/", GIVEN)
+    assert "Those who verify claims have been told" in sign_in(member).get(answer["Location"]).text
     (letter,) = mail.outbox
     assert letter.to == [verifier.email] and letter.subject.startswith("Polos: ")
     assert "Las Parras" in letter.body and "Mario" in letter.body
@@ -66,6 +67,14 @@ def test_a_claim_is_made_verified_and_gives_the_record(built_in, make_person, si
     assert sign_in(member).get(f"{PLACE}edit/").status_code == 200
     verbs = [event.verb for event in Event.objects.filter(kind="orchard").order_by("number")]
     assert verbs == ["claim made", "claim granted", "claimed"]
+
+
+def test_where_nobody_was_named_the_page_says_that_operators_answer(built_in, make_person, sign_in):
+    one = sign_in(make_person("mario"))
+    answer = one.post(f"{PLACE}claim/", GIVEN)
+    page = one.get(answer["Location"]).text
+    assert "on its way to the operators" in page and "the operators have been told" in page
+    assert "Those who verify claims have been told" not in page
 
 
 def test_a_claim_is_refused_with_a_reason(built_in, make_person, sign_in, verifier, sent):
