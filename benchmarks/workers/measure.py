@@ -1,8 +1,8 @@
 """Run one program on one case in this process, and print what it took as one line of JSON.
 
 ``python measure.py tables PROGRAM FOLDER`` works through the tables of a folder, one a year; the other
-subjects are in ``SUBJECTS``. What is called is loaded before the clock starts. One thread does the arithmetic,
-unless the environment says otherwise.
+subjects are in ``SUBJECTS``. What is called is loaded before the clock starts. One thread does the
+arithmetic, unless the environment says otherwise.
 """
 
 import contextlib
