@@ -455,8 +455,9 @@ def test_what_changes_is_followed_by_a_feed_of_what_fits(client, made, officer):
 
 @pytest.mark.parametrize("start", range(0, len(PAYLOADS), 50))
 def test_a_feed_says_payloads_as_text(client, made, start):
+    """And leaves out what XML cannot hold; databases refuse the zero among it before."""
     wanted = PAYLOADS[start : start + 50]
-    for number, payload in enumerate(wanted):
+    for number, payload in enumerate(one.replace("\x00", "\x0b") for one in wanted):
         made(f"p{number}", "Quebrantahuesos")
         Entry.objects.filter(slug=f"p{number}").update(titles={"": payload}, summaries={"": payload})
     told = feed(client, q="quebrantahuesos")
