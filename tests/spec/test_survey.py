@@ -3,6 +3,7 @@
 import pytest
 
 from polos import reference
+from polos.errors import InputError
 from polos.measures.survey import answer_counts, exact_interval, wilson_interval
 from polos.measures.survey_bounds import (
     Bounds,
@@ -96,6 +97,9 @@ def test_one_surprise_among_many_questions_is_less_of_one():
         {"a": 0.03, "b": 0.06, "c": 0.06}
     )
     assert holm_correction({"a": 0.9, "b": 0.8}) == {"a": 1.0, "b": 1.0}
+    for impossible in (-0.01, 1.01):
+        with pytest.raises(InputError, match="from 0 to 1"):
+            holm_correction({"a": 0.5, "b": impossible})
 
 
 def pairs(*scores):

@@ -113,8 +113,10 @@ def test_counts_have_to_be_the_same_in_kind_too(dialogue, results, exported):
 
 def test_a_number_that_was_not_exported_is_named(dialogue, results):
     some = {name: value for name, value in results.items() if name != "opinion/silhouette"}
-    (one,) = recomputed(dialogue, some, default_rng).disagreements
+    found = recomputed(dialogue, some, default_rng)
+    (one,) = found.disagreements
     assert (one.name, one.missing) == ("opinion/silhouette", "exported")
+    assert found.compared == len(results)
     (other,) = recomputed(dialogue, {**results, "opinion/mood": 1}, default_rng).disagreements
     assert other.missing == "recomputed"
 

@@ -160,6 +160,14 @@ def test_indicators_come_from_a_frame_and_refuse_what_is_infinite_or_double():
         indicators([[1, 2]], ("a", "a"))
 
 
+@pytest.mark.parametrize("size", [1e-110, 1e110])
+def test_a_variable_whose_cubes_no_number_can_hold_is_refused(size):
+    """Also where every value is tiny: beside one of a usual size it would be 0 and look alike everywhere."""
+    values = np.array([[1.0, 1.0], [2.0, 2.0], [4.0, 3.0]]) * [1.0, size]
+    with pytest.raises(WrongRows, match="another unit"):
+        structural_distance(indicators(values))
+
+
 def test_the_limit_counts_robust_deviations_from_the_median():
     """Median 2.5, median absolute deviation 1.5: 100 is held at 2.5 + 3.5 * 1.4826 * 1.5."""
     table = np.array([0, 1, 2, 3, 4, 100], dtype=float)[:, None]
