@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 
 LENGTH = 50
@@ -37,7 +38,7 @@ def feed(request: HttpRequest, title: str, address: str, items: Iterable[Item]) 
         made.add_item(
             title=_plain(item.title),
             link=request.build_absolute_uri(item.address),
-            description=_plain(item.words),
+            description=escape(_plain(item.words)),  # which readers take for HTML
             pubdate=item.at,
             updateddate=item.at,
         )
