@@ -230,12 +230,15 @@ class WarningCode(FieldedCode):
     ============================  ====================================================================
     nation_with_smaller           a nation is compared with something smaller: which is the ``nation``,
                                   and the ``level`` of the other
+    different_levels              two below the nation are of different levels: ``territory`` of ``level``,
+                                  the ``other`` of ``other_level``
     containing_unit               the statistics are those of a larger unit that contains ``territory``
     parts_only                    the statistics are those of units inside ``territory``, not all of it
     ============================  ====================================================================
     """
 
     NATION_WITH_SMALLER = "nation_with_smaller", "nation", "other", "level"
+    DIFFERENT_LEVELS = "different_levels", "territory", "level", "other", "other_level"
     CONTAINING_UNIT = "containing_unit", "territory", "dataset", "units"
     PARTS_ONLY = "parts_only", "territory", "dataset", "units"
 

@@ -247,19 +247,17 @@ def _column(name: str, explanation: Explanation, weight: float, total: float) ->
     return Part(ColumnCode(name), value * scale, values, parts=parts)
 
 
-def _level_warning(ours: dict[str, Any], theirs: dict[str, Any]) -> tuple[Caveat, ...]:
-    pair = (ours, theirs)
-    nations = [t for t in pair if t["level"] == "nation"]
-    if len(nations) != 1:
+def _level_warning(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> tuple[Caveat, ...]:
+    """Say that levels differ, and which of the two is a nation where one is."""
+    if ours["level"] == theirs["level"]:
         return ()
-    nation = nations[0]
-    other = theirs if nation is ours else ours
-    values = {
-        "nation": nation["territory_id"],
-        "other": other["territory_id"],
-        "level": other["level"],
-    }
-    return (Caveat(WarningCode.NATION_WITH_SMALLER, values),)
+    larger, other = (theirs, ours) if theirs["level"] == "nation" else (ours, theirs)
+    values = {"other": other["territory_id"]}
+    if larger["level"] == "nation":
+        values |= {"nation": larger["territory_id"], "level": other["level"]}
+        return (Caveat(WarningCode.NATION_WITH_SMALLER, values),)
+    values |= {"territory": larger["territory_id"], "level": larger["level"], "other_level": other["level"]}
+    return (Caveat(WarningCode.DIFFERENT_LEVELS, values),)
 
 
 def _ranked(found: Sequence[Counterpart]) -> tuple[Counterpart, ...]:

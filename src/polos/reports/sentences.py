@@ -34,6 +34,7 @@ SHOWN_AS: Mapping[str, Show] = {
     "territories": labels.territory_list,
     "language": labels.language_name,
     "level": labels.level,
+    "other_level": labels.level,
     "on": labels.day,
     "starts": labels.clock,
     "ends": labels.clock,
@@ -214,6 +215,12 @@ SENTENCES: Mapping[str, Sentence] = {
         marked(
             "Different levels are compared: %(nation)s is a nation, %(other)s is not (%(level)s). A nation "
             "declares more, so more seems to agree."
+        )
+    ),
+    "different_levels": Sentence(
+        marked(
+            "Different levels are compared: %(territory)s (%(level)s) and %(other)s (%(other_level)s). What "
+            "is declared and counted covers areas of different kinds."
         )
     ),
     "containing_unit": Sentence(

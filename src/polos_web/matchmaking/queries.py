@@ -83,7 +83,7 @@ class Unloaded:
 class Line:
     """One territory of the list; ``known`` is how many of the columns that count its score rests on.
 
-    ``warning`` says that a nation is compared with something smaller, where it is.
+    ``warning`` says that the two are of different levels, such as a nation and a region, where they are.
     """
 
     territory: Territory
@@ -549,7 +549,7 @@ def _rows(
 
 
 def _of_levels(warnings: Iterable[Any]) -> list[Any]:
-    return [warning for warning in warnings if warning.code == "nation_with_smaller"]
+    return [warning for warning in warnings if warning.code in ("nation_with_smaller", "different_levels")]
 
 
 def _value(one: Any, column: str, names: Names, language: str) -> Value:

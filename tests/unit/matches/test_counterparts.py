@@ -117,6 +117,17 @@ def test_a_nation_beside_a_region_carries_a_warning():
     assert of()["e1"].warnings == ()
 
 
+def test_a_region_beside_a_part_of_one_carries_a_warning():
+    """Neither is a nation, and still they are not alike."""
+    territories = drawn_territories(EU="e1", LAC="a4:sub-region")
+    priorities = drawn_priorities("a4 | energy \n e1 | energy")
+    (warning,) = of("a4", territories=territories, priorities=priorities)["e1"].warnings
+    assert (warning.code, warning.values) == (
+        "different_levels",
+        {"territory": "a4", "level": "sub-region", "other": "e1", "other_level": "region"},
+    )
+
+
 def test_shared_concepts_are_the_parts_and_priorities_of_both_the_evidence():
     similar = of()["e1"].explanations["similar"]
     cell = next(part for part in similar.parts if part.code == "shared_cell")

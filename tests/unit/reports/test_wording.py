@@ -40,6 +40,7 @@ VALUES: dict[str, Any] = {
     "last_a": 2020,
     "last_b": 2027,
     "level": "region",
+    "other_level": "sub-region",
     "market": "health",
     "nation": "mx_col",
     "nearest_market": "energy",

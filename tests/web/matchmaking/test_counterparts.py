@@ -177,12 +177,15 @@ def test_where_every_line_lacks_the_same_column_no_line_repeats_it(client, nothi
     assert "columns known" not in page(client, "/en/counterparts/?territory=es43")
 
 
-def test_a_line_that_sets_a_nation_beside_a_region_is_marked(client, nothing_loaded):
+def test_a_line_that_sets_different_levels_side_by_side_is_marked(client, nothing_loaded):
     lines = listed("territory=es43").lines
-    assert {bool(line.warning) for line in lines if line.territory.level == "nation"} == {True}
-    assert {line.warning for line in lines if line.territory.level != "nation"} == {""}
+    assert {bool(line.warning) for line in lines if line.territory.level == "region"} == {False}
     shown = page(client, "/en/counterparts/?territory=es43")
-    assert shown.count("nation beside a smaller territory</abbr>") == sum(bool(x.warning) for x in lines) > 0
+    nations = [line for line in lines if line.territory.level == "nation"]
+    others = [line for line in lines if line.territory.level in ("sub-region", "consortium")]
+    assert all(line.warning for line in (*nations, *others))
+    assert shown.count("nation beside a smaller territory</abbr>") == len(nations) > 0
+    assert shown.count("different levels</abbr>") == len(others) > 0
     assert next(line.warning for line in lines if line.warning)[:30] in shown
 
 
