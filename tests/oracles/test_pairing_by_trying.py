@@ -192,6 +192,16 @@ def test_a_clash_is_minimal_and_its_relaxation_the_smallest(task):
     assert found.assignment.total == pytest.approx(max(totals))
 
 
+def test_leaving_out_a_required_pair_that_another_rule_needs_costs_nothing():
+    """Its value is unknown; two pairs are asked for, and there are no other two."""
+    sides = [tuple(Partner(f"{side}{k}", country="CL") for k in range(2)) for side in "ab"]
+    values = np.array([[np.nan, np.nan], [np.nan, 0.25]])
+    quota = Quota(QuotaKind.COUNTRY, "CL", "a", 2)
+    task = PairingTask(*sides, values, quotas=(quota,), must=frozenset({("a0", "b0")}))
+    told = {price.rule.code: (price.total, price.pairs) for price in prices(task, best_assignment(task))}
+    assert told["must_pair"] == (0.0, 0)
+
+
 @settings(max_examples=60, deadline=None)
 @given(tasks())
 def test_the_price_of_a_rule_is_what_there_would_be_without_it(task):
@@ -202,15 +212,11 @@ def test_the_price_of_a_rule_is_what_there_would_be_without_it(task):
     rules = [rule.named for rule in rules_of(task)]
     for price in prices(task, found):
         left = [k for k, rule in enumerate(rules) if rule != price.rule]
-        # without its rule, a required pair of unknown value is not proposed
-        free = [
-            made
-            for made in every
-            if not any(shortfalls(task, made)[k] for k in left)
-            and (price.rule.code != "must_pair" or all(v in task.must for v in made if task.value(v) is None))
-        ]
+        # without its rule, a required pair of unknown value is still possible
+        free = [made for made in every if not any(shortfalls(task, made)[k] for k in left)]
         best = max(sum(worth(task, made)) for made in free)
         assert price.total == pytest.approx(best - found.total, abs=1e-6)
+        assert price.total >= 0
     assert all(one.total >= two.total for one, two in pairwise(prices(task, found)))
 
 

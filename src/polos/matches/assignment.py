@@ -139,15 +139,14 @@ def at_least(task: PairingTask, pairs: int) -> Rule:
 class Program:
     """The integer program of a task under some of its rules.
 
-    A pair is a variable where its value is known or a rule asks for it, and no rule forbids it outright.
+    A pair is a variable where its value is known or the task requires it, and no rule forbids it outright. A
+    required pair stays possible where its rule is left out, so that leaving out a rule never makes less.
     """
 
     def __init__(self, task: PairingTask, rules: Sequence[Rule]) -> None:
         self.task, self.rules = task, tuple(rules)
         possible = ~np.isnan(task.values.ravel())
-        for rule in self.rules:
-            if rule.named.code == RuleCode.MUST_PAIR:
-                possible[rule.on] = True
+        possible[places_of(task, task.must)] = True
         for rule in self.rules:
             if rule.most <= 0:
                 possible[rule.on] = False
