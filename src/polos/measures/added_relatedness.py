@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from polos import tables
 from polos.errors import InputError, WrongRows
-from polos.measures.density import shares_of_related, weights_of_others
+from polos.measures.density import row_shares, shares_of_related, weights_of_others
 from polos.measures.prefix_products import is_shorter, others_with_proximity
 from polos.measures.results import (
     Grid,
@@ -260,7 +260,7 @@ def realised_complementarity(presence: Grid, proximity: Pairs, links: TerritoryP
     if presence.known.all():
         total = link.sum(axis=1, keepdims=True)
         with np.errstate(divide="ignore", invalid="ignore"):
-            values = (1 - presence.values) * (link @ presence.values) @ _row_shares(weights).T / total
+            values = (1 - presence.values) * (link @ presence.values) @ row_shares(weights).T / total
         values[:, weights.sum(axis=1) == 0] = np.nan
     else:
         values = np.vstack([_realised(presence, weights, link, r) for r in range(len(link))])
@@ -274,12 +274,6 @@ def _chosen(presence: Grid, targets: Sequence[str] | None) -> NDArray[np.bool_]:
     chosen = np.zeros(len(presence.activities), dtype=bool)
     chosen[[position(presence.activities, target, "activity") for target in targets]] = True
     return chosen
-
-
-def _row_shares(weights: Values) -> Values:
-    """Return the weights divided by their row's sum; a row of zeros stays one."""
-    total = weights.sum(axis=1, keepdims=True)
-    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
 
 
 def _mean_added(presence: Grid, chosen: NDArray[np.bool_], proximity: Pairs) -> Values:

@@ -53,27 +53,25 @@ def relatedness_density(presence: Grid, proximity: Pairs) -> Grid:
     """
     _require_related(presence, proximity)
     if is_shorter(presence, proximity):
-        shares, total = _shares_by_territory(presence, proximity.values.dtype)
+        values, undefined = _divided(*_shares_by_territory(presence, proximity.values.dtype))
+    elif presence.is_complete and len(presence.territories) >= len(presence.activities):
+        values, undefined = _by_row_shares(presence, proximity)
     else:
-        weights = _weights(proximity.values)
-        parts = _parts_of_related(presence, weights)
-        if parts is not None:
-            shares = presence.as_type(weights.dtype) @ parts.T
-            return Grid.over(presence, shares, all_defined(shares.shape), "relatedness_density")
-        shares, total = _shares_by_activity(presence, weights)
-    values, undefined = _divided(np.maximum(shares, 0.0, out=shares), total)
+        values, undefined = _divided(*_shares_by_activity(presence, _weights(proximity.values)))
     return Grid.over(presence, values, undefined, "relatedness_density")
 
 
-def _parts_of_related(presence: Grid, weights: Values) -> Values | None:
-    """Return w_ij / sum_j w_ij, j other than i; None where a sum is 0, or the table is smaller to divide."""
-    territory_count, activity_count = presence.values.shape
-    if not presence.is_complete or territory_count < activity_count:
-        return None
-    parts = np.array(weights)
-    np.fill_diagonal(parts, 0.0)
-    total = parts.sum(axis=1, keepdims=True)
-    return np.divide(parts, total, out=parts) if total.all() else None
+def _by_row_shares(presence: Grid, proximity: Pairs) -> tuple[Values, Reasons]:
+    """Divide the relatedness, which is smaller than the table, where every cell is known."""
+    weights = weights_of_others(presence, proximity)
+    values = presence.as_type(weights.dtype) @ row_shares(weights).T
+    nothing = ~weights.any(axis=1)
+    if not nothing.any():
+        return values, all_defined(values.shape)
+    values[:, nothing] = np.nan
+    return values, undefined_where(
+        values, (Reason.NOTHING_TO_COMPARE, np.broadcast_to(nothing, values.shape))
+    )
 
 
 def _shares_by_activity(presence: Grid, weights: Values) -> tuple[Values, Values]:
@@ -93,7 +91,7 @@ def _shares_by_activity(presence: Grid, weights: Values) -> tuple[Values, Values
     else:
         known = presence.known.astype(weights.dtype)
         total = known @ weights.T - known * own
-    return shares, total
+    return np.maximum(shares, 0.0, out=shares), total
 
 
 def _shares_by_territory(presence: Grid, dtype: np.dtype) -> tuple[Values, Values]:
@@ -101,7 +99,7 @@ def _shares_by_territory(presence: Grid, dtype: np.dtype) -> tuple[Values, Value
     activity_count = presence.values.shape[1]
     rows = np.vstack([presence.values, np.ones(activity_count)], dtype=dtype)
     found = others_with_proximity(rows, presence)
-    return found[:-1], found[-1:]
+    return np.maximum(found[:-1], 0.0, out=found[:-1]), found[-1:]
 
 
 def relatedness_density_of_absent(presence: Grid, proximity: Pairs) -> Grid:
@@ -338,6 +336,12 @@ def weights_of_others(presence: Grid, proximity: Pairs) -> Values:
     weights = np.array(_weights(proximity.values))
     np.fill_diagonal(weights, 0.0)
     return weights
+
+
+def row_shares(weights: Values) -> Values:
+    """Return the weights divided by their row's sum; a row of zeros stays one."""
+    total = weights.sum(axis=1, keepdims=True)
+    return weights / np.where(total > 0, total, total.dtype.type(1))
 
 
 def shares_of_related(having: Values, known: NDArray[np.bool_], weights: Values) -> tuple[Values, Reasons]:
