@@ -36,7 +36,7 @@ def may_answer_claim(asking: Asking, claim: Claim) -> bool:
         return False
     if is_verifier_of(asking, claim):
         return True
-    without = not verifiers_of(claim.record.kind_name, claim.country).exclude(person=claim.person_id).exists()
+    without = not verifiers(claim).exists()
     return may_assign_roles(asking) and (without or claim.is_overdue(_today()))
 
 
@@ -52,10 +52,9 @@ def verifiers_of(kind_name: str, country: str) -> QuerySet[Verifier]:
     return Verifier.objects.filter(country__in={"", country}, kind_name__in={"", kind_name})
 
 
-def has_verifiers(claim: Claim) -> bool:
-    """Whether anybody was named to verify a claim, beside whoever made it; otherwise operators answer."""
-    named = verifiers_of(claim.record.kind_name, claim.country)
-    return named.exclude(person=claim.person).exists()
+def verifiers(claim: Claim) -> QuerySet[Verifier]:
+    """Return those who verify a claim, but whoever made it; where there is nobody, operators do."""
+    return verifiers_of(claim.record.kind_name, claim.country).exclude(person=claim.person_id)
 
 
 def overdue_claims(on: date) -> list[int]:

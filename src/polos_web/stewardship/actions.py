@@ -91,8 +91,7 @@ def claim(record: Record, *, reason: str, evidence: str, by: User, at: datetime,
 
 
 def _verifiers(claim: Claim) -> set[User]:
-    named = access.verifiers_of(claim.record.kind_name, claim.country).select_related("person")
-    return {verifier.person for verifier in named} - {claim.person}
+    return {verifier.person for verifier in access.verifiers(claim).select_related("person")}
 
 
 def _operators(claim: Claim, at: datetime) -> set[User]:

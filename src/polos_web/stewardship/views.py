@@ -175,7 +175,7 @@ def make_claim(request: HttpRequest, kind_name: str, slug: str) -> HttpResponse:
 
 
 def _on_its_way(made: Claim) -> str:
-    if access.has_verifiers(made):
+    if access.verifiers(made).exists():
         return gettext("Your claim is on its way to those who verify it.")
     return gettext("Nobody was named to verify such claims yet: yours is on its way to the operators.")
 
@@ -196,8 +196,12 @@ def claim(request: HttpRequest, number: int) -> HttpResponse:
         if form.is_valid():
             _answer(request, actions.answer_claim, found, form)
             return HttpResponseRedirect(request.path)
-    context = {"claim": found, "form": form, "may_answer": access.may_answer_claim(asks, found)}
-    context["has_verifiers"] = access.has_verifiers(found)
+    context = {
+        "claim": found,
+        "form": form,
+        "may_answer": access.may_answer_claim(asks, found),
+        "has_verifiers": access.verifiers(found).exists(),
+    }
     return _shown(request, "claim", today=_today(), **context, **_about(found.record))
 
 
