@@ -129,9 +129,10 @@ def plan(kind: Kind, sent: Sent, *, by: User | None, language: str) -> Iterator[
         require(access.may_import_some, by, kind)
     own = None if by is None or access.may_import(by, kind) else access.own(by, kind)
     seen: set[str] = set()
-    told = {(kind.name, _slug(kind, row)) for _, row in sent.rows}
+    slugs = {number: _slug(kind, row) for number, row in sent.rows}
+    told = {(kind.name, slug) for slug in slugs.values()}
     for start in range(0, len(sent.rows), AT_ONCE):
-        some = sent.rows[start : start + AT_ONCE]
+        some = [(number, slugs[number], row) for number, row in sent.rows[start : start + AT_ONCE]]
         planned = list(_planned(kind, some, seen, language=language))
         yield from (_if_own(one, own) for one in _with_absent(kind, planned, told))
 
@@ -214,13 +215,11 @@ def _write(kind: Kind, planned: Sequence[Planned], *, by: User | None, at: datet
 
 
 def _planned(
-    kind: Kind, rows: Sequence[tuple[int, Mapping[str, Any]]], seen: set[str], *, language: str
+    kind: Kind, rows: Sequence[tuple[int, str, Mapping[str, Any]]], seen: set[str], *, language: str
 ) -> Iterator[Planned]:
-    slugs = {number: _slug(kind, row) for number, row in rows}
-    known = list(Record.objects.filter(kind_name=kind.name, slug__in=slugs.values()))
+    known = list(Record.objects.filter(kind_name=kind.name, slug__in=[slug for _, slug, _ in rows]))
     told = {sheet.record.slug: sheet for sheet in sheets(known, frozenset(Reach)).values()}
-    for number, row in rows:
-        slug = slugs[number]
+    for number, slug, row in rows:
         yield _one(kind, (number, slug), row, told.get(slug), seen=seen, language=language)
         seen.add(slug)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.expressions import CombinedExpression
 from django.urls import reverse
 
@@ -130,12 +130,11 @@ def rows(wanted: Wanted, language: str, *, site: str) -> Iterator[dict[str, Any]
 
 def latest(wanted: Wanted, most: int) -> list[tuple[Entry, datetime]]:
     """Return the records among what fits that were changed last, with the moment; the latest first."""
-    fits = matching(wanted).filter(kind_name=OuterRef("kind_name"), slug=OuterRef("slug"))
-    records = readable(AnonymousUser()).filter(Exists(fits)).order_by("-changed_at", "-pk")
-    found = list(records[:most])
-    named = Q(*(Q(kind_name=one.kind_name, slug=one.slug) for one in found), _connector=Q.OR)
-    entries = {(one.kind_name, one.slug): one for one in _shown(Entry.objects.filter(named))} if found else {}
-    return [(entries[one.kind_name, one.slug], one.changed_at) for one in found]
+    records = readable(AnonymousUser()).filter(kind_name=OuterRef("kind_name"), slug=OuterRef("slug"))
+    changed = matching(wanted).annotate(at=Subquery(records.values("changed_at"))).filter(at__isnull=False)
+    moments = dict(changed.order_by("-at", "kind_name", "slug").values_list("pk", "at")[:most])
+    entries = _shown(Entry.objects).in_bulk(moments)
+    return [(entries[number], at) for number, at in moments.items()]
 
 
 def address_of(entry: Entry) -> str:

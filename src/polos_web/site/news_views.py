@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from polos_web.accounts import actions
 from polos_web.accounts.access import person
 from polos_web.programmes import calls_queries
+from polos_web.programmes.models import Call
 from polos_web.site.digests import person_of
 from polos_web.site.forms import RhythmForm
 from polos_web.site.news import new_for, waiting_for
@@ -63,14 +64,15 @@ def calls(request: HttpRequest) -> HttpResponse:
     """Hand out the calls everybody may read as an Atom feed, with their results once they are published."""
     NOTHING.read(request.GET)
     language = get_language() or "en"
-    items = (
-        Item(
-            gettext("Result: %(call)s") % {"call": name} if call.published_at else name,
-            reverse("programmes:call", args=[call.pk]),
-            call.text.shown(language).text,
-            call.published_at or call.opens_at,
-        )
-        for call in calls_queries.listed()[:LENGTH]
-        for name in [call.title.shown(language).text]
-    )
+    items = (_item(call, language) for call in calls_queries.listed()[:LENGTH])
     return feed(request, gettext("Calls for applications"), reverse("programmes:calls"), items)
+
+
+def _item(call: Call, language: str) -> Item:
+    name = call.title.shown(language).text
+    return Item(
+        gettext("Result: %(call)s") % {"call": name} if call.published_at else name,
+        reverse("programmes:call", args=[call.pk]),
+        call.text.shown(language).text,
+        call.published_at or call.opens_at,
+    )
