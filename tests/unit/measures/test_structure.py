@@ -162,7 +162,7 @@ def test_indicators_come_from_a_frame_and_refuse_what_is_infinite_or_double():
 
 @pytest.mark.parametrize("size", [1e-110, 1e110])
 def test_a_variable_whose_cubes_no_number_can_hold_is_refused(size):
-    """Also where every value is tiny: beside one of a usual size it would be 0 and look alike everywhere."""
+    """Too large or too small, whatever the size of the other variables."""
     values = np.array([[1.0, 1.0], [2.0, 2.0], [4.0, 3.0]]) * [1.0, size]
     with pytest.raises(WrongRows, match="another unit"):
         structural_distance(indicators(values))

@@ -13,12 +13,11 @@ from polos_web.programmes.kinds import DOCUMENT
 from polos_web.registers import access, actions
 from polos_web.registers import queries as registers
 from polos_web.registers.importing import Sent, plan
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC
 from polos_web.registers.statements import Statement, WrongStatements
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-PUBLIC = frozenset({Reach.PUBLIC})
 HERE = "co_vab"
 
 

@@ -158,12 +158,13 @@ def test_a_disk_that_is_full_leaves_the_earlier_archive(written, monkeypatch):
 
 @pytest.mark.slow
 def test_a_site_is_taken_away_and_loaded_elsewhere_with_nothing_lost(tmp_path):
-    def polos(*arguments):
+    def polos(*arguments, fails=False):
         environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
         done = subprocess.run(
             [POLOS, *arguments], check=False, capture_output=True, text=True, env=environment
         )
-        return done.stdout if done.returncode == 0 else done.stderr
+        assert bool(done.returncode) is fails, done.stderr
+        return done.stderr if fails else done.stdout
 
     here, there = tmp_path / "here", tmp_path / "there"
     polos("site", "prepare", "--data", here)
@@ -187,7 +188,7 @@ def test_a_site_is_taken_away_and_loaded_elsewhere_with_nothing_lost(tmp_path):
     anew, forged = tmp_path / "anew", tmp_path / "forged"
     polos("archive", "restore", remade(tmp_path / "a.zip", as_of_earlier), "--data", anew)
     assert entries(anew) == entries(here)
-    refused = polos("archive", "restore", remade(tmp_path / "a.zip", forge), "--data", forged)
+    refused = polos("archive", "restore", remade(tmp_path / "a.zip", forge), "--data", forged, fails=True)
     assert "event 2 was changed" in refused and entries(forged) == []
 
 

@@ -14,7 +14,7 @@ from polos_web.clusters.kinds import CLUSTER, ORGANISATION
 from polos_web.clusters.models import Cluster
 from polos_web.registers import actions as registers
 from polos_web.registers import queries as records
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC, Reach
 from polos_web.registers.models import Record, Voice
 from polos_web.registers.statements import Papers, Statement, WrongStatements
 from web.clusters.conftest import NOW, exchange
@@ -22,7 +22,6 @@ from web.clusters.conftest import NOW, exchange
 pytestmark = pytest.mark.django_db
 CLUSTERS = reference.clusters().rows
 LATER = NOW + timedelta(hours=1)
-PUBLIC = frozenset({Reach.PUBLIC})
 EVERYTHING = frozenset(Reach)
 
 

@@ -9,12 +9,11 @@ from polos_web.programmes import queries
 from polos_web.programmes.kinds import DOCUMENT, PROGRAMME
 from polos_web.registers import actions
 from polos_web.registers import queries as registers
-from polos_web.registers.kinds import Reach
+from polos_web.registers.kinds import PUBLIC
 from polos_web.registers.statements import Statement
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-PUBLIC = frozenset({Reach.PUBLIC})
 
 
 def sheet(slug: str) -> registers.Sheet:

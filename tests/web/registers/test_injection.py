@@ -14,7 +14,7 @@ from polos_web.registers import actions, drawing, kinds, queries
 from polos_web.registers.drawing import Drawing
 from polos_web.registers.editing import Form
 from polos_web.registers.forms import read
-from polos_web.registers.kinds import Block, Field, Kind, Reach
+from polos_web.registers.kinds import PUBLIC, Block, Field, Kind
 from polos_web.registers.models import Record
 from polos_web.registers.queries import Sheet
 from polos_web.registers.statements import Papers, Statement
@@ -43,7 +43,6 @@ from web.skeletons import Skeleton, runs_nothing, safe
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-PUBLIC = frozenset({Reach.PUBLIC})
 PIECES = [PAYLOADS[start : start + 50] for start in range(0, len(PAYLOADS), 50)]
 VALUES = (
     Line(), Words(200, is_long=False), Words(), WholeNumber(), Decimal(), Year(), Day(), Flag(),

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from polos_web.accounts.actions import erase
 from polos_web.audit.models import Event
 from polos_web.registers import access, actions, projections, queries
-from polos_web.registers.kinds import Nature, Reach
+from polos_web.registers.kinds import PUBLIC, Nature, Reach
 from polos_web.registers.models import Fact, Record, State, Voice
 from polos_web.registers.statements import Conflict, Papers, Statement, WrongStatements
 
@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 EVERYTHING = frozenset(Reach)
-PUBLIC = frozenset({Reach.PUBLIC})
 
 
 def name(text: str, language: str = "es") -> Statement:
