@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from polos.errors import InputError, WrongRows
-from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Reasons, Values
-from polos.measures.second_eigenvector import Orientation, Solution, correlation_of, solved
+from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Reasons, Values, all_defined
+from polos.measures.second_eigenvector import Orientation, Solution, correlation_of, length, solved
 
 
 @dataclass(frozen=True, eq=False)
 class Diagnostics:
     """How far an index of complexity can be trusted.
 
-    ``eigenvalues`` are the second and the third largest, the third to within 1e-10. A third close to the
+    ``eigenvalues`` are the second and the third largest, the third to within 1e-10 (1e-6 in
+    single precision). A third close to the
     second means that a small change of the table can turn the index; a second close to 1, that the table
     nearly falls apart.
     ``territory_parts`` and ``activity_parts``, shape (R,) and (A,), number the part of the table each of
@@ -386,8 +388,9 @@ def not_negative(presence: Grid) -> Grid:
 
 def standardised(index: Solution) -> tuple[Values, Values]:
     """Return both sides on the scale of the territories: mean 0, standard deviation 1 (divisor n)."""
-    defined = index.territories[~np.isnan(index.territories)]
-    mean, deviation = defined.mean(), defined.std()
+    defined = index.territories[index.parts[0] >= 0]
+    mean = defined.mean()
+    deviation = length(defined - mean) / sqrt(len(defined))
     return (index.territories - mean) / deviation, (index.activities - mean) / deviation
 
 
@@ -411,6 +414,8 @@ def _labelled(presence: Grid, index: Solution, *, overlap: float | None) -> Comp
 
 def why_undefined(parts: NDArray[np.int64], empty: Reason, otherwise: Reason) -> Reasons:
     """Return the reason of each territory or activity: without presence, or that of the whole table."""
+    if otherwise is Reason.DEFINED and parts.min(initial=0) >= 0:
+        return all_defined(parts.shape)
     return np.where(parts < 0, np.uint8(empty), np.uint8(otherwise)).astype(np.uint8)
 
 

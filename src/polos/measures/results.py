@@ -167,6 +167,7 @@ class Result:
 
 
 _PREVIEW = 6
+_DEFINED = bytes([Reason.DEFINED])
 _LARGEST = 1e150  # so that products stay numbers
 _COUNTED_EXACTLY = 2**24  # in single precision
 _PLURALS = {
@@ -458,7 +459,7 @@ def require_presence(grid: Grid) -> None:
 
 def all_defined(shape: tuple[int, ...]) -> Reasons:
     """Return 0 for every cell, to be read only: a single number stands for all of them."""
-    return np.broadcast_to(np.uint8(Reason.DEFINED), shape)
+    return np.ndarray(shape, np.uint8, buffer=_DEFINED, strides=(0,) * len(shape))
 
 
 def undefined_where(values: NDArray[Any], *cases: tuple[Reason, NDArray[np.bool_]]) -> Reasons:

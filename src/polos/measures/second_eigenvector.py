@@ -8,6 +8,7 @@ diverse.
 
 from collections.abc import Callable
 from enum import Enum
+from math import sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ _FIRST_LOOK = 7  # steps of Lanczos before the first look whether they are enoug
 _MOST_STEPS = 120  # of Lanczos; what takes more has eigenvalues too close together
 _VECTOR_ERROR, _VALUE_ERROR = 2e-15, 1e-7  # residuals; an eigenvalue errs by the square of its own
 _SINGLE_ERROR = 1e-6  # residual that single precision reaches
+_SINGLE_VALUE_ERROR = 1e-4  # and what is enough for an eigenvalue that is as good as its precision
 _SOLVED = 1e-5  # what a refinement leaves of the error
 _NEARLY = 1e-10  # residual from which one more refinement is the last
 _MOST_REFINEMENTS = 5
@@ -70,7 +72,7 @@ class Leading(NamedTuple):
 
     second: float
     third: float
-    vector: Values
+    vector: NDArray[Any]
 
 
 class Rough(NamedTuple):
@@ -83,9 +85,9 @@ class Rough(NamedTuple):
 
     def leading(self, first: Values) -> Leading:
         """Return what was found as it is, but perpendicular to the first vector."""
-        vector = self.vector.astype(np.float64)
-        vector -= (first @ vector) * first
-        return Leading(self.second, self.third, vector / np.sqrt(vector @ vector))
+        single = first.astype(np.float32)
+        vector = self.vector - single.dot(self.vector) * single
+        return Leading(self.second, self.third, vector / np.float32(length(vector)))
 
 
 class Solution(NamedTuple):
@@ -125,7 +127,7 @@ def solved(presence: Grid, weights: Values | None = None, *, dtype: DTypeLike = 
     if not reason:
         *eigenvalues, reason, territories, activities = _second_pair(core, gram, precision)
         if not reason:
-            residual = _residual(core, territories, eigenvalues[0], precision)
+            residual = _residual(core, (territories, activities), eigenvalues[0], precision)
     correlation, orientation = np.nan, Orientation.NONE
     if not reason:
         correlation = correlation_of(territories, d)
@@ -203,8 +205,8 @@ def _parts(core: Core, gram: Single | None) -> tuple[NDArray[np.int64], NDArray[
 
 def _is_one_part(gram: Single) -> bool:
     """Whether all are within two steps of one; where not, it is looked at more closely."""
-    near = gram[np.argmax(gram.sum(axis=0))]
-    return bool((gram @ near).min() > 0)
+    near = gram[np.argmax(np.diagonal(gram))]
+    return bool(near.min() > 0 or (gram @ near).min() > 0)
 
 
 def _reached(table: Values, start: int) -> tuple[Flags, Flags]:
@@ -238,21 +240,26 @@ def _second_pair(
         return second, third, Reason.NOTHING_TO_COMPARE, *nothing
     if second - third < _NOT_UNIQUE:
         return second, third, Reason.NOT_UNIQUE, *nothing
+    return second, third, Reason.DEFINED, *_both_sides(core, vector, second)
+
+
+def _both_sides(core: Core, vector: NDArray[Any], second: float) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the raw index of territories and of activities, in the precision of the vector."""
+    m, d, u, shares = core.in_type(vector.dtype), core.d, core.u, core.scale * core.u
     if core.is_wide:
-        territories = vector / np.sqrt(d)
-        activities = (core.m.T @ territories) / (u * second)
-    else:
-        activities = vector / np.sqrt(shares * u)
-        territories = (core.m @ (activities * shares)) / d
-    return second, third, Reason.DEFINED, territories, activities
+        territories = (vector / np.sqrt(d)).astype(vector.dtype)
+        return territories, m.T.dot(territories) / (u * second)
+    activities = vector / np.sqrt(shares * u)
+    return m.dot((activities * shares).astype(vector.dtype)) / d, activities
 
 
 def _leading(core: Core, gram: Single | None, first: Values, precision: np.dtype) -> Leading:
     """Return the second and the third eigenvalue, and the second eigenvector; the first vector is known."""
     n = len(first)
     if n > _DENSE:
-        first = first / np.linalg.norm(first)
-        rough = None if gram is None else _in_single(gram, first)
+        first = first / length(first)
+        error = _SINGLE_VALUE_ERROR if precision == np.float32 else _SINGLE_ERROR
+        rough = None if gram is None else _in_single(gram, first, third_error=error)
         if rough is not None and precision == np.float32:
             return rough.leading(first)
         found = None if rough is None or gram is None else _refined(core, gram, first, rough)
@@ -275,15 +282,15 @@ def _iterated(core: Core, first: Values) -> Leading | None:
     return None if after is None else Leading(second, after[0], vector)
 
 
-def _in_single(gram: Single, first: Values) -> Rough | None:
+def _in_single(gram: Single, first: Values, *, third_error: float) -> Rough | None:
     """Find both pairs in single precision; None where that is not sure to tell them apart."""
     places = np.arange(1.0, len(first) + 1.0)
     single = first.astype(np.float32)
-    found = _largest(gram.__matmul__, [single], np.cos(places).astype(np.float32), error=_SINGLE_ERROR)
+    found = _largest(gram.dot, [single], np.cos(places).astype(np.float32), error=_SINGLE_ERROR)
     if found is None:
         return None
     start = np.cos(places**2).astype(np.float32)
-    after = _largest(gram.__matmul__, [single, found[1]], start, error=_SINGLE_ERROR)
+    after = _largest(gram.dot, [single, found[1]], start, error=third_error)
     if after is None or found[0] - after[0] < _CLEARLY_APART * found[0]:
         return None
     return Rough(found[0], after[0], found[1], after[1])
@@ -299,11 +306,11 @@ def _refined(core: Core, gram: Single, first: Values, rough: Rough) -> Leading |
     product, vector = _product(core), rough.vector.astype(np.float64)
     for _ in range(_MOST_REFINEMENTS):
         vector -= (first @ vector) * first
-        vector /= np.sqrt(vector @ vector)
+        vector /= length(vector)
         image = product(vector)
         second = float(vector @ image)
         lacking = image - second * vector
-        size = np.sqrt(lacking @ lacking)
+        size = length(lacking)
         known = np.array((single, vector), dtype=np.float32)
         vector += size * _solution(gram, np.float32(second), (lacking / size).astype(np.float32), known)
         if size < _NEARLY:
@@ -338,37 +345,47 @@ def _largest(
 
     Lanczos iterations, each new vector made perpendicular to all before it.
     """
-    base, n = len(known), len(start)
+    base, n, is_double = len(known), len(start), start.dtype == np.float64
     steps = min(_MOST_STEPS, n - base)
     basis = np.empty((base + steps + 1, n), dtype=start.dtype)
     basis[:base] = known
     start = start - (basis[:base] @ start) @ basis[:base]
-    basis[base] = start / np.sqrt(start @ start)
-    diagonal, beside = np.empty(steps), np.empty(steps)
+    basis[base] = start / length(start)
+    small = np.zeros((steps, steps))  # S in this basis: eigh reads the lower half
     for step in range(steps):
         kept = basis[: base + step + 1]
         image = product(kept[-1])
-        along = kept @ image
-        image -= along @ kept
-        if image.dtype == np.float64:
+        along = kept.dot(image)  # which costs half of what @ does where vectors are short
+        image -= along.dot(kept)
+        if is_double:
             image -= (kept @ image) @ kept  # once more, for what rounding left
-        diagonal[step], beside[step] = along[-1], np.sqrt(image @ image)
-        is_last = step == steps - 1 or beside[step] < error
+        small[step, step], beside = along[-1], length(image)
+        is_last = step == steps - 1 or beside < error
         if is_last or (step >= _FIRST_LOOK and step % 2):
-            small = np.diag(diagonal[: step + 1]) + np.diag(beside[:step], -1)  # eigh reads the lower half
-            values, vectors = np.linalg.eigh(small)
-            if beside[step] * abs(vectors[-1, -1]) < error:
+            values, vectors = np.linalg.eigh(small[: step + 1, : step + 1])
+            if beside * abs(vectors[-1, -1]) < error:
                 return float(values[-1]), vectors[:, -1].astype(start.dtype) @ kept[base:]
             if is_last:
                 return None
-        basis[base + step + 1] = image / beside[step]
+        small[step + 1, step] = beside
+        basis[base + step + 1] = image / beside
     return None
 
 
-def _residual(core: Core, territories: Values, eigenvalue: float, precision: np.dtype) -> float:
-    """Return the relative error of the index as an eigenvector of the usual, not symmetric, form."""
-    image = (core.m @ (core.scale * (core.m.T @ territories))) / core.d
-    error = float(np.linalg.norm(image - eigenvalue * territories) / np.linalg.norm(territories))
+def _residual(
+    core: Core, sides: tuple[NDArray[Any], NDArray[Any]], eigenvalue: float, precision: np.dtype
+) -> float:
+    """Return the relative error of the index as an eigenvector of the usual, not symmetric, form.
+
+    Of the two sides, each a mean over the other, the one is made from the other: the way back is checked.
+    """
+    (territories, activities), table = sides, core.in_type(precision)
+    if core.is_wide:
+        shared = (core.scale * core.u * activities).astype(precision)
+        index, image = territories, eigenvalue * table.dot(shared) / core.d
+    else:
+        index, image = activities, table.T.dot(territories.astype(precision)) / core.u
+    error = length(image - eigenvalue * index) / length(index)
     largest = _LARGEST_RESIDUAL[precision]
     if not error < largest:
         raise Undefined(
@@ -392,13 +409,20 @@ def _direction(
 
 def correlation_of(a: Values, b: Values) -> float:
     """Return the correlation, 0 where one side does not vary."""
-    left, right = a - a.mean(), b - b.mean()
-    size = float(np.linalg.norm(left) * np.linalg.norm(right))
-    varies = size > 1e-13 * max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-300)
+    left, right = a - a.sum() / len(a), b - b.sum() / len(b)
+    size = length(left) * length(right)
+    varies = size > 1e-13 * max(length(a) * length(b), 1e-300)
     return float(left @ right) / size if varies else 0.0
 
 
+def length(vector: NDArray[Any]) -> float:
+    """Return the Euclidean length."""
+    return sqrt(vector.dot(vector))
+
+
 def placed(values: NDArray, where: Flags, empty: float) -> NDArray:
+    if len(values) == len(where):
+        return values
     placed = np.full(len(where), empty, dtype=values.dtype)
     placed[where] = values
     return placed

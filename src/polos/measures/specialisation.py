@@ -13,7 +13,7 @@ from polos.tables.matrix import Matrix
 
 _EXACT = 2.0**53  # whole numbers below this are exact in float64
 _NONE = np.zeros((1, 1), dtype=bool)
-_CACHED = 2**15  # cells worked on at a time
+_CACHED = 2**16  # cells worked on at a time
 
 
 def location_quotient(employment: Matrix, *, reference: Matrix | None = None) -> Grid:
@@ -52,7 +52,7 @@ def location_quotient(employment: Matrix, *, reference: Matrix | None = None) ->
     1.0
     """
     x = employment.known_values
-    in_territory = x.sum(axis=1, keepdims=True)
+    in_territory = territory_totals(x)
     in_activity = reference_totals(employment, reference)
     total, values = in_activity.sum(), np.empty(x.shape)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -264,12 +264,12 @@ def specialised(employment: Matrix, *, threshold: float = 1.0, reference: Matrix
     Balassa (1965), The Manchester School 33, 99-123.
     """
     x = employment.known_values
-    in_territory, in_activity = x.sum(axis=1, keepdims=True), reference_totals(employment, reference)
+    in_territory, in_activity = territory_totals(x), reference_totals(employment, reference)
     values = _reaches(x, in_territory, in_activity, threshold)
     undefined = _left_out(employment, in_territory, in_activity, values)
     parameters = {"threshold": threshold} | reference_name(reference)
     found = Grid.over(employment, values, undefined, "specialised", **parameters)
-    return found.knowing(is_binary=True, is_complete=_is_whole(employment, in_territory, in_activity))
+    return found.knowing(is_binary=True, is_complete=not any(undefined.strides))
 
 
 def presence(quotients: Grid, *, threshold: float = 1.0) -> Grid:
@@ -360,10 +360,20 @@ def _require_apart(territories: Sequence[str]) -> None:
     )
 
 
+def territory_totals(x: Values) -> Values:
+    """Return the sum of each row, shape (R, 1); a product with ones is the quickest way through a table."""
+    return x @ np.ones((x.shape[1], 1))
+
+
+def activity_totals(x: Values) -> Values:
+    """Return the sum of each column, shape (1, A)."""
+    return np.ones((1, x.shape[0])) @ x
+
+
 def reference_totals(employment: Matrix, reference: Matrix | None) -> Values:
     """Return the known total of each activity of ``employment`` in the reference, shape (1, A)."""
     if reference is None:
-        return employment.known_values.sum(axis=0, keepdims=True)
+        return activity_totals(employment.known_values)
     missing = sorted(set(employment.activities) - set(reference.activities))
     if missing:
         raise WrongRows(
@@ -371,7 +381,7 @@ def reference_totals(employment: Matrix, reference: Matrix | None) -> Values:
             needed="a reference with every activity of the table",
             next_step="Select the activities that both have.",
         )
-    return reference.select(activities=employment.activities).known_values.sum(axis=0, keepdims=True)
+    return activity_totals(reference.select(activities=employment.activities).known_values)
 
 
 def reference_name(reference: Matrix | None) -> dict[str, str]:
@@ -393,7 +403,7 @@ def _left_out(employment: Matrix, in_territory: Values, in_activity: Values, val
 
 
 def _is_whole(employment: Matrix, in_territory: Values, in_activity: Values) -> bool:
-    return bool(employment.is_complete and in_territory.all() and in_activity.all())
+    return employment.is_complete and bool(in_territory.min(initial=1) > 0 and in_activity.min(initial=1) > 0)
 
 
 def _blocks(x: Values) -> Iterator[slice]:

@@ -49,8 +49,8 @@ class Matrix:
         _require_shape(values, self.territories, self.activities)
         _require_unique(self.territories, "territory")
         _require_unique(self.activities, "activity")
-        _require_amounts(values, self.territories, self.activities)
         object.__setattr__(self, "values", read_only(values))
+        _require_amounts(self)
 
     @classmethod
     def from_frame(
@@ -94,7 +94,12 @@ class Matrix:
     @cached_property
     def is_complete(self) -> bool:
         """Whether every cell is known."""
-        return not np.isnan(self.values.min(initial=0.0))
+        return not np.isnan(self._extent[0])
+
+    @cached_property
+    def _extent(self) -> tuple[float, float]:
+        """The lowest and the highest amount, NaN where a cell is unknown."""
+        return float(self.values.min(initial=np.inf)), float(self.values.max(initial=0.0))
 
     @cached_property
     def known_values(self) -> Values:
@@ -160,10 +165,10 @@ def _require_unique(labels: Sequence[str], kind: str) -> None:
         seen.add(label)
 
 
-def _require_amounts(values: Values, territories: Sequence[str], activities: Sequence[str]) -> None:
+def _require_amounts(matrix: Matrix) -> None:
+    values, (lowest, highest) = matrix.values, matrix._extent
     if not values.size:
         return
-    lowest, highest = values.min(), values.max()
     if np.isnan(lowest):
         lowest, highest = np.fmin.reduce(values, axis=None), np.fmax.reduce(values, axis=None)
     if not lowest < 0 and (not highest > 0 or _SMALLEST < highest <= _LARGEST / values.size):
@@ -171,8 +176,9 @@ def _require_amounts(values: Values, territories: Sequence[str], activities: Seq
     wrong = np.argwhere((values < 0) | np.isinf(values))
     if len(wrong):
         r, a = wrong[0]
+        territory, activity = matrix.territories[r], matrix.activities[a]
         raise WrongRows(
-            found=f"{values[r, a]} for territory {territories[r]!r}, activity {activities[a]!r}",
+            found=f"{values[r, a]} for territory {territory!r}, activity {activity!r}",
             needed="an amount that is finite and not negative, or nothing where it is unknown",
             next_step=f"Correct this cell{'' if len(wrong) == 1 else f' and {len(wrong) - 1} more'}.",
         )
