@@ -87,6 +87,21 @@ def test_counted_distances_stay_within_the_stated_error(monkeypatch, is_weighted
     assert counted.parameters["bandwidth"] == pytest.approx(exact.parameters["bandwidth"], rel=1e-3)
 
 
+def test_weights_on_one_side_only_count_where_distances_are_counted(monkeypatch):
+    """The plants of one activity count alike, those of the other by their size."""
+    generator = np.random.default_rng(5)
+    rows = {"x": generator.random(400), "y": generator.random(400), "activity": ["a", "b"] * 200}
+    rows |= {"weight": np.where(np.arange(400) % 2, rows["x"] ** 4, 1.0)}
+    many = Points.from_frame(pl.DataFrame(rows), x="x", y="y", activity="activity", weight="weight")
+    asked = {"distances": np.linspace(0, 1.4, 15), "other": "b"}
+    exact = measures.duranton_overman(many, "a", is_weighted=True, **asked)
+    alike = measures.duranton_overman(many, "a", **asked)
+    monkeypatch.setattr(pair_distances, "_EXACT", 0)
+    counted = measures.duranton_overman(many, "a", is_weighted=True, **asked)
+    assert counted.values == pytest.approx(exact.values, abs=1e-3)
+    assert np.abs(counted.values - alike.values).max() > 0.01
+
+
 @few
 @given(plants, st.sampled_from("ab"))
 def test_share_within_a_radius(rows, neighbour):

@@ -122,6 +122,11 @@ REFUSED = {
         "without a known value",
     ),
     "counts for probabilities": (lambda: measures.steady_state(CHAIN.counts), WrongRows, "do not sum to 1"),
+    "probabilities that sum to a little more": (
+        lambda: measures.steady_state(chain([[0.5, 0.6], [0.5, 0.5]])),
+        WrongRows,
+        "do not sum to 1",
+    ),
     "a negative probability": (
         lambda: measures.mean_first_passage(chain([[1.5, -0.5], [0, 1]])),
         WrongRows,

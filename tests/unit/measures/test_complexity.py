@@ -1,5 +1,7 @@
 """Faults measured elsewhere, bad input, panels and intervals of complexity."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -101,6 +103,27 @@ def test_parts_of_a_tall_table_are_found_on_the_side_of_activities():
     assert diagnostics.part_count == 2
     assert sorted(diagnostics.activity_parts) == [0, 1]
     assert diagnostics.territory_parts.tolist() in ([0, 0, 0, 0, 1, 1], [1, 1, 1, 1, 0, 0])
+
+
+@pytest.mark.parametrize("shape", [(50, 60), (60, 50), (400, 410)])
+def test_parts_of_a_larger_table_are_found_whatever_solves_it(shape):
+    """Two halves that share nothing but are each far from alike; the second is the larger one."""
+    table, (rows, columns) = np.zeros(shape), (shape[0] // 2 - 3, shape[1] // 2 - 3)
+    table[:rows, :columns] = random_presence(rows, columns, 1)
+    table[rows:, columns:] = random_presence(shape[0] - rows, shape[1] - columns, 2)
+    table[0, :columns], table[:rows, 0], table[rows, columns:], table[rows:, columns] = 1, 1, 1, 1
+    result = economic_complexity(grid(table))
+    assert result.eci.reason_counts == {Reason.SEPARATE_PARTS: shape[0]}
+    assert result.diagnostics.territory_parts.tolist() == [1] * rows + [0] * (shape[0] - rows)
+    assert result.diagnostics.activity_parts.tolist() == [1] * columns + [0] * (shape[1] - columns)
+
+
+def test_the_gap_and_the_parts_of_nothing():
+    """No second eigenvalue: no ratio; no part where nobody has anything."""
+    found = economic_complexity(grid(nested())).diagnostics
+    flat = replace(found, eigenvalues=(0.0, 0.0), territory_parts=np.zeros(0, dtype=np.int64))
+    assert np.isnan(flat.gap_ratio)
+    assert flat.part_count == 0
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,14 @@ def test_the_core_leaves_out_until_all_have_as_many():
     assert found.eci.values == pytest.approx(alone.eci.values)
 
 
+def test_as_many_as_the_core_asks_for_are_enough():
+    """Every territory and every activity of the ring has two, one of each has three."""
+    ring = np.eye(6) + np.roll(np.eye(6), 1, axis=1)
+    ring[0, 3] = 1
+    found = reproduce(matrix(10 * ring), replace(POLOS, least_presences=2))
+    assert found.eci.reason_counts == found.pci.reason_counts == {}
+
+
 def test_the_count_of_nearest_counts_and_is_no_share():
     """Of three most related activities, as many as are present."""
     found = reproduce(table(), replace(POLOS, counted_nearest=3))

@@ -97,3 +97,9 @@ def test_a_presence_lies_between_nothing_and_all(value):
     values = np.array([[value, np.nan], [0.0, 1.0]])
     with pytest.raises(WrongRows, match="Decide presence first"):
         require_presence(grid(values))
+
+
+def test_the_extent_reaches_from_nothing_to_nothing_at_least():
+    assert grid([[0.25, 0.5], [0.75, 0.5]]).extent == (0, 0.75)
+    assert grid([[-0.25, np.nan], [-0.75, -0.5]]).extent == (-0.75, 0)
+    assert grid([[0.25, np.nan], [0.75, 0.5]]).extent == (0, 0.75)

@@ -1,0 +1,38 @@
+"""What holds for everything that the measures take and return."""
+
+import dataclasses
+from importlib import import_module
+from pkgutil import iter_modules
+
+import numpy as np
+import pytest
+
+from polos import measures
+
+MODULES = [import_module(f"polos.measures.{found.name}") for found in iter_modules(measures.__path__)]
+KINDS = [
+    pytest.param(kind, id=f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}")
+    for module in MODULES
+    for kind in vars(module).values()
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind) and kind.__module__ == module.__name__
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_made_is_not_changed_afterwards(kind):
+    one = object.__new__(kind)
+    (name, *_) = [field.name for field in dataclasses.fields(kind)] or ["anything"]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(one, name, 1)
+
+
+@pytest.mark.parametrize("kind", [one for one in KINDS if "ndarray" in str(one.values[0].__annotations__)])
+def test_what_holds_arrays_is_equal_to_itself_only(kind):
+    """Comparing arrays cell by cell would end in an error, and hashing them too."""
+    one, same = (object.__new__(kind) for _ in range(2))
+    for made in (one, same):
+        for field in dataclasses.fields(kind):
+            object.__setattr__(made, field.name, np.zeros(2))
+    assert one == one
+    assert one != same
+    assert len({one, same}) == 2
