@@ -184,6 +184,14 @@ def test_a_small_cell_takes_a_second_one_of_its_row_and_column_with_it():
     assert found.hidden[0] == (Hidden.COMPLEMENTARY, Hidden.SMALL, None)
 
 
+def test_cells_are_hidden_before_totals():
+    """One small cell of nine: three others with few people go with it, and every total stays."""
+    found = suppressed([[3, 20, 40], [30, 8, 60], [70, 80, 90]])
+    assert found.inner == ((None, None, 40), (None, None, 60), (70, 80, 90))
+    assert [row[-1] for row in found.counts] == [63, 98, 240, 401]
+    assert found.counts[-1] == (103, 108, 190, 401)
+
+
 def test_a_group_that_answered_nothing_of_a_kind_is_hidden_too():
     """0 of 9 says what none of the nine thinks."""
     assert suppressed([[9, 0], [9, 9]]).hidden[0][1] is Hidden.SMALL

@@ -462,6 +462,17 @@ def test_standardised_rows_let_a_loud_activity_speak_no_louder():
     assert found.parameters["scaling"] is measures.Scaling.STANDARDISED
 
 
+def test_a_generator_changes_nothing_where_nothing_is_drawn():
+    """Ward's groups follow from the similarities alone, also where means would form other ones."""
+    values = np.random.default_rng(3).random((14, 14))
+    similar = pairs(np.maximum(values, values.T))
+    alone, means = (
+        measures.activity_groups(similar, count=4, grouping=grouping, generator=generator).groups
+        for grouping, generator in ((measures.Grouping.WARD, None), (measures.Grouping.MEANS, drawn()))
+    )
+    assert measures.activity_groups(similar, count=4, generator=drawn()).groups == alone != means
+
+
 def test_the_best_definition_says_what_it_was_made_by():
     found = measures.best_cluster_definition([ALIKE], counts=(2,), generator=drawn(), starts=2)
     assert len(found.tried) == 2 * (1 + 2 + 2)

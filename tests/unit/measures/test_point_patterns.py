@@ -196,6 +196,13 @@ REFUSED = {
         InputError,
         "a level of 1",
     ),
+    "a level of 0": (
+        lambda: measures.duranton_overman_bands(
+            scattered(), CURVES["Kd"](scattered()), generator=np.random.default_rng(0), level=0.0
+        ),
+        InputError,
+        "a level of 0",
+    ),
     "a weight below 0": (lambda: points([(0, 0), (1, 1)], weights=[1, -1]), WrongRows, "negative"),
     "a place that is unknown": (lambda: points([(0, np.nan), (1, 1)]), WrongRows, "Leave out the plants"),
     "a place that is not finite": (lambda: points([(0, np.inf), (1, 1)]), WrongRows, "not finite"),
