@@ -27,7 +27,8 @@ from benchmarks.peers import MUTANTS_HEADING, REPORT
 
 ROOT = Path(__file__).parents[1]
 MEASURES = Path("src/polos/measures")
-TESTS = ("tests/unit/measures", "tests/spec", "tests/golden", "tests/oracles")
+TESTS = ("tests/unit", "tests/spec", "tests/golden", "tests/oracles")
+OF_ALL = "tests/unit/measures/test_every_module.py"
 SKIPPED = ("__init__", "samples", "descriptions", "from_employment")
 SWAPPED = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult,
@@ -163,7 +164,8 @@ def tests_of(copied: Path, module: str) -> list[str]:
         if is_named or any(f"{name}(" in text or f".{name}" in text for name in measured):
             found.append(str(path.relative_to(copied)))
     near = ("unit", "spec", "golden", "oracles")  # the quick ones first
-    return sorted(found, key=lambda name: (module not in name, near.index(name.split("/")[1]))) or list(TESTS)
+    found.sort(key=lambda name: (module not in name, near.index(name.split("/")[1])))
+    return [OF_ALL, *found] if found else list(TESTS)
 
 
 def public(source: str) -> list[str]:
