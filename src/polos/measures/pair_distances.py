@@ -229,11 +229,13 @@ def _density(pairs: PlantPairs, r: Values, bandwidth: float | None, within: floa
 def _finer(pairs: PlantPairs, r: Values, h: float) -> Counted:
     """Count again, only as far as the kernel reaches and in cells narrow enough for the bandwidth."""
     top = r[-1] + _REACH * h
-    cells = int(np.ceil(top / h * _CELLS_IN_BANDWIDTH * pairs.stretched(top)))
+    in_bandwidth = _CELLS_IN_BANDWIDTH * pairs.stretched(top)
+    cells = int(np.ceil(top / h * in_bandwidth))
     if cells > _MOST_CELLS:
+        least = r[-1] * in_bandwidth / (_MOST_CELLS - _REACH * in_bandwidth)
         raise InputError(
             found=f"a bandwidth of {h:.3g} for distances up to {r[-1]:.3g}",
-            needed=f"one of at least {top * _CELLS_IN_BANDWIDTH / _MOST_CELLS:.3g}",
+            needed=f"one of at least {1.01 * least:.3g}",
             next_step="Give a wider bandwidth or nearer distances.",
         )
     return counted_distances(pairs, top, cells)

@@ -362,3 +362,14 @@ def test_bands_on_the_earth_draw_from_its_sites():
 def test_a_place_beyond_the_earth_is_refused(place):
     with pytest.raises(WrongRows, match="beyond 180 degrees"):
         on_earth([place, BERLIN])
+
+
+def test_the_bandwidth_that_an_error_names_is_enough_and_half_of_it_is_not():
+    many = points(np.random.default_rng(0).random((2000, 2)))
+    asked = {"distances": np.linspace(0, 1, 20)}
+    with pytest.raises(InputError) as refused:
+        measures.duranton_overman(many, "a", bandwidth=1e-6, **asked)
+    named = float(refused.value.needed.rpartition(" ")[2])
+    with pytest.raises(InputError):
+        measures.duranton_overman(many, "a", bandwidth=named / 2, **asked)
+    assert np.isfinite(measures.duranton_overman(many, "a", bandwidth=named, **asked).values).all()
