@@ -1,8 +1,9 @@
 """How complex territories and activities are, judged by who does what."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -182,7 +183,7 @@ def product_complexity_index(presence: Grid) -> ByActivity:
 
 
 def economic_complexity_panel(
-    presences: Mapping[str, Grid], *, dtype: DTypeLike = np.float64
+    presences: Mapping[str, Grid], *, dtype: DTypeLike = np.float64, through: Callable[..., Any] = map
 ) -> dict[str, Complexity]:
     r"""Economic complexity of several years, with one direction for all of them.
 
@@ -200,6 +201,9 @@ def economic_complexity_panel(
         come and go.
     dtype
         As in :func:`economic_complexity`.
+    through
+        What goes through the years: ``map``, or the ``map`` of a pool of threads, which solves several at a
+        time.
 
     Returns
     -------
@@ -225,7 +229,8 @@ def economic_complexity_panel(
     >>> round(panel["2025"].diagnostics.overlap, 3)
     0.993
     """
-    indices = {year: solved(not_negative(grid), dtype=dtype) for year, grid in presences.items()}
+    found = through(lambda grid: solved(not_negative(grid), dtype=dtype), presences.values())
+    indices = dict(zip(presences, found, strict=True))
     chains: list[dict[str, float]] = []
     overlaps: dict[str, float | None] = {}
     previous = ""

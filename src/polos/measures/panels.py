@@ -103,7 +103,7 @@ def over_years(
     by_year = [one for one in arguments if isinstance(one, Mapping)]
     years = _same_years(by_year)
     if measure in _DIRECTED:
-        of_all = economic_complexity_panel(*arguments, **parameters)
+        of_all = economic_complexity_panel(*arguments, through=through, **parameters)
         return Years({year: _DIRECTED[measure](found) for year, found in of_all.items()})
     columns = [
         [one[year] for year in years] if isinstance(one, Mapping) else repeat(one, len(years))

@@ -73,6 +73,20 @@ def test_years_can_be_worked_through_by_a_pool_of_threads():
         assert found[year].values == pytest.approx(measures.location_quotient(one).values, nan_ok=True)
 
 
+def test_complexities_are_solved_by_the_pool_too():
+    presences, solved = {"2020": samples.presence(2020), "2025": samples.presence(2025)}, []
+
+    def through(solve, grids):
+        for grid in grids:
+            solved.append(grid)
+            yield solve(grid)
+
+    found = polos.over_years(measures.economic_complexity, presences, through=through)
+    assert solved == list(presences.values())
+    assert list(found) == list(presences)
+    assert found["2025"].diagnostics.overlap == pytest.approx(0.993, abs=1e-3)
+
+
 def test_the_table_of_all_years_has_a_row_for_each_cell_and_year():
     of_years = panel() | {"2021": table(9, (5, 8))}
     found = polos.over_years(measures.location_quotient, of_years)
