@@ -12,7 +12,7 @@ from scipy.cluster.hierarchy import cut_tree, linkage
 from scipy.spatial.distance import cdist, pdist
 
 from polos.errors import InputError
-from polos.measures.results import Pairs, Reason, Reasons, Result, Values, position, undefined_where
+from polos.measures.results import Pairs, Reason, Reasons, Result, Values, undefined_where
 from polos.provenance import Origin
 
 _MOST_STEPS = 100
@@ -63,14 +63,6 @@ class ClusterDefinition(Result):
             for name, value, reason in zip(self.activities, self.values, self.undefined, strict=True)
             if reason == Reason.DEFINED
         }
-
-    def at(self, activity: str) -> float:
-        """Return the number of an activity's cluster, NaN where it has none."""
-        return float(self.values[position(self.activities, activity, "activity")])
-
-    def why(self, activity: str) -> Reason:
-        """Return why an activity has no cluster, or ``Reason.DEFINED``."""
-        return Reason(int(self.undefined[position(self.activities, activity, "activity")]))
 
     def members(self, cluster: int) -> tuple[str, ...]:
         """Return the activities of a cluster."""

@@ -21,7 +21,6 @@ from polos.measures.results import (
     Reasons,
     Result,
     Values,
-    position,
     undefined_where,
 )
 from polos.provenance import Origin
@@ -43,14 +42,6 @@ class ByCluster(Result):
 
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return (("cluster", self.clusters),)
-
-    def at(self, cluster: str) -> float:
-        """Return one value, NaN where it is undefined."""
-        return float(self.values[position(self.clusters, cluster, "cluster")])
-
-    def why(self, cluster: str) -> Reason:
-        """Return why a cluster has no value, or ``Reason.DEFINED``."""
-        return Reason(int(self.undefined[position(self.clusters, cluster, "cluster")]))
 
 
 @dataclass(frozen=True, eq=False)

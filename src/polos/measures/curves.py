@@ -37,14 +37,6 @@ class ByDistance(Result):
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return (("distance", tuple(f"{distance:g}" for distance in self.distances)),)
 
-    def at(self, distance: float) -> float:
-        """Return the value at one of the distances, NaN where it is undefined."""
-        return float(self.values[self._at(distance)])
-
-    def why(self, distance: float) -> Reason:
-        """Return why there is no value at a distance, or ``Reason.DEFINED``."""
-        return Reason(int(self.undefined[self._at(distance)]))
-
     def to_frame(self) -> Any:
         """Return one row a distance: ``distance``, ``value`` and ``reason``, in the kind that came in."""
         known = pl.DataFrame({"distance": self.distances, "value": self.values, "reason": self.undefined})
@@ -57,7 +49,9 @@ class ByDistance(Result):
             self.backend,
         )
 
-    def _at(self, distance: float) -> int:
+    def _place(self, labels: Sequence[Any]) -> tuple[int, ...]:
+        self._require_one_each(labels)
+        (distance,) = labels
         found = np.flatnonzero(self.distances == distance)
         if not found.size:
             raise UnknownName(
@@ -65,7 +59,7 @@ class ByDistance(Result):
                 needed=f"one of the {len(self.distances)} distances this was computed for",
                 next_step="Compute it with this distance among the distances.",
             )
-        return int(found[0])
+        return (int(found[0]),)
 
 
 @dataclass(frozen=True, eq=False)

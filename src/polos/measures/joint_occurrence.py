@@ -46,10 +46,6 @@ class CoOccurrence(Result):
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return ("activity", self.activities), ("other_activity", self.activities)
 
-    def at(self, activity: str, other: str) -> float:
-        """Return one count, NaN where it is undefined."""
-        return float(self.values[self._place((activity, other))])
-
 
 @dataclass(frozen=True, eq=False)
 class SparseCoOccurrence:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from polos import tables
-from polos.errors import UnknownName, WrongRows
+from polos.errors import InputError, UnknownName, WrongRows
 from polos.provenance import Origin
 from polos.tables.matrix import read_only
 
@@ -113,10 +113,28 @@ class Result:
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         raise NotImplementedError
 
-    def _place(self, labels: Sequence[str]) -> tuple[int, ...]:
+    def at(self, *labels: Any) -> float:
+        """Return one value, NaN where it is undefined; a label an axis, in the order of the axes."""
+        return float(self.values[self._place(labels)])
+
+    def why(self, *labels: Any) -> Reason:
+        """Return why a cell has no value, or ``Reason.DEFINED``."""
+        return Reason(int(self.undefined[self._place(labels)]))
+
+    def _place(self, labels: Sequence[Any]) -> tuple[int, ...]:
+        self._require_one_each(labels)
         return tuple(
             position(names, label, axis) for (axis, names), label in zip(self._axes(), labels, strict=True)
         )
+
+    def _require_one_each(self, labels: Sequence[Any]) -> None:
+        axes = [axis for axis, _ in self._axes()]
+        if len(labels) != len(axes):
+            raise InputError(
+                found=f"{len(labels)} labels{': ' if labels else ''}{', '.join(map(str, labels))}",
+                needed=f"{len(axes)}: {', '.join(axes)}",
+                next_step="Give one label for each axis, in this order.",
+            )
 
     @property
     def reason_counts(self) -> dict[Reason, int]:
@@ -280,14 +298,6 @@ class Grid(Result):
         """The values with 0 where undefined: for sums only, together with ``known``."""
         return self.values if self.is_complete else read_only(np.where(self.known, self.values, 0.0))
 
-    def at(self, territory: str, activity: str) -> float:
-        """Return one value, NaN where it is undefined."""
-        return float(self.values[self._place((territory, activity))])
-
-    def why(self, territory: str, activity: str) -> Reason:
-        """Return why a cell is undefined, or ``Reason.DEFINED``."""
-        return Reason(int(self.undefined[self._place((territory, activity))]))
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Pairs(Result):
@@ -311,14 +321,6 @@ class Pairs(Result):
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return ("activity", self.activities), ("other_activity", self.activities)
 
-    def at(self, activity: str, other: str) -> float:
-        """Return one value, NaN where it is undefined."""
-        return float(self.values[self._place((activity, other))])
-
-    def why(self, activity: str, other: str) -> Reason:
-        """Return why a pair is undefined, or ``Reason.DEFINED``."""
-        return Reason(int(self.undefined[self._place((activity, other))]))
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class CrossPairs(Result):
@@ -334,14 +336,6 @@ class CrossPairs(Result):
 
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return ("activity", self.activities), ("other_activity", self.other_activities)
-
-    def at(self, activity: str, other: str) -> float:
-        """Return one value, NaN where it is undefined."""
-        return float(self.values[self._place((activity, other))])
-
-    def why(self, activity: str, other: str) -> Reason:
-        """Return why a pair is undefined, or ``Reason.DEFINED``."""
-        return Reason(int(self.undefined[self._place((activity, other))]))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -366,14 +360,6 @@ class TerritoryPairs(Result):
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return ("territory", self.territories), ("other_territory", self.territories)
 
-    def at(self, territory: str, other: str) -> float:
-        """Return one value, NaN where it is undefined."""
-        return float(self.values[self._place((territory, other))])
-
-    def why(self, territory: str, other: str) -> Reason:
-        """Return why a pair is undefined, or ``Reason.DEFINED``."""
-        return Reason(int(self.undefined[self._place((territory, other))]))
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ByTerritory(Result):
@@ -397,14 +383,6 @@ class ByTerritory(Result):
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return (("territory", self.territories),)
 
-    def at(self, territory: str) -> float:
-        """Return one value, NaN where it is undefined."""
-        return float(self.values[self._place((territory,))])
-
-    def why(self, territory: str) -> Reason:
-        """Return why a territory has no value, or ``Reason.DEFINED``."""
-        return Reason(int(self.undefined[self._place((territory,))]))
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ByActivity(Result):
@@ -427,14 +405,6 @@ class ByActivity(Result):
 
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return (("activity", self.activities),)
-
-    def at(self, activity: str) -> float:
-        """Return one value, NaN where it is undefined."""
-        return float(self.values[self._place((activity,))])
-
-    def why(self, activity: str) -> Reason:
-        """Return why an activity has no value, or ``Reason.DEFINED``."""
-        return Reason(int(self.undefined[self._place((activity,))]))
 
 
 def require_presence(grid: Grid) -> None:

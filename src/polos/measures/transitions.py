@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import InputError, Undefined, WrongRows
-from polos.measures.results import Reason, Reasons, Result, Values, position, undefined_where
+from polos.measures.results import Reason, Reasons, Result, Values, undefined_where
 from polos.provenance import Origin
 from polos.tables.indicators import Indicators
 
@@ -30,14 +30,6 @@ class ClassPairs(Result):
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return ("from_class", self.classes), ("to_class", self.classes)
 
-    def at(self, from_class: str, to_class: str) -> float:
-        """Return one value, NaN where it is undefined."""
-        return float(self.values[self._place((from_class, to_class))])
-
-    def why(self, from_class: str, to_class: str) -> Reason:
-        """Return why a pair of classes has no value, or ``Reason.DEFINED``."""
-        return Reason(int(self.undefined[self._place((from_class, to_class))]))
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ByClass(Result):
@@ -52,14 +44,6 @@ class ByClass(Result):
 
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return (("class", self.classes),)
-
-    def at(self, name: str) -> float:
-        """Return one value, NaN where it is undefined."""
-        return float(self.values[position(self.classes, name, "class")])
-
-    def why(self, name: str) -> Reason:
-        """Return why a class has no value, or ``Reason.DEFINED``."""
-        return Reason(int(self.undefined[position(self.classes, name, "class")]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from polos import measures
-from polos.errors import UnknownName, WrongRows
+from polos.errors import InputError, UnknownName, WrongRows
+from polos.measures import samples
 from polos.measures.results import (
     ByActivity,
     ByTerritory,
@@ -103,3 +104,11 @@ def test_the_extent_reaches_from_nothing_to_nothing_at_least():
     assert grid([[0.25, 0.5], [0.75, 0.5]]).extent == (0, 0.75)
     assert grid([[-0.25, np.nan], [-0.75, -0.5]]).extent == (-0.75, 0)
     assert grid([[0.25, np.nan], [0.75, 0.5]]).extent == (0, 0.75)
+
+
+def test_one_label_for_each_axis():
+    table, curve = grid([[1, 2]]), samples.places()
+    with pytest.raises(InputError, match="territory, activity"):
+        table.at("r0")
+    with pytest.raises(InputError, match="distance"):
+        measures.duranton_overman(curve, "bread", distances=(0, 1), bandwidth=0.5).why()
