@@ -162,11 +162,15 @@ def environments(folder: Path) -> tuple[dict[str, Path], list[NotMeasured]]:
 def compared(case: str, folder: Path, pythons: dict[str, Path]) -> list[Taken]:
     """Every program on one case."""
     found = in_turn("tables", folder, LIMIT)
+    made = worker(sys.executable, "matrices", "polos", folder)
     for program, python in pythons.items():
         print(f"  {case}: {program}", file=sys.stderr)
         found[program] = worker(python, "tables", program, folder, LIMIT)
     years = CASES[case][2]
-    return [as_taken(case, program, one, years=years) for program, one in found.items()]
+    return [
+        *(as_taken(case, program, one, years=years) for program, one in found.items()),
+        Taken(case, "polos, arrays into matrices", made, "before the clock of the others starts"),
+    ]
 
 
 def in_turn(subject: str, *given: object) -> dict[str, dict]:
@@ -325,9 +329,11 @@ Synthetic input, drawn from one seed and the same for every program: capabilitie
 requirements of activities, log-normal sizes, AR(1) over the years. A case is territories x activities x
 years: {cases}. Work: presence, complexity, proximity and relatedness density of every year. Seconds are
 processor seconds of that work (for one year the median of repeats; of Polos and the plain reference, on cases
-that take a moment, the median of nine runs in turn), memory the most that the process held,
-its libraries included. One process at a time, one thread for linear algebra. Agreement is the correlation
-of the first year's complexity of territories with that of the plain float64 reference.
+that take a moment, the median of nine runs in turn), memory the most that the process held, its libraries
+included. The form that a program wants, a frame or a matrix, is made before the clock starts, as a table is
+made once and asked for many measures; what it takes to make and check the matrices is a row of its own. One
+process at a time, one thread for linear algebra. Agreement is the correlation of the first year's complexity
+of territories with that of the plain float64 reference.
 """
 GROWTH = """\
 The power of 2 by which the time grows when territories (R), activities (A) or years (T) double, from

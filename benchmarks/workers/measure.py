@@ -77,6 +77,15 @@ def tables(program: str, folder: str, limit: str) -> dict:
     return took(clock, complexity=complexities[0].tolist(), density=densities[0], years=len(complexities))
 
 
+def matrices(program: str, folder: str) -> dict:
+    """What it takes to bring every year's array, whose labels are there, into the form that Polos wants."""
+    programs, clock = import_module("programs"), Clock()
+    for year in sorted(Path(folder).glob("*.npy")):
+        x = np.load(year)
+        clock.run(programs.labelled, x, programs.names(x))
+    return took(clock)
+
+
 def panel(dtype: str, folder: str) -> dict:
     """The same by the panel of Polos, whose complexities have one direction over the years."""
     measures = import_module("polos.measures")
@@ -91,12 +100,10 @@ def panel(dtype: str, folder: str) -> dict:
 
 def threads(dtype: str, folder: str) -> dict:
     """The same with two years at a time, each in a thread of its own."""
-    _, call = import_module("programs").polos(np.dtype(dtype))
-    names = import_module("programs").names
+    prepared, call = import_module("programs").polos(np.dtype(dtype))
 
     def one(year: Path) -> float:
-        x = np.load(year)
-        return float(call((x, *names(x)))[0].sum())
+        return float(call(prepared(np.load(year)))[0].sum())
 
     def both() -> list[float]:
         with ThreadPoolExecutor(2) as pool:
@@ -231,9 +238,7 @@ def measured(stages: dict, size: str, stage: str, call: Callable, make: Callable
 
 
 def as_matrix(x: np.ndarray) -> Any:
-    territories, activities = import_module("programs").names(x)
-    origin = import_module("polos.provenance").Origin("synthetic")
-    return import_module("polos.tables.matrix").Matrix(x, territories, activities, "", "", origin)
+    return import_module("programs").as_matrix(x)
 
 
 def took(clock: Clock, **found: Any) -> dict:
@@ -265,6 +270,7 @@ def surroundings() -> dict:
 
 SUBJECTS = {
     "tables": tables,
+    "matrices": matrices,
     "panel": panel,
     "threads": threads,
     "one_complexity": one_complexity,

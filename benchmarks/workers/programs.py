@@ -25,17 +25,25 @@ def plain_reference(dtype) -> tuple[Callable, Call]:
 
 
 def polos(dtype) -> tuple[Callable, Call]:
-    measures, matrix = import_module("polos.measures"), import_module("polos.tables.matrix").Matrix
-    origin = import_module("polos.provenance").Origin("synthetic")
+    measures = import_module("polos.measures")
 
-    def call(given):
-        x, territories, activities = given
-        presence = measures.specialised(matrix(x, territories, activities, "", "", origin))
+    def call(matrix):
+        presence = measures.specialised(matrix)
         found = measures.economic_complexity(presence, dtype=dtype)
         density = measures.relatedness_density(presence, measures.proximity(presence, dtype=dtype))
         return found.eci.values, density.values
 
-    return (lambda x: (x, *names(x))), call
+    return as_matrix, call
+
+
+def as_matrix(x) -> Any:
+    """Bring an array into the form that Polos wants: checked, with labels."""
+    return labelled(x, names(x))
+
+
+def labelled(x, labels) -> Any:
+    matrix, origin = import_module("polos.tables.matrix").Matrix, import_module("polos.provenance").Origin
+    return matrix(x, *labels, "", "", origin("synthetic"))
 
 
 def fermi() -> tuple[Callable, Call]:
