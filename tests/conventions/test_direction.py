@@ -50,6 +50,7 @@ def lint_imports(source: Path, configuration: Path, contract: str) -> subprocess
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("contract", ["line", "rings", "library", "bridge", "apps"])
 def test_imports_keep_the_contract(root, contract):
     """Rules 1, 4 and 5: the contracts in pyproject.toml hold for the code as it is."""
@@ -82,6 +83,7 @@ PLANTED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("contract", "path", "code"), PLANTED)
 def test_a_planted_import_breaks_its_contract(root, tree, contract, path, code):
     """Every contract trips on what it is there for, and on nothing in a clean tree."""
@@ -138,6 +140,7 @@ RULES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_the_code_keeps_the_rule(project, rule):
     """Each rule holds for every module of the library and of the application."""

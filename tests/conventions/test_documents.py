@@ -166,6 +166,7 @@ def avoided_words(rows: list[tuple[str, str, str]], said: str) -> list[str]:
     return sorted(word for word in instead if re.search(rf"\b{re.escape(word)}s?\b", said, re.IGNORECASE))
 
 
+@pytest.mark.slow
 def test_the_pages_use_the_words_of_the_glossary(documents):
     """No text of the interface uses a word the glossary sets aside."""
     rows = glossary(documents["GLOSSARY.md"])
@@ -181,6 +182,7 @@ def test_the_check_of_words_can_trip(documents):
     assert avoided_words(rows, "This is a counterpart; matching is something else.") == []
 
 
+@pytest.mark.slow
 def test_public_names_use_the_words_of_the_glossary(root, documents):
     """No module is named with a word the glossary sets aside."""
     rows = glossary(documents["GLOSSARY.md"])

@@ -58,6 +58,7 @@ def test_the_commands_of_the_guide_run(place):
             assert json.loads(result.stdout), command
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_the_readme_loads_ones_own_table_into_the_data_of_the_demo(place):
     """The first commands of the section, as they stand there, without any setting from outside."""
@@ -76,6 +77,7 @@ def test_the_readme_loads_ones_own_table_into_the_data_of_the_demo(place):
     assert "removed     employment" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "code"),
     [

@@ -53,6 +53,7 @@ def test_every_text_is_translated_with_its_placeholders(root, folder, language):
     assert [fault for message in messages for fault in faults(message)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_catalogues_of_the_interface_hold_what_pages_say_now(root, language):
     """No text of a page is missing from a catalogue, and none in a catalogue has gone from the pages."""

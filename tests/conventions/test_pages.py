@@ -73,6 +73,7 @@ def templates_without_queries(monkeypatch):
     monkeypatch.setattr(Template, "render", render)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
 def test_templates_run_no_query(filled, templates_without_queries, client, name):
@@ -87,6 +88,7 @@ def test_a_query_in_a_template_is_noticed(filled):
         connection.cursor().execute("SELECT 1")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)

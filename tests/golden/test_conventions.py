@@ -84,6 +84,7 @@ def test_kci_tci_and_densities_of_econgeo_are_reproduced(shared, source):
             assert np.nan_to_num(result.at(row, col)) == pytest.approx(np.nan_to_num(value), abs=1e-14)
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.parametrize("source", ["A", "B"])
 @pytest.mark.parametrize("name", ["ASSOCIATION", "COSINE", "JACCARD"])
@@ -112,6 +113,7 @@ def trade(shared):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("convention", "density", "spread"),

@@ -100,6 +100,7 @@ def test_a_plain_pipeline_gives_the_smallest_conversation_the_same(shared):
     assert reached >= likeness(people, plain, published)
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_the_small_group_of_the_smallest_conversation_dissolves(shared):
     """8 of 108 people make the second published group: among people like these another one is found."""

@@ -80,6 +80,7 @@ def stored_proximity(shared, of: str) -> tuple[tuple[str, ...], np.ndarray]:
     return tuple(lines[0][1:]), np.array([[float(cell) for cell in line[1:]] for line in lines[1:]])
 
 
+@pytest.mark.slow
 def test_proximity_of_products_is_that_of_the_r_package(shared, trade):
     """Stored with nine digits."""
     found = measures.proximity(measures.specialised(trade))

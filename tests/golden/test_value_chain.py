@@ -104,6 +104,7 @@ def test_the_table_of_germany_balances_both_ways(shared):
     np.testing.assert_allclose(table.flows.sum(axis=0) + paid, table.output, atol=1)
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.parametrize("year", [2007, 2011])
 def test_the_world_input_output_table_balances(shared, year):

@@ -79,6 +79,7 @@ def test_fisher(count_a, count_b, data):
         assert found.probability == pytest.approx(float(slow.fisher(part_a, count_a, part_b, count_b)))
 
 
+@pytest.mark.slow
 @given(SIDE, SIDE)
 @quick
 def test_rank_sum(one, two):
@@ -276,6 +277,7 @@ DISTANCES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("difference", Difference)
 @given(codings=CODINGS)
 def test_alpha(difference, codings):
@@ -283,6 +285,7 @@ def test_alpha(difference, codings):
     assert found.value == (None if expected is None else pytest.approx(expected, abs=1e-10))
 
 
+@pytest.mark.slow
 def test_bounds_of_alpha_are_those_of_units_drawn_one_by_one():
     generator = np.random.default_rng(5)
     codings = generator.integers(1, 4, (3, 12)).tolist()
@@ -314,6 +317,7 @@ def test_movement_between_rounds(before, after):
     assert found.change.value == (apart / 2 / len(both) if both else None)
 
 
+@pytest.mark.slow
 @given(st.lists(ROUND, min_size=1, max_size=3))
 @settings(max_examples=300, deadline=None)
 def test_what_rounds_decide(rounds):

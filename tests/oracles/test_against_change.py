@@ -138,6 +138,7 @@ def test_moves_between_quadrants(drawn, shift):
     assert (found.counts.values.tolist(), found.left_out) == change.quadrant_counts(panel, links)
 
 
+@pytest.mark.slow
 @few
 @given(chains())
 def test_long_run_of_chains(p):
@@ -319,6 +320,7 @@ def test_product_emission_intensity_of_all_that_is_present_is_prody_s_formula(ta
 similarities = tables(st.integers(0, 40).map(lambda k: k / 16), (6, 6), (6, 6))
 
 
+@pytest.mark.slow
 @few
 @given(st.lists(similarities, min_size=1, max_size=3), st.integers(0, 1000))
 def test_the_best_definition_has_the_best_score_of_those_tried(kinds, seed):

@@ -272,6 +272,7 @@ def test_variety_by_level_adds_what_each_level_brings(table, fine):
         assert found.entropy.values[r] == pytest.approx(of_wide + below_wide, abs=1e-9)
 
 
+@pytest.mark.slow
 @few
 @given(amounts, st.lists(st.sampled_from("xyz"), min_size=7, max_size=7))
 def test_hoover_and_theil_are_their_sums(table, groups):

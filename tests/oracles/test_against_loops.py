@@ -92,6 +92,7 @@ def test_location_quotient(table):
     same(measures.revealed_comparative_advantage(matrix(table)), loops.location_quotient(table))
 
 
+@pytest.mark.slow
 @few
 @given(counts, st.sampled_from(["1.0", "0.5", "1.5", "0.1", "2.0"]))
 def test_specialised_decides_as_fractions_do(table, threshold):
@@ -205,6 +206,7 @@ def test_co_occurrence_of_records(rows):
     assert found.records == len({record for record, _ in rows})
 
 
+@pytest.mark.slow
 @few
 @given(st.lists(st.tuples(st.integers(0, 8), st.sampled_from("abcde")), min_size=1, max_size=60))
 @pytest.mark.parametrize("sizes", measures.Sizes)

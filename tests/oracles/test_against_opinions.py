@@ -46,6 +46,7 @@ def test_the_map(seed, shape):
         assert found.loadings[axis][np.abs(found.loadings[axis]).argmax()] > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("number", [2, 3])
 def test_no_division_of_camps_is_closer_together(seed, number):

@@ -105,6 +105,7 @@ def events(draw: st.DrawFn) -> Event:
     )
 
 
+@pytest.mark.slow
 @QUIET
 @given(events())
 def test_the_agenda_is_the_best_of_all_agendas(event):
@@ -192,6 +193,7 @@ def without(event: Event, rule) -> Event:
     return replace(event, must=event.must - one, must_not=event.must_not - one)
 
 
+@pytest.mark.slow
 @QUIET
 @given(events())
 def test_a_request_is_called_impossible_exactly_when_no_agenda_holds_it(event):
@@ -208,6 +210,7 @@ def test_a_request_is_called_impossible_exactly_when_no_agenda_holds_it(event):
             assert can_be or any(p.least for p in event.participants)
 
 
+@pytest.mark.slow
 @QUIET
 @given(events(), st.data())
 def test_a_repair_changes_as_few_others_as_any_agenda_could(event, data):

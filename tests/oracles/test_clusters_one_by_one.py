@@ -103,6 +103,7 @@ def evidence(specialised, one, other):
     return None if None in shares else sum(shares) / 2
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(fields())
 def test_columns_scores_and_explanations_pair_by_pair(drawn):
@@ -126,6 +127,7 @@ def test_columns_scores_and_explanations_pair_by_pair(drawn):
                 assert found.score == pytest.approx(total.score, abs=1e-4)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(fields(), st.integers(1, 4))
 def test_the_best_of_all_are_the_best_of_each(drawn, top):

@@ -130,6 +130,7 @@ def counts(task, quota, pair):
     return partners["ab".index(quota.side)].country == quota.code
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(tasks())
 def test_the_greatest_total(task):
@@ -145,6 +146,7 @@ def test_the_greatest_total(task):
     assert found.bound == pytest.approx(found.total)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(tasks())
 def test_the_worst_off_pair_first(task):
@@ -161,6 +163,7 @@ def test_the_worst_off_pair_first(task):
     assert goodness(found.made) == pytest.approx(max(map(goodness, possible)))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(tasks())
 def test_a_clash_is_minimal_and_its_relaxation_the_smallest(task):
@@ -202,6 +205,7 @@ def test_leaving_out_a_required_pair_that_another_rule_needs_costs_nothing():
     assert told["must_pair"] == (0.0, 0)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(tasks())
 def test_the_price_of_a_rule_is_what_there_would_be_without_it(task):
@@ -220,6 +224,7 @@ def test_the_price_of_a_rule_is_what_there_would_be_without_it(task):
     assert all(one.total >= two.total for one, two in pairwise(prices(task, found)))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(tasks())
 def test_the_first_alternative_is_as_different_as_can_be(task):
@@ -290,6 +295,7 @@ def blocking(task, made):
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(tasks(rules=False, rankings=True))
 def test_deferred_acceptance_leaves_nobody_to_block(task):
@@ -299,6 +305,7 @@ def test_deferred_acceptance_leaves_nobody_to_block(task):
         assert blocking_pairs(task, found) == ()
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(tasks(rules=False, rankings=True))
 def test_blocking_pairs_are_all_found(task):
@@ -306,6 +313,7 @@ def test_blocking_pairs_are_all_found(task):
     assert {(one.a, one.b) for one in blocking_pairs(task, found)} == blocking(task, found.made)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(tasks(rules=False, rankings=True, most=1))
 def test_the_proposing_side_gets_the_best_of_all_stable_assignments(task):

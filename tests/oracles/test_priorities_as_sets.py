@@ -62,6 +62,7 @@ def concepts_of(row):
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(TABLES)
 def test_counts_and_levels(rows):
@@ -94,6 +95,7 @@ def test_counts_and_levels(rows):
             assert found.levels[m, t] == level, cell
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(TABLES)
 def test_overlap(rows):
@@ -115,6 +117,7 @@ def test_overlap(rows):
                 assert value == pytest.approx(sum(weight[k] for k in of[here] & of[there]) / union)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(TABLES)
 def test_related(rows):

@@ -152,6 +152,7 @@ def test_a_schedule_that_is_none_is_refused(run, tmp_path):
     assert run("check", INSTANCE, schedule, name="x.dzn")[0] == 2
 
 
+@pytest.mark.slow
 def test_the_list_of_commands_loads_no_solver():
     """Neither OR-Tools nor python-sat is loaded where nothing is solved."""
     lines = (

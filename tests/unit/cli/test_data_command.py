@@ -121,6 +121,7 @@ def test_what_is_removed_is_said_and_gone(polos, table):
     assert "no dataset 'own'" in err
 
 
+@pytest.mark.slow
 def test_the_three_real_files_are_added_as_the_readme_says(polos, shared):
     data = shared / "data"
     for file, source in (
@@ -137,6 +138,7 @@ def test_the_three_real_files_are_added_as_the_readme_says(polos, shared):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "found"),
     [
@@ -257,6 +259,7 @@ def service():
     server.server_close()
 
 
+@pytest.mark.slow
 def test_fetching_stores_what_came_with_its_address_and_year(polos, service, shared):
     code, out, _ = polos(
         "data",
@@ -309,6 +312,7 @@ def test_an_option_that_says_nothing_of_a_table_of_context_is_refused(polos, tab
     assert "Found:" in err
 
 
+@pytest.mark.slow
 def test_partners_have_a_column_for_each_table_of_context_that_is_stored(polos, table):
     assert polos("partners", "mx_col", "--weight", "structure=1")[0] != 0
     polos("data", "add", table(INDICATORS), "--as", "indicators")

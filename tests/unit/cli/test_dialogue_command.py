@@ -74,6 +74,7 @@ def test_hidden_statements_are_not_voted_on(results):
     assert not any("statement s11" in name for name in results)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "old", "new", "differs"),
     [
@@ -96,6 +97,7 @@ def test_a_changed_row_is_found(path, capsys, name, old, new, differs):
     assert any(differs in one["name"] for one in found["disagreements"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("exported", "agrees"), [(0.5, True), (0.5 + 4e-10, True), (0.5 + 1e-8, False)])
 def test_numbers_may_differ_by_a_billionth(dialogue, results, exported, agrees):
     name = "survey/s3/response/1/EU/value"
@@ -103,6 +105,7 @@ def test_numbers_may_differ_by_a_billionth(dialogue, results, exported, agrees):
     assert (found.disagreements == ()) is agrees
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exported", [17, 18.0, None, "18", True])
 def test_counts_have_to_be_the_same_in_kind_too(dialogue, results, exported):
     """18 people are not 17, and nothing is not nought; a whole number written with a point is let pass."""
@@ -111,6 +114,7 @@ def test_counts_have_to_be_the_same_in_kind_too(dialogue, results, exported):
     assert (found.disagreements == ()) is (exported == 18.0 and exported is not True)
 
 
+@pytest.mark.slow
 def test_a_number_that_was_not_exported_is_named(dialogue, results):
     some = {name: value for name, value in results.items() if name != "opinion/silhouette"}
     found = recomputed(dialogue, some, default_rng)
@@ -139,6 +143,7 @@ def test_an_empty_dialogue_has_no_numbers(tmp_path, capsys):
     assert capsys.readouterr().out == "0\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("people", [0, 1, 2])
 def test_a_survey_of_nobody_one_or_two_is_recomputed_too(tmp_path, dialogue, people):
     """Everything that cannot be said is said to be so, twice the same."""

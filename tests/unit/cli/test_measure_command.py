@@ -224,6 +224,7 @@ def written(tmp_path):
     return options
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "files", "options"), BY_FILES)
 def test_a_measure_is_computed_from_files(written, capsys, name, files, options):
     """Points, plants, records, panels, neighbours, and results that other measures are about."""

@@ -53,6 +53,7 @@ def test_every_command_listed_can_be_loaded_and_explains_itself(capsys):
         assert f"polos {name}" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_reader_that_stops_early_is_no_error():
     script = "from polos.cli import main; import sys; sys.exit(main(['data', 'add', '--help']))"
     process = subprocess.Popen(

@@ -127,6 +127,7 @@ def test_partners_without_statistics_say_that_they_are_not_loaded(run):
     assert all(part["sentence"] for part in first["explanation"]["parts"][0]["parts"])
 
 
+@pytest.mark.slow
 def test_partners_with_statistics_lead_down_to_employment_cells(run, filled):
     _, found, _ = run("partners", "mx_col", "--top", "0", "--json", data=filled)
     assert found["datasets"] == sorted(FILES)
@@ -182,6 +183,7 @@ def test_specialisation_of_a_smaller_region_is_that_of_the_one_that_contains_it(
     assert "larger unit that contains the territory: FI19" in err
 
 
+@pytest.mark.slow
 def test_a_small_table_of_ones_own_changes_no_counterpart(run, filled, tmp_path):
     before = run("partners", "mx_col", "--top", "0", "--json", data=filled)[1]
     shutil.copytree(filled, tmp_path / "with_own")
@@ -217,6 +219,7 @@ def test_profiles_need_no_source_to_be_empty():
     assert employment_profiles((), "es43") == ()
 
 
+@pytest.mark.slow
 def test_pairings_are_checked_in_json_and_in_words(run):
     code, found, _ = run("validate", "pairings", "--draws", "200", "--json")
     assert (code, found["seed"], found["draws"], found["datasets"]) == (0, 2016, 200, [])
@@ -227,6 +230,7 @@ def test_pairings_are_checked_in_json_and_in_words(run):
     assert all(reason["sentence"] for placement in unranked for reason in placement["reasons"])
 
 
+@pytest.mark.slow
 def test_people_get_the_check_as_tables_and_what_to_think_of_it(run):
     code, out, err = run("validate", "pairings", "--draws", "100")
     assert (code, len(out.splitlines())) == (0, 1 + 4 + 1 + 1 + 36)
@@ -264,6 +268,7 @@ def test_intervals_and_changes_of_level_are_added_when_asked_for(run):
     assert "With without recalled: " in err
 
 
+@pytest.mark.slow
 def test_codes_found_in_texts_are_held_against_given_ones(run, shared):
     code, found, _ = run("validate", "texts", "--json")
     assert code == 0

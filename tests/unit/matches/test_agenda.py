@@ -272,6 +272,7 @@ def test_people_keep_their_tables_where_they_can(quickly):
     assert sum(len(those) == 1 for those in tables.values()) >= 2
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.parametrize("name", ["tic-12", "tic-13", "forumt-14crafd"])
 def test_published_optima_are_found_again(shared, quickly, name):

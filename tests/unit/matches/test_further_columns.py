@@ -283,6 +283,7 @@ def test_robustness_is_the_share_of_weights_with_which_one_is_among_the_first():
     assert all(one.share == 1 for one in robustness(found, generator=np.random.default_rng(5)).values())
 
 
+@pytest.mark.slow
 def test_robustness_of_many_clusters_is_that_of_a_slow_count():
     """As many as need several pieces, some of unknown columns, against one weight after another."""
     drawing = np.random.default_rng(3)

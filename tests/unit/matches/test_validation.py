@@ -139,6 +139,7 @@ def test_a_priority_read_in_what_is_told_of_the_pairing_is_named(real):
     assert drawn == [{"territory": "mx_col", "priorities": 3, "own": 5}]
 
 
+@pytest.mark.slow
 def test_each_column_alone_and_all_together():
     """ "Together" is what validate_pairings says; a column alone ranks by its own value."""
     territories, priorities = reference.territories(), reference.priorities()

@@ -128,6 +128,7 @@ def test_every_measure_has_a_good_table_with_which_it_gives_a_result():
         require_defined(getattr(measures, name)(*row, **named))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_result_prints_readably_and_comes_back_in_the_caller_s_kind_of_table(name):
     """Whatever was given in pandas gives pandas, however many results a measure has."""
@@ -139,6 +140,7 @@ def test_a_result_prints_readably_and_comes_back_in_the_caller_s_kind_of_table(n
             assert isinstance(one.to_frame(), pd.DataFrame)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_bad_table_gives_a_defined_result_or_an_error_in_full(name, capfd):
     """Nothing is filled in, nothing printed, no argument changed, and nothing but our own errors raised."""
@@ -192,6 +194,7 @@ def test_no_result_holds_what_is_infinite_or_no_number_without_a_reason(name):
             replace(argument, values=argument.values.astype(str))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("value", [-3.0, 1e6])
 def test_a_value_outside_its_bounds_gives_a_defined_result_or_an_error_in_full(name, value):

@@ -207,6 +207,7 @@ def test_a_country_below_the_threshold_everywhere_makes_py_ecomplexity_give_noth
     assert ours.reason_counts == {Reason.EMPTY_TERRITORY: 1}
 
 
+@pytest.mark.slow
 def test_pci_may_point_against_eci_under_a_rule_of_its_own():
     """Oriented by ubiquity alone it does so in some table; following ECI it never does."""
     against = 0

@@ -11,6 +11,7 @@ from polos import measures
 MODULES = sorted(module.name for module in pkgutil.iter_modules(measures.__path__))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_run_and_give_what_is_printed(name):
     assert doctest.testmod(import_module(f"polos.measures.{name}")).failed == 0

@@ -364,6 +364,7 @@ def test_a_place_beyond_the_earth_is_refused(place):
         on_earth([place, BERLIN])
 
 
+@pytest.mark.slow
 def test_the_bandwidth_that_an_error_names_is_enough_and_half_of_it_is_not():
     many = points(np.random.default_rng(0).random((2000, 2)))
     asked = {"distances": np.linspace(0, 1, 20)}

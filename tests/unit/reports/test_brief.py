@@ -72,6 +72,7 @@ def renamed(table: Table, key: str, value: str, **columns: str) -> Table:
     return Table(table.rows.with_columns(**changes), table.schema, table.origin)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "sentences"),
     [
@@ -114,6 +115,7 @@ def test_two_pages_in_every_language(language, sentences):
         assert sentence in text, sentence
 
 
+@pytest.mark.slow
 def test_it_is_tagged_names_its_language_and_claims_pdf_ua():
     content = pdf.render(written("cl_bi", "es21", "es"))
     reader = PdfReader(BytesIO(content))
@@ -125,6 +127,7 @@ def test_it_is_tagged_names_its_language_and_claims_pdf_ua():
     assert reader.metadata.title == "Biobío y Euskadi / País Vasco"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ours", "theirs", "names"),
     [("cl", "bg", ["България", "Bulgarie", "Информатика"]), ("pe_are", "el43", ["Κρήτη", "Arequipa"])],
@@ -134,6 +137,7 @@ def test_cyrillic_and_greek_are_set_as_text(ours, theirs, names):
     assert [name for name in names if name not in text] == []
 
 
+@pytest.mark.slow
 def test_the_same_input_and_date_give_the_same_bytes():
     document = written("mx_col", "es43", "en")
     assert pdf.render(document) == pdf.render(written("mx_col", "es43", "en"))
@@ -141,6 +145,7 @@ def test_the_same_input_and_date_give_the_same_bytes():
     assert pdf.render(later) != pdf.render(document)
 
 
+@pytest.mark.slow
 def test_text_is_data_and_never_markup():
     attack = '#panic("run") $x^2$ *bold* <end> #read("/etc/passwd") "]} \\ @ref'
     priorities = renamed(
@@ -159,6 +164,7 @@ def test_text_is_data_and_never_markup():
     assert len(PdfReader(BytesIO(content)).pages) == 2
 
 
+@pytest.mark.slow
 def test_however_long_the_input_it_stays_on_two_pages_and_says_what_is_left_out():
     long = "Strategy of everything for everybody and every place " * 20
     territories = renamed(reference.territories(), "territory_id", "cl_bi", name=long, name_en=long)
@@ -192,6 +198,7 @@ def test_however_long_the_input_it_stays_on_two_pages_and_says_what_is_left_out(
     assert re.search(r"et \d+ de plus, voir la page", words(content))
 
 
+@pytest.mark.slow
 def test_characters_no_font_has_do_not_stop_the_brief():
     odd = "北京 😀 \x00 \u202eمرحبا"
     territories = renamed(reference.territories(), "territory_id", "mx_col", name=odd, name_en=odd)
@@ -287,6 +294,7 @@ def test_recalled_rows_look_different_and_have_no_address():
     assert {line.is_recalled for line in lines} == {True, False}
 
 
+@pytest.mark.slow
 def test_without_priorities_there_is_no_score_and_the_brief_says_so():
     document = written("mx_col", "pl225", "en")
     assert blocks(document, Strip)[0].words == "No score: too little is known of this pair."
@@ -295,6 +303,7 @@ def test_without_priorities_there_is_no_score_and_the_brief_says_so():
     assert "No own declared priorities are on record for" in text and "none on record" in text
 
 
+@pytest.mark.slow
 def test_papers_of_the_evidence_are_listed_and_its_provider_is_named():
     citation = Citation("Eurostat, SBS", "https://ec.europa.eu/eurostat", year="2014")
     licence = Licence("CC-BY-4.0", "Source: Eurostat")

@@ -135,6 +135,7 @@ def test_every_code_of_answers_and_votes_is_a_sentence_of_its_own(language):
     assert len(set(said)) == len(said) == len(WhyUndefined) + len(Outcome) + len(Hidden)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_notice_on_a_real_record_is_a_sentence(language):
     """All notices of all territories: the thin records are in the reference data."""

@@ -37,6 +37,7 @@ def pigeons(count: int) -> Model:
     return model
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", [CP_SAT, MAXSAT, SAT])
 def test_every_engine_finds_the_optimum_and_says_so(engine):
     """Two of three have to be true, so two is the least."""
@@ -47,6 +48,7 @@ def test_every_engine_finds_the_optimum_and_says_so(engine):
     assert heard[-1].values["status"] == "optimal"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", [CP_SAT, MAXSAT])
 def test_an_impossible_question_is_answered(engine):
     model = choice()
@@ -55,6 +57,7 @@ def test_an_impossible_question_is_answered(engine):
     assert (last.kind, last.values["status"]) == ("end", "infeasible")
 
 
+@pytest.mark.slow
 def test_a_time_limit_really_ends_an_engine():
     """The solver is in the middle of one long call, which no exception could interrupt."""
     clock = Clock()
@@ -62,12 +65,14 @@ def test_a_time_limit_really_ends_an_engine():
     assert clock.seconds < 10
 
 
+@pytest.mark.slow
 def test_a_wish_to_stop_ends_everything_soon():
     clock = Clock()
     list(messages({"long": Job(SAT, pigeons(14))}, limit=300, stop=lambda: clock.seconds > 1))
     assert clock.seconds < 10
 
 
+@pytest.mark.slow
 def test_leaving_the_loop_ends_the_processes():
     """Whoever has enough just goes away; no process stays behind."""
     heard = messages({"quick": Job(CP_SAT, choice()), "long": Job(SAT, pigeons(14))}, limit=300)
@@ -86,6 +91,7 @@ def test_an_engine_that_breaks_is_told_with_its_words():
     assert "NotImplementedError" in told.values["error"]
 
 
+@pytest.mark.slow
 def test_a_later_engine_starts_only_when_it_is_wanted():
     jobs = {
         "never": Job(CP_SAT, choice(), after=0.5, when=lambda: False),
@@ -97,6 +103,7 @@ def test_a_later_engine_starts_only_when_it_is_wanted():
     assert clock.seconds < 60
 
 
+@pytest.mark.slow
 def test_an_engine_ends_itself_when_nobody_is_there_to_end_it():
     """Its own alarm goes off a little after its time limit."""
     process = subprocess.Popen(
@@ -115,6 +122,7 @@ def test_a_model_survives_its_way_to_the_engine():
     assert (again.count, again.sums, again.aims) == (model.count, model.sums, model.aims)
 
 
+@pytest.mark.slow
 def test_aims_are_taken_in_order():
     """Few of the first two, at least one; then the third is false, whatever that costs in the fourth."""
     model = Model()

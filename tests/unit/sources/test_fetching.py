@@ -76,6 +76,7 @@ def test_the_official_address_is_the_one_used_otherwise():
     assert eurostat_sbs.HOST == "https://ec.europa.eu/eurostat/api/dissemination"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "answer", "said"),
     [(400, b'{"error": [{"label": "no such year"}]}', "no such year"), (503, b"busy", "the answer 503")],

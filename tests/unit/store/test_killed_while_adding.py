@@ -74,11 +74,13 @@ def killed_at(step, files):
         assert not list(home.glob(".incoming*"))
 
 
+@pytest.mark.slow
 def test_the_steps_are_the_ones_counted_here(files):
     assert f"steps {STEPS}" in add(0, files / "new.csv", files / "data").stdout
     assert STEPS == 19
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", [FILES + 2, POINTED], ids=["writing", "pointing"])
 def test_killed_before_the_new_version_is_in_force_the_old_one_stays(step, files):
     killed_at(step, files)
@@ -90,6 +92,7 @@ def test_killed_at_any_step_one_whole_version_is_in_force(step, files):
     killed_at(step, files)
 
 
+@pytest.mark.slow
 def test_killed_while_first_adding_nothing_is_stored_and_the_next_add_works(files):
     data = files / "data"
     assert add(3, files / "new.csv", data).returncode == -signal.SIGKILL

@@ -43,6 +43,7 @@ def as_rows(table) -> list[dict]:
     return pl.DataFrame(table.collect() if isinstance(table, pl.LazyFrame) else table).rows(named=True)
 
 
+@pytest.mark.slow
 def test_sixty_thousand_records_give_the_sums_of_a_plain_loop(kind, rows):
     """More rows than the 32,768 above which window sums on Arrow tables err."""
     summed = aggregate(kind(rows), territory="region", activity="industry", year="year", value="jobs")
@@ -97,6 +98,7 @@ def test_records_are_counted_where_no_value_is_named(kind):
     assert found.origin.steps[-1] == "count of records"
 
 
+@pytest.mark.slow
 def test_a_matrix_of_records_is_the_matrix_of_their_sums(kind, rows):
     columns = {"territory": "region", "activity": "industry", "value": "jobs"}
     found = matrix_of_records(kind(rows), unit="persons", vintage="2020", **columns)
@@ -106,6 +108,7 @@ def test_a_matrix_of_records_is_the_matrix_of_their_sums(kind, rows):
     assert found.territories[0] == "NA"
 
 
+@pytest.mark.slow
 def test_every_year_has_its_matrix(kind, rows):
     columns = {"territory": "region", "activity": "industry", "value": "jobs"}
     found = matrices_of_records(kind(rows), year="year", absent_is_zero=True, **columns)

@@ -108,6 +108,7 @@ def test_answers_become_columns():
         people().column("Q3", "a")
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=60, deadline=None)
 def test_answers_written_are_read_back_the_same(data):

@@ -29,6 +29,7 @@ def of_kind(kind: str, rows: dict) -> object:
     return KINDS[kind](rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("size", [(165, 200), (300, 200)])  # 33,000 and 60,000 rows
 def test_large_tables_arrive_whole_from_every_kind(kind, size):

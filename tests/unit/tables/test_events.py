@@ -100,6 +100,7 @@ FAULTY = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "row", "event"), FAULTY, ids=[f"{c}-{n}" for n, (c, *_) in enumerate(FAULTY)]
 )

@@ -55,6 +55,7 @@ def test_people_find_a_territory_by_id_code_or_name(text, found):
     assert find(reference.territories(), text) == found
 
 
+@pytest.mark.slow
 def test_every_territory_is_found_by_its_id_and_by_both_of_its_names():
     table = reference.territories()
     for key, name, name_en in table.rows.select("territory_id", "name", "name_en").iter_rows():
@@ -346,6 +347,7 @@ def test_groups_that_are_members_of_each_other_are_refused():
         lies_within(territories(a={"member_ids": ["b"]}, b={"member_ids": ["a"]}))
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(st.sampled_from("ghi"), st.sets(st.sampled_from("abcd"), min_size=1), max_size=3),
     st.dictionaries(st.sampled_from("abcd"), st.sampled_from("NS")),

@@ -348,6 +348,7 @@ def test_everything_about_oneself_is_handed_out_and_that_is_recorded(make_person
     assert "password" not in answer.text and SECRET not in answer.text
 
 
+@pytest.mark.slow
 def test_erasure_leaves_nothing_of_the_person_in_any_table(make_person, sign_in, tmp_path, settings):
     ana = make_person("anastasia", "cluster editor", scope="es-hegan", second_factor=True)
     operator = make_person("olga", "operator", second_factor=True)

@@ -107,6 +107,7 @@ def test_without_a_provider_nothing_of_it_is_there(client):
     assert client.post(BEGIN).status_code == 404 and client.get(BACK).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_page_for_signing_in_offers_it_and_may_lead_there(client, provider):
     page = client.get("/es/account/sign-in/")
     assert f'action="{BEGIN}"' in page.text and "127.0.0.1" in page.text
@@ -114,6 +115,7 @@ def test_the_page_for_signing_in_offers_it_and_may_lead_there(client, provider):
     assert client.get("/es/")["Content-Security-Policy"].endswith("form-action 'self'")
 
 
+@pytest.mark.slow
 def test_the_provider_is_asked_with_proof_keys_and_told_one_way_back(client, provider):
     there = urlsplit(client.post(BEGIN)["Location"])
     asked = parse_qs(there.query)
@@ -124,6 +126,7 @@ def test_the_provider_is_asked_with_proof_keys_and_told_one_way_back(client, pro
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_forms_from_elsewhere_are_refused(provider):
     assert Client(enforce_csrf_checks=True).post(BEGIN).status_code == 403
 
@@ -131,6 +134,7 @@ def test_forms_from_elsewhere_are_refused(provider):
 # ---- who comes back ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_somebody_new_is_registered_and_signed_in_with_nothing_but_name_and_address(client, provider):
     assert through(client)["Location"] == "/es/account/"
     assert signed_in(client)
@@ -143,6 +147,7 @@ def test_somebody_new_is_registered_and_signed_in_with_nothing_but_name_and_addr
     assert {"registered", "added identity", "signed in"} <= set(verbs)
 
 
+@pytest.mark.slow
 def test_the_same_person_comes_back_to_the_same_account_under_another_address(client, provider):
     through(client)
     provider.told["email"] = "quill@example.org"
@@ -151,6 +156,7 @@ def test_the_same_person_comes_back_to_the_same_account_under_another_address(cl
     assert signed_in(other) and User.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_confirmed_address_opens_the_account_of_that_address(client, provider, make_person):
     person = make_person("neva")
     through(client)
@@ -158,6 +164,7 @@ def test_a_confirmed_address_opens_the_account_of_that_address(client, provider,
     assert [letter.to for letter in mail.outbox] == [["neva@example.org"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("confirmed", [False, None, "false", "no", 1])
 def test_an_address_that_is_not_confirmed_opens_nothing(client, provider, make_person, confirmed):
     person = make_person("neva")
@@ -167,6 +174,7 @@ def test_an_address_that_is_not_confirmed_opens_nothing(client, provider, make_p
     assert User.objects.get() == person
 
 
+@pytest.mark.slow
 def test_a_new_address_that_is_not_confirmed_has_to_be(client, provider):
     provider.told["email_verified"] = False
     assert "addresses/sent/" in through(client)["Location"]
@@ -174,18 +182,21 @@ def test_a_new_address_that_is_not_confirmed_has_to_be(client, provider):
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.slow
 def test_the_second_factor_is_asked_for_all_the_same(client, provider, make_person):
     make_person("neva", "operator", second_factor=True)
     assert through(client)["Location"].startswith("/es/account/sign-in/code/")
     assert not signed_in(client)
 
 
+@pytest.mark.slow
 def test_somebody_without_an_address_is_told_to_register(client, provider):
     provider.told["email"] = None
     assert through(client)["Location"] == "/es/account/sign-in/"
     assert not User.objects.exists() and not signed_in(client)
 
 
+@pytest.mark.slow
 def test_whoever_is_signed_in_is_not_sent_away(provider, make_person, sign_in):
     client = sign_in(make_person("neva"))
     assert client.post(BEGIN)["Location"] == "/es/account/"
@@ -195,6 +206,7 @@ def test_whoever_is_signed_in_is_not_sent_away(provider, make_person, sign_in):
 # ---- what goes wrong --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -217,6 +229,7 @@ def test_what_the_provider_may_not_say_signs_nobody_in(client, provider, spoil):
     assert not User.objects.exists() and not signed_in(client)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changed",
     [{"code": "wrong"}, {"state": "made-up"}, {"error": "access_denied"}, {"error": "server_error"}],
@@ -226,6 +239,7 @@ def test_a_way_back_that_does_not_fit_signs_nobody_in(client, provider, changed)
     assert not User.objects.exists() and not signed_in(client)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", [{"issuer": "http://127.0.0.1:1"}, {"token_endpoint": None}])
 def test_a_provider_that_is_not_the_named_one_is_not_gone_to(client, provider, said):
     provider.describes = said
@@ -242,6 +256,7 @@ def test_a_provider_that_does_not_answer_leaves_the_other_ways(client, settings)
 # ---- what is kept -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_handed_out_and_erased(client, provider):
     through(client)
     person = User.objects.get()

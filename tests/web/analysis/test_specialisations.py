@@ -44,6 +44,7 @@ def plain_quotient(dataset: str, unit: str, activity: str) -> float:
 # ---- with statistics -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("dataset", "unit"), [("eurostat-sbs", "ES43"), ("mx-scian", "MX-06101"), ("hn-ciiu", "HN-CR")]
 )
@@ -143,6 +144,7 @@ def test_every_stored_row_can_be_taken_away(client, statistics_loaded, name):
     assert len(rows) - 1 == stored.height
 
 
+@pytest.mark.slow
 def test_the_figure_is_drawn_once_for_a_language(client, statistics_loaded):
     first = client.get("/fr/specialisations/eurostat-sbs/es43.svg")
     assert first["Content-Type"] == "image/svg+xml"

@@ -71,6 +71,7 @@ def test_a_record_that_is_known_already_is_not_sent_again(client):
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_registers_tell_their_fields_and_codes(client):
     kinds = {one["name"]: one for one in client.get(f"{API}/kinds").json()}
@@ -224,6 +225,7 @@ def test_the_key_of_somebody_who_was_erased_opens_nothing(machine, officer, acto
     assert not Token.objects.exists() and not Answered.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_there_is_a_limit_for_everybody(client):
     answers = [client.get(f"{API}/kinds").status_code for _ in range(interface_limit() + 1)]

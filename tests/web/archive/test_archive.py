@@ -74,6 +74,7 @@ def test_an_archive_holds_the_tables_and_what_a_person_reads_without_polos(writt
         assert len(markets["concepts"]) == 14 and set(markets["concepts"][0]) >= {"en", "es", "pt", "fr"}
 
 
+@pytest.mark.slow
 def test_the_same_content_gives_the_same_checksums(written):
     def content(path):
         return {name: sum_ for name, sum_ in restoring.check(path)["files"].items() if "audit" not in name}
@@ -144,6 +145,7 @@ def test_an_archive_of_a_later_version_is_refused(written):
         restoring.restore(remade(written, later), at=NOW)
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_leaves_the_earlier_archive(written, monkeypatch):
     def fail(*arguments):
         raise OSError(28, "No space left on device")
@@ -219,6 +221,7 @@ def entries(folder):
 # ---- the part of one programme ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_programme_takes_away_its_records_with_their_history_and_nothing_of_others(make_person, sign_in):
     manager = make_person("manager", "programme manager", scope="iuc-lac", second_factor=True)

@@ -124,6 +124,7 @@ def test_every_table_of_a_selection_or_a_pairing_is_in_the_part():
     assert there == wanted - OF_THE_SITE | plans
 
 
+@pytest.mark.slow
 def test_a_programme_takes_away_what_it_does_with_the_rejected_and_without_people(worked, manager, sign_in):
     content = taken(manager, sign_in)
     assert {one["territory"] for one in told(content, "programmes.application")} == {"es43", "pt11"}
@@ -141,11 +142,13 @@ def test_a_programme_takes_away_what_it_does_with_the_rejected_and_without_peopl
     assert all(row[name] is None for row in rows for name in people & set(row))
 
 
+@pytest.mark.slow
 def test_scores_that_nobody_may_see_yet_stay(worked, manager, sign_in):
     Review.objects.create(call=worked, email="late@example.org", invited_at=AT)
     assert told(taken(manager, sign_in), "programmes.reviewscore") == []
 
 
+@pytest.mark.slow
 def test_a_part_is_read_back_with_new_numbers_and_nothing_lost(worked, manager, sign_in, tmp_path, folder):
     content = taken(manager, sign_in)
     path = tmp_path / "part.zip"
@@ -180,6 +183,7 @@ def told_without_numbers(row):
     return {name: value for name, value in row.items() if name != "id" and not name.endswith("_id")}
 
 
+@pytest.mark.slow
 def test_a_part_that_was_changed_or_clashes_changes_nothing(worked, manager, sign_in, tmp_path):
     content = taken(manager, sign_in)
     path = tmp_path / "part.zip"

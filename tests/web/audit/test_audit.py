@@ -91,12 +91,14 @@ def test_loading_the_built_in_records_is_recorded_with_its_counts():
     assert event.verb == "loaded" and details["rows"]["territories"] == 121 and len(details["checksum"]) == 64
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_an_event_outside_a_transaction_is_refused():
     with pytest.raises(NotInTransaction, match="atomic"):
         record(THING, "done", by=None, at=NOW)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_leaves_no_event_and_no_gap():
     before = queries.end()

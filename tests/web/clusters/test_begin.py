@@ -36,6 +36,7 @@ def test_one_offer_and_one_need_make_a_public_profile(browser, client):
     assert (row.name_lang, row.languages, row.is_claimed) == ("pt", ["pt"], True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("facet", ["offer=product", "need=technology", "language=pt", "q=secagem"])
 def test_it_is_found_by_its_facets_and_its_words(browser, client, facet):
     browser.post("/pt/clusters/new/", {**GIVEN, "publish": "1"})
@@ -80,6 +81,7 @@ def test_a_visitor_signs_in_first(client):
     assert "/account/sign-in/" in client.post("/en/clusters/new/", GIVEN)["Location"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "payload", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}"]
 )

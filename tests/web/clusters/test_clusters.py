@@ -51,6 +51,7 @@ def test_clusters_are_found_by_sector_place_and_name_without_accents(client):
     assert total(client, "q=monterrey") > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "division"),
     [
@@ -96,6 +97,7 @@ def test_pages_hold_fifty_and_keep_the_filters(client):
     assert refused.status_code == 400 and f"a page from 1 to {last}" in refused.text
 
 
+@pytest.mark.slow
 def test_clusters_have_a_page(client):
     """Every ninth of them, and those of which least is known."""
     least = CLUSTERS.filter((pl.col("confidence") == "low") | (pl.col("kind") == "agglomeration"))

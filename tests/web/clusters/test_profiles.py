@@ -75,12 +75,14 @@ def test_a_count_of_firms_of_an_arrangement_is_of_the_production_system():
     assert organisation.value("members_count") is None
 
 
+@pytest.mark.slow
 def test_loading_again_changes_nothing():
     before = dict(Record.objects.values_list("slug", "version"))
     assert actions.load(reference.clusters(), at=LATER) == CLUSTERS.height
     assert dict(Record.objects.values_list("slug", "version")) == before
 
 
+@pytest.mark.slow
 def test_a_row_that_the_table_has_no_more_is_withdrawn_and_leaves_the_list():
     table = reference.clusters()
     fewer = type(table)(table.rows.filter(cluster_id="es-hegan"), table.schema, table.origin)

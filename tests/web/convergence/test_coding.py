@@ -217,6 +217,7 @@ def test_coders_who_agree_in_everything_have_no_alpha_where_nothing_varies(uncod
     assert found.interval.agreement.value is None and found.alike == 1
 
 
+@pytest.mark.slow
 def test_what_waits_for_somebody_lies_on_the_desk(fishing, officer, reviewer, sign_in):
     desk, link = "/en/records/desk/", f"/en/compare/coding/{fishing.slug}/"
 

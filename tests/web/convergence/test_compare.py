@@ -73,6 +73,7 @@ def test_a_group_is_what_its_name_says(client: Client) -> None:
     assert groups.members(["es43", "country-pt", "pt18"], known) == ("es43", "pt", "pt11", "pt18")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "es", "pt", "fr"])
 def test_the_page_shows_both_counts_of_2018_that_disagree(client: Client, language: str) -> None:
     page = client.get(f"/{language}/compare/").content.decode()
@@ -123,6 +124,7 @@ def test_the_figure_is_a_picture_and_its_numbers_stand_in_the_page(client: Clien
     assert all(row[0].replace("'", "&#39;") in page for row in figure.table.shown)
 
 
+@pytest.mark.slow
 def test_a_change_of_the_register_is_seen_at_once(client: Client) -> None:
     """Results hang on the revision of the register; a load raises it."""
     before = cells(queries.compare(chosen(""), "en"))["manufacturing|photonics"]
@@ -136,6 +138,7 @@ def test_a_change_of_the_register_is_seen_at_once(client: Client) -> None:
     assert (after.count_a, after.count_b) == (0, 0)
 
 
+@pytest.mark.slow
 def test_every_high_cell_opens_who_stands_behind_it_and_a_first_roadmap(client: Client) -> None:
     high = queries.compare(chosen(""), "en").promising
     assert high
@@ -150,6 +153,7 @@ def test_every_high_cell_opens_who_stands_behind_it_and_a_first_roadmap(client: 
             assert f"/en/clusters/?side={side}&amp;market={market}&amp;technology={technology}" in opened
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_each_high_cell_of_the_paper_opens_a_card_of_the_rows_on_record(
     client: Client, language: str

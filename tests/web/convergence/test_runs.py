@@ -40,6 +40,7 @@ def author(make_person, sign_in):
     return sign_in(make_person("ana"))
 
 
+@pytest.mark.slow
 def test_anybody_may_compare_and_only_people_with_an_account_save(client, author):
     page = client.get(f"/en/compare/?{ASKED}").text
     assert "Whoever has an account can save" in page and 'name="name"' not in page
@@ -71,6 +72,7 @@ def test_a_run_keeps_question_data_library_and_answer(author):
     assert kept.result["counts_a"] == now.counts_a.tolist()
 
 
+@pytest.mark.slow
 def test_a_run_shows_the_data_of_then_when_they_have_changed(author, officer):
     number = saved(author, "then", "a=es21&b=country-mx")
     row = territories.own_priorities(["es21"]).exclude(markets=[]).first()
@@ -96,6 +98,7 @@ def test_a_library_that_gives_other_levels_is_named(author):
     assert "Another library" in text and "saved with polos 0.0.1" in text
 
 
+@pytest.mark.slow
 def test_two_runs_differ_in_thresholds_members_and_levels(author, client):
     one = saved(author, "low bar", f"{ASKED}&high=0.6")
     other = saved(author, "high bar", "a=country-es&a=pt11&b=country-mx&high=0.95")
@@ -152,6 +155,7 @@ def test_six_cases_against_many_regions_carry_their_note(client):
     assert "no even comparison" in notes, notes
 
 
+@pytest.mark.slow
 def test_a_group_is_saved_used_published_and_removed(client, author):
     author.post("/en/compare/groups/save/", {"name": "Atlantic", "code": ["pt11", "country-fr", "nonsense"]})
     group = SavedGroup.objects.get()
@@ -236,6 +240,7 @@ def test_territories_without_priorities_give_unknown_and_no_error(client, author
     assert author.get(f"/en/compare/runs/{number}/").status_code == 200
 
 
+@pytest.mark.slow
 def test_broad_territories_and_uncoded_priorities_are_named_with_the_result(author, officer):
     said = [Statement("name", {"language": "es", "original": "Sin mercado"}), Statement("territory", "es21")]
     made = registers.create(PRIORITY, "es21-nada", said, by=officer, at=NOW)
@@ -251,6 +256,7 @@ def test_broad_territories_and_uncoded_priorities_are_named_with_the_result(auth
     assert "Sin mercado" in text and "/priorities/es21-nada/" not in text
 
 
+@pytest.mark.slow
 def test_a_cell_says_how_much_its_priorities_weigh_and_of_which_this_is_unknown(client, author, officer):
     said = {
         "name": {"language": "es", "original": "Molinos"}, "territory": "es21", "market": ["energy"],

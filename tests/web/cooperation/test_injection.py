@@ -39,6 +39,7 @@ def kept(pairing, ana):
     return pairing
 
 
+@pytest.mark.slow
 def test_no_page_of_a_pairing_runs_what_was_written_into_it(kept, ana, sign_in, client):
     step, indicator = kept.steps.first(), kept.indicators.first()
     places = ("", "words/", f"steps/{step.pk}/", f"indicators/{indicator.pk}/")

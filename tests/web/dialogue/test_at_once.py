@@ -21,6 +21,7 @@ def statement(asked, people, holder):
     return actions.mark(said, 0, 11, by=holder, at=AT)
 
 
+@pytest.mark.slow
 def test_one_person_who_votes_six_times_at_once_has_one_vote(statement, people):
     choices = ("agree", "disagree", "pass") * 2
     votes = [lambda c=c: own_actions.vote(statement, c, by=people[1], at=AT) for c in choices]
@@ -28,12 +29,14 @@ def test_one_person_who_votes_six_times_at_once_has_one_vote(statement, people):
     assert Vote.objects.filter(statement=statement, participant=people[1]).count() == 1
 
 
+@pytest.mark.slow
 def test_six_people_who_vote_at_once_are_six_votes(statement, people):
     votes = [lambda p=p: own_actions.vote(statement, "agree", by=p, at=AT) for p in people]
     at_once(*votes)
     assert Vote.objects.filter(statement=statement, value=1).count() == 6
 
 
+@pytest.mark.slow
 def test_two_answers_at_once_open_the_next_question_once(asked, people):
     """The second question opens when two people have answered the first; each hears of it once."""
     answers = [
@@ -45,6 +48,7 @@ def test_two_answers_at_once_open_the_next_question_once(asked, people):
     assert Question.objects.get(pk=asked[1].pk).opened_at == AT
 
 
+@pytest.mark.slow
 def test_an_answer_and_the_closing_of_its_question_at_once_leave_no_half(asked, people, holder):
     """Either the answer came first and is there, or it came too late and its author is told."""
 

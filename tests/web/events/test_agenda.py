@@ -71,6 +71,7 @@ def verbs(record):
 # ---- making -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_agenda_is_asked_for_found_taken_and_published(closed, at_desk, work):
     event, people = closed()
     desk = f"/en/events/{event.pk}"
@@ -91,6 +92,7 @@ def test_an_agenda_is_asked_for_found_taken_and_published(closed, at_desk, work)
     assert verbs(event)[:3] == ["moved", "took agenda", "asked for agenda"]
 
 
+@pytest.mark.slow
 def test_participants_see_the_agenda_only_once_it_is_published(closed, organiser, work, client):
     event, people = closed()
     agenda_actions.make(event, seconds=10, by=organiser, at=AT)
@@ -124,6 +126,7 @@ def test_rows_that_cannot_be_used_are_said_before_a_search(closed, at_desk):
     assert jobs.latest(event.about, agendas.MAKING) is None
 
 
+@pytest.mark.slow
 def test_what_cannot_be_is_an_answer_with_its_reason(closed, organiser, work, at_desk):
     """Two meetings of one person that have to be held at the same time."""
     event, people = closed()
@@ -139,6 +142,7 @@ def test_what_cannot_be_is_an_answer_with_its_reason(closed, organiser, work, at
     )
 
 
+@pytest.mark.slow
 def test_an_agenda_that_breaks_a_rule_made_since_is_not_taken(closed, organiser, work):
     event, people = closed()
     agenda_actions.make(event, seconds=10, by=organiser, at=AT)
@@ -203,6 +207,7 @@ def test_the_reasons_of_every_page_can_be_asked_for_and_those_known_stay(
     assert "Look for the reasons" not in after
 
 
+@pytest.mark.slow
 def test_what_both_refuse_is_neither_held_nor_called_left_out(closed, organiser, work):
     event, people = closed()
     event.requests.filter(asks=people[3]).update(answer="no")
@@ -373,6 +378,7 @@ def test_rules_of_a_person_stand_before_those_of_the_event(event, add_people):
     assert found == {f"p{own.pk}": (2, 1), f"p{other.pk}": (5, 1)}
 
 
+@pytest.mark.slow
 def test_a_request_to_an_organisation_is_held_by_anybody_there(event, organiser, add_people, work):
     people = add_people(event, 3)
     people[1].organisation = people[2].organisation = "Two of us"

@@ -216,6 +216,7 @@ def pairs_of(found):
     return {(one["a"], one["b"]) for one in found["pairs"]}
 
 
+@pytest.mark.slow
 def test_the_best_pairs_are_proven_and_say_who_would_rather_have_whom(plan, manager, sign_in):
     run = solved(plan, manager)
     best = run.result["assignment"]
@@ -228,12 +229,14 @@ def test_the_best_pairs_are_proven_and_say_who_would_rather_have_whom(plan, mana
     assert "Proven" in shown and "Ada would leave Quo" in shown and "worth 17 together" in shown
 
 
+@pytest.mark.slow
 def test_wishes_decide_what_is_stable_and_not_what_is_best(plan, manager):
     run = solved(plan, manager, rankings={"ada": ["quo", "pia"], "quo": ["ada"]})
     assert pairs_of(run.result["assignment"]) == pairs_of(run.result["stable"]["a"])
     assert run.result["blocking"] == []
 
 
+@pytest.mark.slow
 def test_the_worst_off_first_is_another_objective(plan, manager):
     values = [["ada", "pia", 10.0], ["ada", "quo", 4.0], ["cid", "pia", 4.0], ["cid", "quo", 1.0]]
     actions.set_worth(plan, values, "table", by=manager, at=AT)
@@ -242,6 +245,7 @@ def test_the_worst_off_first_is_another_objective(plan, manager):
     assert (run.result["assignment"]["worst"], run.result["assignment"]["total"]) == (4.0, 8.0)
 
 
+@pytest.mark.slow
 def test_each_rule_has_its_price(plan, manager, sign_in):
     run = solved(plan, manager, must_not=[["cid", "pia"]])
     assert run.result["assignment"]["total"] == 11.0
@@ -252,6 +256,7 @@ def test_each_rule_has_its_price(plan, manager, sign_in):
     assert "Cid" in shown and "no pueden" in shown
 
 
+@pytest.mark.slow
 def test_rules_that_clash_are_named_with_the_smallest_relaxation(plan, manager, sign_in):
     quota = {"kind": "pairs", "code": "", "side": "", "least": 2, "most": None}
     run = solved(plan, manager, quotas=[quota], must_not=[["ada", "pia"], ["ada", "quo"]])
@@ -262,6 +267,7 @@ def test_rules_that_clash_are_named_with_the_smallest_relaxation(plan, manager, 
     assert "cannot all hold" in shown and "at least 2" in shown and "gives way by 1" in shown
 
 
+@pytest.mark.slow
 def test_unknown_is_not_proposed_and_said(plan, manager, sign_in):
     actions.set_worth(plan, [["ada", "pia", 10.0]], "table", by=manager, at=AT)
     run = solved(plan, manager)
@@ -270,6 +276,7 @@ def test_unknown_is_not_proposed_and_said(plan, manager, sign_in):
     assert "Of 4 possible pairs, the value of 3 is not known" in shown
 
 
+@pytest.mark.slow
 def test_a_run_keeps_everything_it_was_asked(plan, manager, sign_in):
     run = solved(plan, manager)
     actions.set_worth(plan, [["ada", "pia", 1.0]], "table", by=manager, at=AT)
@@ -282,6 +289,7 @@ def test_a_run_keeps_everything_it_was_asked(plan, manager, sign_in):
     assert "ada,Ada,quo,Quo,9.0" in sign_in(manager).get(f"/en/assignments/{plan.pk}/runs/1/pairs.csv").text
 
 
+@pytest.mark.slow
 def test_what_changes_if_one_drops_out(plan, manager, sign_in):
     run = solved(plan, manager)
     actions.ask_without(run, "pia", by=manager, at=AT)
@@ -293,6 +301,7 @@ def test_what_changes_if_one_drops_out(plan, manager, sign_in):
         actions.ask_without(run, "zed", by=manager, at=AT)
 
 
+@pytest.mark.slow
 def test_a_search_is_stopped_in_the_middle_of_a_solve(plan, manager):
     """Two hundred by two hundred take seconds until there is an answer; a stop ends the process before."""
     actions.set_side(plan, "a", [partner(f"a{n}", country="MX") for n in range(200)], by=manager, at=AT)
@@ -417,6 +426,7 @@ def test_without_a_decided_call_or_a_board_nothing_is_taken(manager):
 # ---- what people decide ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_decision_as_proposed_needs_no_reason(plan, manager, sign_in):
     solved(plan, manager)
     form = {"keep-0": "on", "keep-1": "on"}
@@ -426,6 +436,7 @@ def test_a_decision_as_proposed_needs_no_reason(plan, manager, sign_in):
     assert made.dropped == [] and not KeptPairing.objects.exists()
 
 
+@pytest.mark.slow
 def test_every_difference_needs_its_reason_and_is_recorded(plan, manager, sign_in):
     solved(plan, manager)
     client, address = sign_in(manager), f"/en/assignments/{plan.pk}/runs/1/decide/"
@@ -446,6 +457,7 @@ def test_every_difference_needs_its_reason_and_is_recorded(plan, manager, sign_i
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_decision_that_breaks_a_rule_says_which(plan, manager, sign_in):
     run = solved(plan, manager, must_not=[["cid", "quo"]])
     proposed = run.result["assignment"]["pairs"]
@@ -458,6 +470,7 @@ def test_a_decision_that_breaks_a_rule_says_which(plan, manager, sign_in):
     assert "Cid and Quo may not be paired." in shown
 
 
+@pytest.mark.slow
 def test_what_is_decided_stays(plan, manager):
     run = solved(plan, manager)
     kept = [{"a": one["a"], "b": one["b"], "reason": ""} for one in run.result["assignment"]["pairs"]]
@@ -476,6 +489,7 @@ def test_what_is_decided_stays(plan, manager):
             done()
 
 
+@pytest.mark.slow
 def test_decided_regions_become_proposals_that_both_sides_answer(manager, make_person, sign_in):
     made = of_territories(manager)
     actions.set_worth(made, [["mx_col", "es43", 0.7]], "table", by=manager, at=AT)
@@ -494,6 +508,7 @@ def test_decided_regions_become_proposals_that_both_sides_answer(manager, make_p
     assert proposal.state == "agreed"
 
 
+@pytest.mark.slow
 def test_a_pairing_takes_the_themes_along_that_both_partners_have(manager, sign_in):
     made = actions.begin(name="Regions", programme="x", kind="territory", by=manager, at=AT)
     for side, line in (("a", "Colima; 1; 0; turismo, water, 2"), ("b", "es43; 1; 0; Tourism, water")):
@@ -511,6 +526,7 @@ def test_a_pairing_takes_the_themes_along_that_both_partners_have(manager, sign_
     assert "Tourism; water" in desk.get(f"{page}/").text
 
 
+@pytest.mark.slow
 def test_a_pair_without_common_themes_is_of_an_unknown_theme(plan, manager, sign_in):
     run = solved(plan, manager)
     kept = [{"a": one["a"], "b": one["b"], "reason": ""} for one in run.result["assignment"]["pairs"]]
@@ -528,6 +544,7 @@ def test_a_quota_on_a_theme_takes_its_name_in_any_language(plan, manager, sign_i
     assert plan.rules["quotas"][0]["code"] == "3" and 'value="Turismo"' in desk.get(address).text
 
 
+@pytest.mark.slow
 def test_erasing_who_decided_leaves_the_decision(plan, manager):
     run = solved(plan, manager)
     kept = [{"a": one["a"], "b": one["b"], "reason": ""} for one in run.result["assignment"]["pairs"]]

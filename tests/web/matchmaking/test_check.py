@@ -100,6 +100,7 @@ def test_the_seed_is_stated_and_what_was_computed_once_is_not_computed_again(cli
     assert Run.objects.get(kind=pairing_check.KIND).parameters["seed"] == pairing_check.SEED
 
 
+@pytest.mark.slow
 def test_each_column_alone_stands_beside_chance_as_the_command_prints_it(client, kept):
     found = {one.column: one for one in checked().columns}
     told = validate_columns(

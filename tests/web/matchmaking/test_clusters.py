@@ -251,6 +251,7 @@ def test_where_there_is_one_cluster_only_the_page_says_that_nobody_is_across(cli
     assert "No cluster of the other side fits these filters" in shown
 
 
+@pytest.mark.slow
 def test_without_statistics_the_evidence_is_not_known_and_with_them_it_opens_to_cells(
     client, settings, shared, tmp_path_factory
 ):
@@ -268,6 +269,7 @@ def test_without_statistics_the_evidence_is_not_known_and_with_them_it_opens_to_
 # ---- what is refused -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("path", "status"),

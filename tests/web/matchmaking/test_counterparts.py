@@ -113,6 +113,7 @@ def test_weights_stay_in_every_link_and_can_be_reset(client, nothing_loaded):
     assert '<a href="/en/counterparts/?territory=mx_col">Back to the standard weights</a>' in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "query",

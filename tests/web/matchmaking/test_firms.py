@@ -67,6 +67,7 @@ def test_a_region_finds_businesses_across_by_offers_and_needs_best_first(client)
     assert "1 organisation is left out" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_where_there_is_none_the_page_says_so_and_what_the_territory_lacks(client, language):
     found = firms.across("pe_are", language)

@@ -206,6 +206,7 @@ def test_half_an_answer_is_said_and_nothing_is_lost(request_of_mills, mills, for
     assert set(request_of_mills.items.values_list("answer", flat=True)) == {"open"}
 
 
+@pytest.mark.slow
 def test_who_is_erased_is_in_no_request(request_of_mills, forges, mills):
     answered(request_of_mills, forges, _0=Said(Answer.ANSWERED, "Un mapa"))
     accounts.erase(forges.person, by=forges.person, at=NOW)

@@ -33,6 +33,7 @@ def shown(client, address):
 # ---- nothing leaks ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("has_asked", [False, True])
 def test_a_hidden_interest_changes_no_page_of_the_other_side(mills, forges, vines, client, has_asked):
     """Not a word, a count, an order or a button; whether or not the other side has said something itself."""
@@ -334,6 +335,7 @@ def test_a_cluster_s_page_leads_to_the_choice_of_one_s_own(mills, forges, client
 # ---- erasure ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_who_is_erased_is_in_no_row(mutual, mills, forges):
     """What was agreed stays; who did it does not."""
     mills.accept(mutual)

@@ -57,6 +57,7 @@ def page(client: Client, path: str, status: int = 200) -> str:
 # ---- where nothing is loaded or stated -------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_where_nothing_is_loaded_the_page_names_each_column_and_what_it_needs(client, nothing_loaded):
     found = {one.column: one.reason for one in listed("territory=mx_col").unloaded}
     assert set(found) == {"value_chain", "season", "offers_needs", "structure", "readiness"}
@@ -108,6 +109,7 @@ def test_indicators_show_every_variable_with_its_share_of_the_distance(add):
     assert column.parts[0].amount == pytest.approx(column.value)
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_an_input_output_table_links_two_territories_down_to_cells_of_employment(flows_loaded, client):
     found = values("territory=es43", "value_chain")
@@ -125,6 +127,7 @@ def test_an_input_output_table_links_two_territories_down_to_cells_of_employment
 # ---- what records say ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_offers_and_needs_of_clusters_and_of_the_territory_itself_count(client, nothing_loaded, make_person):
     keeper, name = make_person("keeper"), Text("es", "Cuatro Molinos")
     said = [
@@ -213,6 +216,7 @@ def test_with_a_single_column_that_counts_there_is_nothing_to_vary_and_no_note(c
 # ---- own activities, filters, order, downloads -------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_complements_are_looked_for_towards_the_activities_one_chooses(client, statistics_loaded):
     shown = page(client, "/en/counterparts/?territory=mx_col&activity=27&activity=28")
     assert '<option value="27" selected>' in shown
@@ -256,6 +260,7 @@ def test_a_score_is_computed_again_from_the_file_alone(client, statistics_loaded
     assert len(lines) > 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "es", "pt", "fr"])
 @pytest.mark.parametrize(
     "query", ["value_chain=-1", "readiness=many", "table=none", "sort=colour", "country=XX"]

@@ -61,6 +61,7 @@ def inquiry(offer, forges, django_capture_on_commit_callbacks) -> Inquiry:
 # ---- the owner cannot be found ----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_no_page_file_or_answer_of_others_tells_whose_it_is(
     offer, inquiry, mills, forges, vines, client, operator
 ):
@@ -315,6 +316,7 @@ def test_visitors_are_asked_to_sign_in_before_they_ask(offer, client):
     assert "/account/sign-in/" in client.post(f"/en/contacts/offers/{offer.key}/", {})["Location"]
 
 
+@pytest.mark.slow
 def test_who_is_erased_is_in_no_offer(inquiry, mills, forges):
     for one in (mills, forges):
         accounts.erase(one.person, by=one.person, at=NOW)

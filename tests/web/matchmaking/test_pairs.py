@@ -61,6 +61,7 @@ def sum_of(shown: str) -> tuple[dict[str, list[float]], list[float], float] | No
     return {column: numbers(row) for column, row in rows}, numbers(foot.group(1)), numbers(foot.group(2))[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weights", ["", "similar=3&related=0.5&complementary=2&languages=1&distance=0.25"])
 def test_parts_add_up_on_the_page_for_any_pair(client, statistics_loaded, weights):
     """Reasons to columns, columns times weights to the sum, the sum over the weights to the score."""
@@ -91,6 +92,7 @@ def test_the_page_says_the_same_score_and_place_as_the_list(client, statistics_l
         assert (pair.score, pair.rank) == (line.score, line.rank)
 
 
+@pytest.mark.slow
 def test_colima_and_extremadura_rest_on_employment_down_to_the_cell(client, statistics_loaded):
     pair = queries.pair("mx_col", "es43", chosen(), on=ON, language="en")
     complementary = next(column for column in pair.columns if column.column == "complementary")
@@ -167,6 +169,7 @@ def test_the_map_joins_the_two(client, nothing_loaded):
     assert shown.count('<g class="arcs"') == 1
 
 
+@pytest.mark.slow
 def test_the_brief_is_two_pages_in_the_language_and_typeset_once(client, statistics_loaded, monkeypatch):
     answer = client.get("/es/counterparts/mx_col/es43/brief.pdf")
     assert answer["Content-Type"] == "application/pdf"

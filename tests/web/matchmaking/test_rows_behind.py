@@ -71,6 +71,7 @@ def test_what_a_counterpart_adds_is_relatedness_row_by_row(client, statistics_lo
     assert 'href="#mx_col-' in rows(section)[0], "the figure of employment here"
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_a_value_chain_is_flows_with_their_coefficients(flows_loaded, client):
     section = column(client, "/en/counterparts/es43/mx_col/?value_chain=1", "value_chain")

@@ -119,6 +119,7 @@ def test_the_check_of_pages_can_trip():
     assert not safe("javascript:alert(1)") and not safe("data:text/html,x") and safe("/en/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: f"{value.name}-{getattr(value, 'longest', '')}")
 def test_a_form_shows_what_was_typed_and_runs_nothing(value, make_person):
     person = make_person("ana")
@@ -170,6 +171,7 @@ def from_string(source, context):
     return engines["jinja2"].from_string(source).render(context)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("payloads", PIECES, ids=range(len(PIECES)))
 def test_pages_of_facts_history_and_translation_run_nothing(payloads, make_person, sign_in):
     keeper = make_person("ana", "cluster owner", scope="x")
@@ -190,6 +192,7 @@ def test_pages_of_facts_history_and_translation_run_nothing(payloads, make_perso
         assert "<script>alert" not in page.lower()
 
 
+@pytest.mark.slow
 def test_mails_say_it_and_run_nothing(orchard, make_person):
     """Plain text, one line in the subject, and no header that a payload put in."""
     keeper, invited = make_person("ana", "cluster owner", scope="x"), "eva@example.org"

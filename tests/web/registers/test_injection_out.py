@@ -69,6 +69,7 @@ def test_json_and_the_interface_say_it_as_data(client, said):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("payloads", PIECES, ids=range(len(PIECES)))
 def test_a_printed_page_shows_it_and_runs_nothing(payloads):
     shown = [payload.replace("\x00", "") for payload in payloads]

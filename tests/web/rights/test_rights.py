@@ -146,6 +146,7 @@ def asked(client, method, to):
     return said(answer), content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ASKING)
 def test_every_route_answers_as_declared(make_person, sign_in, name, numbers):
     client, person = signed_in_as(name, make_person, sign_in)

@@ -277,6 +277,7 @@ def test_erasing_a_person_leaves_no_name_in_the_index(made, officer):
 # ---- the index follows ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_index_is_kept_in_the_transaction_of_the_write(made, officer):
     record = made("weir", "Azud Inventado")
@@ -308,6 +309,7 @@ def test_a_territory_that_is_renamed_takes_what_lies_in_it_along(made, make_pers
     assert {"actor", "priority"} <= {entry.kind_name for entry in found[0:50]}
 
 
+@pytest.mark.slow
 def test_made_anew_the_index_is_the_same_and_that_is_recorded(made):
     made("in-valle", "Fábrica Inventada", territory=HERE)
     columns = [one.attname for one in Entry._meta.concrete_fields if one.attname != "id"]
@@ -454,6 +456,7 @@ def test_what_changes_is_followed_by_a_feed_of_what_fits(client, made, officer):
     assert len(feed(client)) == 50 and feed(client, q="quebrantahuesos", side="EU") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", range(0, len(PAYLOADS), 50))
 def test_a_feed_says_payloads_as_text(client, made, start):
     """And leaves out what XML cannot hold; databases refuse the zero among it before."""
@@ -481,5 +484,6 @@ def test_another_form_is_not_there(client):
     assert client.get("/en/search/entries.pdf").status_code == 404
 
 
+@pytest.mark.slow
 def test_reindex_counts_what_it_made():
     assert reindex(at=NOW) == Entry.objects.count()

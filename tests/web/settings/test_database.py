@@ -66,6 +66,7 @@ def test_what_cannot_be_read_is_refused_without_being_repeated(address):
     assert "secret-word" not in str(refusal.value) and "Needed postgresql://" in str(refusal.value)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_operators_who_end_each_others_role_at_once_leave_one(make_person):
     """On PostgreSQL writes run side by side; what one of them has read must still hold when it writes."""

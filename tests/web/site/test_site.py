@@ -106,6 +106,7 @@ def test_loading_twice_changes_nothing(django_assert_max_num_queries):
     assert Loading.objects.get(name="reference").loaded_at == before.loaded_at
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_new_edition_restores_what_was_changed_and_drops_what_has_gone():
     Territory.objects.create(
@@ -129,6 +130,7 @@ def test_a_new_edition_restores_what_was_changed_and_drops_what_has_gone():
     assert Priority.objects.filter(territory_id="es21").count() == 7
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_loading_that_fails_leaves_everything_as_it_was(monkeypatch):
     def fail(**tables):
@@ -170,6 +172,7 @@ def test_the_three_files_are_added_once(shared, tmp_path):
     assert [added.outcome for added in add_from(shared, data=tmp_path)] == ["unchanged"] * 3
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("shared", [None, Path("/nowhere")])
 def test_preparing_without_statistics_says_so_and_goes_on(shared):
@@ -200,12 +203,14 @@ def test_a_port_in_use_is_refused_in_words(free_socket, monkeypatch, capsys):
     assert f"port {port}" in said.err and f"--port {port + 1}" in said.err and said.out == ""
 
 
+@pytest.mark.slow
 def test_serving_before_preparing_is_refused_in_words(tmp_path):
     given, command = product(tmp_path, database=new_database()), [POLOS, "serve", "--port", "0"]
     answer = subprocess.run(command, env=given, capture_output=True, text=True, check=False)
     assert answer.returncode == 1 and "polos site prepare" in answer.stderr and answer.stdout == ""
 
 
+@pytest.mark.slow
 def test_a_server_of_databases_that_does_not_answer_is_named_in_words(tmp_path):
     given = product(tmp_path, database=f"postgresql:///polos?host={tmp_path}")
     command = [POLOS, "serve", "--port", "0"]

@@ -69,6 +69,7 @@ def holding():
     return {table for table, text in every_row() if "anastasia" in text.lower()}
 
 
+@pytest.mark.slow
 def test_no_table_keeps_the_person_and_what_the_person_contributed_stays(busy, sign_in):
     before = holding()
     assert {

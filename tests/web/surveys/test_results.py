@@ -110,6 +110,7 @@ def test_a_question_that_hangs_on_hidden_answers_is_hidden():
     assert (shown.hangs_on, shown.answered) == ("", 7)
 
 
+@pytest.mark.slow
 def test_no_small_cell_is_ever_shown_nor_follows_from_what_is():
     """Of random answers: shown counts are 5 or more, hidden ones add up to 5 and stand never alone."""
     chance = random.Random(3)

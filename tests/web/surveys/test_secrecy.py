@@ -50,6 +50,7 @@ def holds(value, words):
     return words.encode() in found if isinstance(found, bytes) else words in found
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_while_a_wave_is_open_no_table_holds_an_answer_in_words(open_wave):
     _wave, people = open_wave()
@@ -176,6 +177,7 @@ def test_no_other_table_points_at_an_answer_or_a_sealed_one(db):
         assert not pointed & {Answer, Sealed}, model
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_answers_from_one_link_at_the_same_moment_give_one(open_wave, close):
     _wave, people = open_wave()
@@ -192,6 +194,7 @@ def test_two_answers_from_one_link_at_the_same_moment_give_one(open_wave, close)
     assert Sealed.objects.count() == 1 and Invitation.objects.filter(is_used=True).count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_who_sends_twice_at_the_same_moment_is_told_that_one_was_kept(open_wave):
     """Two windows with the same link: one page thanks, the other says that the link was used."""

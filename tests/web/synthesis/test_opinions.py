@@ -126,6 +126,7 @@ class TestGroups:
         assert opinions.opinions(asked(held)) == found and Run.objects.count() == before
 
 
+@pytest.mark.slow
 def test_many_votes_are_a_job_with_progress(held, crowd, client, sign_in, monkeypatch):
     crowd(12)
     monkeypatch.setattr(opinions, "AT_ONCE", 10)
@@ -160,6 +161,7 @@ class TestExport:
         assert answer.status_code == 200
         return answer.content
 
+    @pytest.mark.slow
     def test_every_number_is_computed_again_outside(self, whole, sign_in, tmp_path, capsys):
         file = tmp_path / "huerto.zip"
         file.write_bytes(self.archive(whole, sign_in))
@@ -168,6 +170,7 @@ class TestExport:
         for part in ("opinion/", "coding/factor/", "synthesis/1/"):
             assert any(name.startswith(part) for name in results), part
 
+    @pytest.mark.slow
     def test_a_number_that_was_changed_is_found(self, whole, sign_in, tmp_path):
         held = archive_of_bytes(self.archive(whole, sign_in))
         results = json.loads(held.files["results.json"])
@@ -182,6 +185,7 @@ class TestExport:
         assert b"Voter" not in everything and b"example.org" not in everything
         assert b"p0001" in everything
 
+    @pytest.mark.slow
     def test_the_page_says_what_the_export_says(self, whole):
         found = opinions.opinions(asked(whole))
         value = opinions.Exported("x", exporting.rows_to_export(whole.dialogue), {}).value()
@@ -199,6 +203,7 @@ class TestExport:
             assert asking.get("/en/dialogues/huerto/export/dialogue.zip").status_code in (302, 403)
         assert client.get("/en/dialogues/polos-2014/export/dialogue.zip").status_code == 200
 
+    @pytest.mark.slow
     def test_a_large_one_is_prepared_by_a_job_with_its_rows_as_they_were(
         self, whole, sign_in, monkeypatch, tmp_path
     ):

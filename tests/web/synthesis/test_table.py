@@ -277,6 +277,7 @@ class TestPages:
         assert client.get("/en/dialogues/huerto/synthesis/").status_code in (302, 403)
         assert sign_in(held.facilitator).get("/en/dialogues/huerto/synthesis/").status_code == 200
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("language", ["en", "es", "pt", "fr"])
     def test_pages_of_the_work_in_four_languages(self, held, synthesis, write, statements, sign_in, language):
         write("Firms share.", behind=statements[:1])

@@ -181,6 +181,7 @@ def test_what_names_no_market_is_shown_and_said(officer, client):
     assert "Pesca de aguas frías" in client.get("/en/territories/es21/").text
 
 
+@pytest.mark.slow
 def test_loading_again_changes_nothing_and_keeps_what_owners_said(officer):
     published(officer, Statement("market", ["agriculture"]))
     slug = queries.own_priorities(["mx_col"]).first().pk
@@ -248,6 +249,7 @@ def test_before_and_after_stand_in_the_preview_of_a_file(officer, sign_in, setti
     assert re.search(r"Markets: <del>Energy[^<]*</del> → <ins>Agriculture[^<]*</ins>", text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("emphasis", "words"),
     [
@@ -280,6 +282,7 @@ def test_a_weight_that_cannot_be_is_refused_in_words_by_form_and_file(
     assert not Priority.objects.get(pk="es21-pesca").has_emphasis
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "emphasis",
     [
@@ -295,6 +298,7 @@ def test_a_weight_that_can_be_is_taken(officer, emphasis):
     assert Priority.objects.get(pk="es21-pesca").has_emphasis
 
 
+@pytest.mark.slow
 def test_the_register_of_priorities_is_handed_out(client):
     text = client.get("/en/records/priority/everything.csv").text
     assert "at22-02" in text and "market" in text.splitlines()[0]

@@ -74,6 +74,7 @@ def test_every_territory_is_a_link_on_a_map(client):
     assert 'style="' not in text
 
 
+@pytest.mark.slow
 def test_every_territory_has_a_page(client):
     """Each in one of the languages, in turn."""
     for territory_id, language in zip(queries.ids(), cycle(["en", "es", "pt", "fr"]), strict=False):
@@ -179,6 +180,7 @@ def _sorted(rows: pl.DataFrame, key: str) -> pl.DataFrame:
     return rows.sort(key).with_columns(pl.col(codes).list.sort())
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_state_of_the_strategy_with_day_and_evidence(make_person, sign_in, client):
     """Unknown is a value of its own; name, place and codes stand there too, each with its source."""
     page = "/en/territories/mx_col/"
