@@ -14,8 +14,8 @@ from polos.provenance import Origin
 from polos.sources.dialogue_archive import Archive
 from polos.table import Schema, Table, require_ids
 from polos.tables.answers import Answers, answers_from_csv, answers_to_csv
+from polos.tables.questionnaire_csv import from_csv, to_csv
 from polos.tables.votes import Votes
-from polos.tables.xlsform import from_csv, to_csv
 
 _TEXT, _FLAG, _LIST, _WHOLE = pl.String(), pl.Boolean(), pl.List(pl.String), pl.Int32()
 STATEMENTS: Schema = {

@@ -4,7 +4,7 @@ from functools import cache
 
 from polos.reference import facts
 from polos.tables.questionnaire import Questionnaire
-from polos.tables.xlsform import questionnaire_of_rows
+from polos.tables.questionnaire_csv import questionnaire_of_rows
 
 
 @cache

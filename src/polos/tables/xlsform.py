@@ -1,15 +1,13 @@
-"""Questionnaires as XLSForm, the workbook that ODK, Kobo and others read, and as one CSV table.
+"""Questionnaires as XLSForm, the workbook that ODK, Kobo and others read.
 
 What XLSForm can say and a questionnaire here cannot is refused with its row, never dropped: other types of
 question, calculations, and conditions that are no plain comparison.
 """
 
-import csv
 import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import fastexcel
@@ -17,21 +15,20 @@ import xlsxwriter
 
 from polos.errors import UnreadableFile, WrongColumns, WrongRows
 from polos.provenance import Origin
-from polos.tables.questionnaire import (
-    Comparison,
-    Condition,
-    Kind,
-    Option,
-    Question,
-    Questionnaire,
-    Texts,
+from polos.tables.questionnaire import Kind, Option, Question, Questionnaire, Texts
+from polos.tables.questionnaire_cells import (
+    LISTED,
+    Reading,
+    Row,
+    conditions_in,
+    is_yes,
+    version_in,
+    written_conditions,
 )
-from polos.tables.questionnaire_flaws import Flaw, listed
+from polos.tables.questionnaire_flaws import listed
 from polos.vocabularies import LANGUAGES
 
-Row = dict[str, str]
 _LARGEST = 50_000_000
-_LISTED = 10
 _LIST_TYPES = {"select_one": Kind.SINGLE, "select_multiple": Kind.MULTIPLE, "rank": Kind.RANKING}
 _PLAIN_TYPES = {"text": Kind.TEXT, "integer": Kind.NUMBER, "decimal": Kind.NUMBER}
 _UNDERSTOOD = (
@@ -41,33 +38,11 @@ _UNDERSTOOD = (
 _NAMES = {"english": "en", "español": "es", "spanish": "es", "português": "pt", "portuguese": "pt",
           "français": "fr", "french": "fr"}  # fmt: skip
 _TITLES = {"en": "English (en)", "es": "Español (es)", "pt": "Português (pt)", "fr": "Français (fr)"}
-_COMPARED = re.compile(r"\$\{(\w+)\}\s*(!=|>=|<=|=)\s*(?:'([^']*)'|(-?\d+(?:\.\d+)?))")
-_SELECTED = re.compile(r"selected\(\s*\$\{(\w+)\}\s*,\s*'([^']*)'\s*\)")
 _LIMIT = re.compile(r"(\.|count-selected\(\.\)|string-length\(\.\))\s*(>=|<=)\s*(-?\d+(?:\.\d+)?)")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_SIGNS = {
-    "=": Comparison.IS,
-    "!=": Comparison.IS_NOT,
-    ">=": Comparison.AT_LEAST,
-    "<=": Comparison.AT_MOST,
-}
 _MEASURED = {Kind.NUMBER: ".", Kind.MULTIPLE: "count-selected(.)", Kind.TEXT: "string-length(.)"}
 #: Columns that say nothing a questionnaire would lose.
 _HARMLESS = {"required_message", "constraint_message", "appearance", "list_name", "type", "name"}
 _READ = _HARMLESS | {"label", "hint", "required", "relevant", "constraint"}
-
-
-@dataclass
-class _Reading:
-    """What has been read so far, and what was wrong with it."""
-
-    default: str
-    choices: dict[str, tuple[Option, ...]]
-    faults: list[Flaw] = field(default_factory=list)
-
-    def refuse(self, row: Row, code: str, sheet: str = "survey", **facts: object) -> None:
-        """Remember what is wrong with a row."""
-        self.faults.append(Flaw(code, facts, sheet=sheet, row=row[""]))
 
 
 def from_xlsform(content: bytes, *, origin: Origin | None = None) -> Questionnaire:
@@ -91,12 +66,12 @@ def from_xlsform(content: bytes, *, origin: Origin | None = None) -> Questionnai
     settings = (sheets["settings"] or [{}])[0]
     default = _language_named(settings.get("default_language", "en"))
     languages = _languages(sheets, default)
-    reading = _Reading(default, {})
+    reading = Reading(default, {})
     reading.choices = _choices(sheets["choices"], reading)
     questions = tuple(_questions(sheets["survey"], reading))
     if reading.faults:
         raise WrongRows(
-            found=listed("rows that are not understood:", reading.faults, _LISTED),
+            found=listed("rows that are not understood:", reading.faults, LISTED),
             needed=f"the types {_UNDERSTOOD}, and plain comparisons as conditions",
             next_step="Change or remove these rows and read the form again.",
             code="flawed form",
@@ -108,7 +83,7 @@ def from_xlsform(content: bytes, *, origin: Origin | None = None) -> Questionnai
         questions,
         languages,
         tuple(settings.get("waves", "1").split(";")),
-        _version(settings.get("version", "1")),
+        version_in(settings.get("version", "1")),
         origin or Origin("an XLSForm"),
     )
 
@@ -235,11 +210,7 @@ def _texts(row: Row, column: str, default: str) -> Texts:
     return found
 
 
-def _version(text: str) -> int:
-    return int(text) if re.fullmatch(r"[1-9]\d{0,3}", text) else 1
-
-
-def _choices(rows: Sequence[Row], reading: _Reading) -> dict[str, tuple[Option, ...]]:
+def _choices(rows: Sequence[Row], reading: Reading) -> dict[str, tuple[Option, ...]]:
     found: dict[str, tuple[Option, ...]] = {}
     for row in rows:
         name = row.get("list_name") or row.get("list name", "")
@@ -251,7 +222,7 @@ def _choices(rows: Sequence[Row], reading: _Reading) -> dict[str, tuple[Option, 
     return found
 
 
-def _questions(rows: Sequence[Row], reading: _Reading) -> Iterator[Question]:
+def _questions(rows: Sequence[Row], reading: Reading) -> Iterator[Question]:
     matrix: Row | None = None
     inside: list[Row] = []
     for row in rows:
@@ -271,14 +242,14 @@ def _questions(rows: Sequence[Row], reading: _Reading) -> Iterator[Question]:
         reading.refuse(matrix, "open group")
 
 
-def _refuse_columns(row: Row, reading: _Reading) -> None:
+def _refuse_columns(row: Row, reading: Reading) -> None:
     for heading, cell in row.items():
         name = heading.partition("::")[0]
         if cell and name and name not in _READ:
             reading.refuse(row, "column", heading=heading, value=cell)
 
 
-def _question(row: Row, reading: _Reading) -> Iterator[Question]:
+def _question(row: Row, reading: Reading) -> Iterator[Question]:
     kind, options = _kind(row, reading)
     if kind is None:
         return
@@ -288,15 +259,15 @@ def _question(row: Row, reading: _Reading) -> Iterator[Question]:
         kind,
         _texts(row, "label", reading.default),
         options,
-        is_required=_is_yes(row.get("required", "")),
+        is_required=is_yes(row.get("required", "")),
         hint=_texts(row, "hint", reading.default),
         least=least,
         most=most,
-        show_if=_conditions(row, reading),
+        show_if=conditions_in(row, reading),
     )
 
 
-def _kind(row: Row, reading: _Reading) -> tuple[Kind | None, tuple[Option, ...]]:
+def _kind(row: Row, reading: Reading) -> tuple[Kind | None, tuple[Option, ...]]:
     word, _, name = row["type"].partition(" ")
     if word in _PLAIN_TYPES and not name:
         return _PLAIN_TYPES[word], ()
@@ -310,7 +281,7 @@ def _kind(row: Row, reading: _Reading) -> tuple[Kind | None, tuple[Option, ...]]
     return (Kind.LIKERT if is_likert else _LIST_TYPES[word]), reading.choices[name]
 
 
-def _matrix(group: Row, rows: Sequence[Row], reading: _Reading) -> Iterator[Question]:
+def _matrix(group: Row, rows: Sequence[Row], reading: Reading) -> Iterator[Question]:
     lists = {row["type"] for row in rows}
     if len(lists) != 1 or not next(iter(lists)).startswith("select_one "):
         said = ", ".join(sorted(lists)) or "nothing"
@@ -333,17 +304,13 @@ def _matrix(group: Row, rows: Sequence[Row], reading: _Reading) -> Iterator[Ques
             _texts(group, "label", reading.default),
             options,
             items,
-            is_required=any(_is_yes(row.get("required", "")) for row in rows),
+            is_required=any(is_yes(row.get("required", "")) for row in rows),
             hint=_texts(group, "hint", reading.default),
-            show_if=_conditions(group, reading),
+            show_if=conditions_in(group, reading),
         )
 
 
-def _is_yes(cell: str) -> bool:
-    return cell.casefold() in {"yes", "true", "true()", "1"}
-
-
-def _limits(row: Row, kind: Kind, reading: _Reading) -> tuple[float | None, float | None]:
+def _limits(row: Row, kind: Kind, reading: Reading) -> tuple[float | None, float | None]:
     bounds: dict[str, float] = {}
     for part in filter(None, re.split(r"\s+and\s+", row.get("constraint", "").strip())):
         found = _LIMIT.fullmatch(part)
@@ -352,19 +319,6 @@ def _limits(row: Row, kind: Kind, reading: _Reading) -> tuple[float | None, floa
             continue
         bounds[found[2]] = float(found[3])
     return bounds.get(">="), bounds.get("<=")
-
-
-def _conditions(row: Row, reading: _Reading) -> tuple[Condition, ...]:
-    found = []
-    for part in filter(None, re.split(r"\s+and\s+", row.get("relevant", "").strip())):
-        if compared := _COMPARED.fullmatch(part):
-            value = compared[3] if compared[3] is not None else compared[4]
-            found.append(Condition(compared[1], _SIGNS[compared[2]], value))
-        elif selected := _SELECTED.fullmatch(part):
-            found.append(Condition(selected[1], Comparison.INCLUDES, selected[2]))
-        else:
-            reading.refuse(row, "condition", part=part)
-    return tuple(found)
 
 
 # ---- writing a workbook ----------------------------------------------------------------------
@@ -381,7 +335,7 @@ def _list_of(question: Question) -> str:
 def _survey_rows(question: Question, languages: Sequence[str]) -> list[Row]:
     common = {"name": question.name} | _labels("label", question.text, languages)
     common |= _labels("hint", question.hint, languages)
-    common |= {"required": "yes" if question.is_required else "", "relevant": _relevant(question)}
+    common |= {"required": "yes" if question.is_required else "", "relevant": written_conditions(question)}
     if question.kind is Kind.MATRIX:
         rows = [
             {"type": f"select_one {_list_of(question)}", "name": f"{question.name}__{item.code}"}
@@ -402,156 +356,3 @@ def _constraint(question: Question) -> str:
     measured = _MEASURED.get(question.kind, "")
     bounds = ((">=", question.least), ("<=", question.most))
     return " and ".join(f"{measured} {sign} {limit:.12g}" for sign, limit in bounds if limit is not None)
-
-
-def _relevant(question: Question) -> str:
-    signs = {comparison: sign for sign, comparison in _SIGNS.items()}
-
-    def said(one: Condition) -> str:
-        if one.comparison is Comparison.INCLUDES:
-            return f"selected(${{{one.question}}}, '{one.value}')"
-        is_order = one.comparison in {Comparison.AT_LEAST, Comparison.AT_MOST}
-        value = one.value if is_order and _NUMBER.fullmatch(one.value) else f"'{one.value}'"
-        return f"${{{one.question}}} {signs[one.comparison]} {value}"
-
-    return " and ".join(said(one) for one in question.show_if)
-
-
-# ---- one CSV table ---------------------------------------------------------------------------
-
-_PARTS = ("questionnaire", "question", "hint", "option", "item")
-_CSV = ("part", "question", "code", "kind", "required", "least", "most", "show_if")
-
-
-def to_csv(questionnaire: Questionnaire) -> bytes:
-    """Return a questionnaire as one CSV table in UTF-8: one row a text, with its languages side by side."""
-    file = io.StringIO(newline="")
-    headings = (*_CSV, *questionnaire.languages)
-    writer = csv.DictWriter(file, headings, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerow(
-        {"part": "questionnaire", "code": questionnaire.name, "kind": f"version {questionnaire.version}",
-         "show_if": "waves " + ";".join(questionnaire.waves), **questionnaire.title}
-    )  # fmt: skip
-    for question in questionnaire.questions:
-        writer.writerow(
-            {"part": "question", "question": question.name, "kind": question.kind.value,
-             "required": "yes" if question.is_required else "",
-             "least": "" if question.least is None else f"{question.least:.12g}",
-             "most": "" if question.most is None else f"{question.most:.12g}",
-             "show_if": _relevant(question), **question.text}
-        )  # fmt: skip
-        if question.hint:
-            writer.writerow({"part": "hint", "question": question.name, **question.hint})
-        for part, options in (("option", question.options), ("item", question.items)):
-            for option in options:
-                writer.writerow({"part": part, "question": question.name, "code": option.code, **option.text})
-    return file.getvalue().encode()
-
-
-def from_csv(content: bytes, *, origin: Origin | None = None) -> Questionnaire:
-    """Read a questionnaire from CSV as :func:`to_csv` writes it.
-
-    Raises
-    ------
-    UnreadableFile
-        When it is not UTF-8, or not CSV.
-    WrongColumns
-        When a column is missing or no language of Polos.
-    WrongRows
-        When a row is of no known part or kind, or belongs to no question above it; the message names up to
-        ten, each with its row.
-    """
-    try:
-        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFile(
-            found=f"a questionnaire that cannot be read ({error})",
-            needed="CSV in UTF-8",
-            next_step="Save the table again as CSV in UTF-8.",
-            code="no table",
-        ) from error
-    return questionnaire_of_rows(rows, origin=origin or Origin("a questionnaire in CSV"))
-
-
-def questionnaire_of_rows(rows: Sequence[Mapping[str, str | None]], *, origin: Origin) -> Questionnaire:
-    """Build a questionnaire from the rows of the CSV table; errors as in :func:`from_csv`."""
-    headings = list(rows[0]) if rows else []
-    languages = tuple(heading for heading in headings if heading in LANGUAGES)
-    strange = [heading for heading in headings if heading not in (*_CSV, *LANGUAGES)]
-    if strange or not languages or not set(_CSV) <= set(headings):
-        raise WrongColumns(
-            found=f"the columns {', '.join(map(str, headings)) or 'none'}",
-            needed=f"{', '.join(_CSV)}, and one column for each language out of {', '.join(LANGUAGES)}",
-            next_step="Write a questionnaire with polos to see its shape.",
-            code="strange columns",
-            columns=", ".join(map(str, headings)) or "–",
-            known=", ".join(_CSV),
-            languages=", ".join(LANGUAGES),
-        )
-    reading = _Reading(languages[0], {})
-    frame: Row = {}
-    drafts: dict[str, dict[str, Any]] = {}
-    for number, row in enumerate(rows, 2):
-        cells = {heading: cell or "" for heading, cell in row.items()} | {"": str(number)}
-        if cells["part"] == "questionnaire" and not frame:
-            frame = cells
-        else:
-            _draft(cells, languages, drafts, reading)
-    if reading.faults or not frame:
-        faults = reading.faults or [Flaw("no frame")]
-        raise WrongRows(
-            found=listed("rows that are not understood:", faults, _LISTED),
-            needed=f"rows of the parts {', '.join(_PARTS)}, below the question they belong to",
-            next_step="Correct these rows.",
-            code="flawed table",
-            flaws=tuple(faults),
-        )
-    return Questionnaire(
-        frame["code"],
-        _said(frame, languages),
-        tuple(Question(**draft) for draft in drafts.values()),
-        languages,
-        tuple(frame["show_if"].removeprefix("waves ").split(";")) if frame["show_if"] else ("1",),
-        _version(frame["kind"].removeprefix("version ")),
-        origin,
-    )
-
-
-def _said(cells: Row, languages: Sequence[str]) -> Texts:
-    return {language: cells[language] for language in languages if cells[language]}
-
-
-def _draft(
-    cells: Row, languages: Sequence[str], drafts: dict[str, dict[str, Any]], reading: _Reading
-) -> None:
-    """Add what one row says to the question it belongs to."""
-    part, name = cells["part"], cells["question"]
-    if part == "question" and name not in drafts and cells["kind"] in set(Kind):
-        drafts[name] = {
-            "name": name,
-            "kind": Kind(cells["kind"]),
-            "text": _said(cells, languages),
-            "is_required": _is_yes(cells["required"]),
-            "least": _number(cells, "least", reading),
-            "most": _number(cells, "most", reading),
-            "show_if": _conditions({**cells, "relevant": cells["show_if"]}, reading),
-        }
-    elif part == "hint" and name in drafts:
-        drafts[name]["hint"] = _said(cells, languages)
-    elif part in {"option", "item"} and name in drafts:
-        added = Option(cells["code"], _said(cells, languages))
-        drafts[name][f"{part}s"] = (*drafts[name].get(f"{part}s", ()), added)
-    else:
-        what = cells["kind"] if part == "question" and name not in drafts else part
-        reading.refuse(cells, "part", "", what=what, name=name)
-
-
-def _number(cells: Row, column: str, reading: _Reading) -> float | None:
-    if not cells[column]:
-        return None
-    try:
-        return float(cells[column])
-    except ValueError:
-        reading.refuse(cells, "not a number", "", column=column, value=cells[column])
-        return None

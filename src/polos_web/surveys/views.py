@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from polos.errors import InputError
 from polos.tables.questionnaire import Questionnaire
+from polos.tables.questionnaire_csv import from_csv, to_csv
 from polos.tables.survey_template import survey_of_2019
-from polos.tables.xlsform import from_csv, from_xlsform, to_csv, to_xlsform
+from polos.tables.xlsform import from_xlsform, to_xlsform
 from polos_web.accounts import access as accounts
 from polos_web.analysis import surveys as library
 from polos_web.surveys import access, actions, answer_views, delphi, forms, problems, queries, results

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 
 from polos.errors import UnreadableFile, WrongColumns, WrongRows
 from polos.tables.questionnaire import Kind
+from polos.tables.questionnaire_csv import from_csv, to_csv
 from polos.tables.survey_template import survey_of_2019
-from polos.tables.xlsform import from_csv, from_xlsform, to_csv, to_xlsform
+from polos.tables.xlsform import from_xlsform, to_xlsform
 from unit.tables.drawn_questionnaires import questionnaires, small
 
 
@@ -38,6 +39,7 @@ def same(one, two):
     return replace(one, origin=two.origin) == two
 
 
+@pytest.mark.slow
 @given(questionnaires())
 @settings(max_examples=40, deadline=None)
 def test_what_is_written_is_read_back_the_same(questionnaire):

@@ -7,8 +7,9 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from polos.tables.questionnaire_csv import to_csv
 from polos.tables.survey_template import survey_of_2019
-from polos.tables.xlsform import to_csv, to_xlsform
+from polos.tables.xlsform import to_xlsform
 from polos_web.audit import queries as audit
 from polos_web.surveys import actions, queries, respondents
 from polos_web.surveys.models import Answer, Invitation, Sealed, Survey, Version
