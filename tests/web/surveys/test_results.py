@@ -15,6 +15,7 @@ from polos.tables.answers import Answers, Submission
 from polos.tables.questionnaire import Comparison, Condition, Kind, Question, Questionnaire
 from polos_web.analysis import jobs
 from polos_web.analysis import survey_results as library
+from polos_web.analysis.survey_questions import SIDES
 from polos_web.surveys import actions, queries, respondents, results
 from web.surveys.conftest import AT, options
 
@@ -120,7 +121,7 @@ def test_no_small_cell_is_ever_shown_nor_follows_from_what_is():
         rows = []
         for _ in range(chance.randrange(8, 60)):
             given = {"Q1": chance.choices(STEPS, weights)[0], "Q2": chance.choice("abc")}
-            rows.append((chance.choice(library.SIDES), given))
+            rows.append((chance.choice(SIDES), given))
         for told in asked(questions, rows, name=str(trial)).waves[0].told:
             for row in told.rows:
                 shown = [count for count in row.counts if count is not None]
