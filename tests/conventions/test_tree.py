@@ -65,11 +65,13 @@ def test_no_large_file_besides_the_reference_data(root, tracked):
     assert {name: size for name, size in large.items() if size > MEGABYTE} == {}
 
 
+@pytest.mark.slow
 def test_no_registry_address_is_tracked(root, tracked):
     """Where packages come from is each machine's own setting."""
     assert lines_with(ADDRESSES, texts(root, tracked)) == []
 
 
+@pytest.mark.slow
 def test_no_path_of_one_machine_is_tracked(root, tracked):
     """Nothing in the repository knows in which folder it was written."""
     assert lines_with(MACHINE_PATHS, texts(root, tracked)) == []

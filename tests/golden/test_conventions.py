@@ -71,6 +71,7 @@ def test_the_count_of_nearest_is_py_ecomplexity_s_where_the_fifth_is_nearer_than
     assert decided >= 3
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.parametrize("source", ["A", "B"])
 def test_kci_tci_and_densities_of_econgeo_are_reproduced(shared, source):

@@ -121,6 +121,7 @@ def test_transitions_with_and_without_neighbours(drawn):
         assert chain.counts.values.tolist() == change.transition_counts(panel, LIMITS, beside(m))
 
 
+@pytest.mark.slow
 @few
 @given(panels(), st.floats(0.01, 0.9))
 def test_moves_between_quadrants(drawn, shift):

@@ -156,6 +156,7 @@ def test_ellison_glaeser_is_its_formula(table, h):
             assert result.undefined[a] > 0
 
 
+@pytest.mark.slow
 @few
 @given(
     hnp.arrays(
@@ -184,6 +185,7 @@ def test_structural_distance_is_its_loop_and_its_contributions_add_up(table, wei
         assert sum(parts.values()) == pytest.approx(expected**2, abs=1e-9)
 
 
+@pytest.mark.slow
 @few
 @given(st.lists(hnp.arrays(float, (4, 5), elements=st.floats(0.05, 1)), min_size=2, max_size=4))
 def test_panel_carries_the_direction_from_year_to_year(tables):

@@ -66,6 +66,7 @@ def test_everybody_is_nearest_to_the_middle_of_their_own_group(seed):
         assert np.argmin([np.linalg.norm(point - middle) for middle in middles]) == label
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_groups_are_the_division_with_the_largest_silhouette(seed):
     votes = drawn(seed, people=40)

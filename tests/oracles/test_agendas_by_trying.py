@@ -124,6 +124,7 @@ def test_the_agenda_is_the_best_of_all_agendas(event):
     assert all(level.proven for level in found.levels)
 
 
+@pytest.mark.slow
 @QUIET
 @given(events())
 def test_the_first_agenda_keeps_every_rule(event):
@@ -134,6 +135,7 @@ def test_the_first_agenda_keeps_every_rule(event):
         assert violations(event, found.meetings) == ()
 
 
+@pytest.mark.slow
 @QUIET
 @given(events())
 def test_reasons_are_minimal_and_the_relaxation_is_enough(event):

@@ -244,6 +244,7 @@ def test_the_first_alternative_is_as_different_as_can_be(task):
         assert overlap == len(best.made)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(tasks(), st.integers(0, 5))
 def test_a_partner_who_drops_out(task, which):

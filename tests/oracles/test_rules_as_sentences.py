@@ -77,6 +77,7 @@ def test_strength(case, rule, has_groups):
     assert set(found.not_judged) == asked - set(tables)
 
 
+@pytest.mark.slow
 @few
 @given(cases(), drawn_rules())
 def test_strength_sensitivity_counts_the_changed_verdicts(case, rule):

@@ -39,6 +39,7 @@ def changed(path, name, change):
     )
 
 
+@pytest.mark.slow
 def test_every_number_is_the_same(path, capsys, results):
     assert cli.main(["dialogue", "recompute", str(path)]) == 0
     printed = capsys.readouterr()
@@ -125,6 +126,7 @@ def test_a_number_that_was_not_exported_is_named(dialogue, results):
     assert other.missing == "recomputed"
 
 
+@pytest.mark.slow
 def test_the_first_ten_differences_are_told(path, capsys):
     changed(path, "results.json", lambda text: text.replace(b'/count": 1', b'/count": 2'))
     assert cli.main(["dialogue", "recompute", str(path)]) == 2

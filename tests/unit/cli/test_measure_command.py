@@ -149,6 +149,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_cannot_be_done_is_refused_with_the_next_step(stored, capsys, case):
     code, arguments, says = REFUSED[case]

@@ -43,6 +43,7 @@ def test_the_version_is_the_packages(capsys):
     assert capsys.readouterr().out.strip() == version("polos")
 
 
+@pytest.mark.slow
 def test_every_command_listed_can_be_loaded_and_explains_itself(capsys):
     for name, place, _ in cli.commands():
         if not place.startswith("polos.cli."):

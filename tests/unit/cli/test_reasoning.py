@@ -248,6 +248,7 @@ def test_partners_stay_or_do_not_when_weights_change(run):
     assert "±" in out
 
 
+@pytest.mark.slow
 def test_complements_to_an_activity_of_ones_own_choice(run, filled):
     code, found, _ = run("partners", "es43", "--activity", "62", "--top", "0", "--json", data=filled)
     assert code == 0
@@ -258,6 +259,7 @@ def test_complements_to_an_activity_of_ones_own_choice(run, filled):
     assert "'C' as an activity" in err
 
 
+@pytest.mark.slow
 def test_intervals_and_changes_of_level_are_added_when_asked_for(run):
     code, found, _ = run("convergence", "--draws", "50", "--sensitive", "--json")
     assert code == 0

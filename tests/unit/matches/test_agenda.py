@@ -54,6 +54,7 @@ def quickly(engines_here):  # noqa: F811
     """Engines in this process."""
 
 
+@pytest.mark.slow
 def test_the_most_valued_are_held_and_the_rest_is_explained(quickly):
     """The star has two slots for three wishes: 9 and 6 stay, 1 is crowded out by both of them."""
     found = make_agenda(STAR)
@@ -172,6 +173,7 @@ def test_progress_brings_an_agenda_before_any_engine_starts(monkeypatch):
     assert value_of(STAR, kept[-1].meetings) >= value_of(STAR, again.meetings) > 0
 
 
+@pytest.mark.slow
 def test_a_search_goes_on_from_where_another_ended(quickly):
     """With an agenda to start from, what comes at once is at least as good."""
     event = drawn_event(5, people=8, requests=16, slots=3, tables=2)

@@ -121,6 +121,7 @@ def require_in_full(error: PolosError) -> None:
     assert str(error).startswith("Found ")
 
 
+@pytest.mark.slow
 def test_every_measure_has_a_good_table_with_which_it_gives_a_result():
     """So that what is refused below is refused for what is bad in it."""
     for name in NAMES:

@@ -206,6 +206,7 @@ def test_an_unknown_name_gives_those_there_are():
         reference.record("box")
 
 
+@pytest.mark.slow
 def test_reading_everything_loads_no_scientific_library():
     program = "import sys; from polos import reference as r; [r.facts(n) for n in r.names()]; "
     program += "sys.exit('scipy' in sys.modules)"

@@ -58,6 +58,7 @@ def service():
     server.server_close()
 
 
+@pytest.mark.slow
 def test_the_file_is_kept_as_it_came_with_its_address(service, tmp_path):
     snapshot = eurostat_sbs.fetch(tmp_path, year=2014, host=service.host)
     assert snapshot.path.read_bytes() == service.answer
@@ -88,6 +89,7 @@ def test_a_refusal_says_what_the_service_said_and_leaves_no_file(service, tmp_pa
     assert not list(tmp_path.glob("*.json"))
 
 
+@pytest.mark.slow
 def test_an_answer_that_breaks_off_leaves_the_earlier_file(service, tmp_path):
     eurostat_sbs.fetch(tmp_path, year=2014, host=service.host)
     service.length = 10_000
@@ -96,6 +98,7 @@ def test_an_answer_that_breaks_off_leaves_the_earlier_file(service, tmp_path):
     assert (tmp_path / "sbs_r_nuts06_r2_2014.json").read_bytes() == service.answer
 
 
+@pytest.mark.slow
 def test_more_than_the_largest_size_is_not_taken(service, tmp_path, monkeypatch):
     monkeypatch.setattr(download, "LARGEST", 10)
     with pytest.raises(NotFetched, match="more than 10 bytes"):

@@ -32,6 +32,7 @@ def jobs(dataset):
     return dataset.cells()["employment"].sum()
 
 
+@pytest.mark.slow
 def test_a_real_file_is_stored_with_its_papers(store, shared):
     file = shared / "data" / "mexico" / "metro_scian6_employment.parquet"
     before = datetime.now(UTC)

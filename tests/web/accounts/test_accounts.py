@@ -400,6 +400,7 @@ def test_erasing_asks_for_the_password_when_it_was_typed_long_ago(make_person, s
 # ---- public pages stay as they were -----------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "place", ["", "about/", "territories/", "clusters/", "pairings/", "specialisations/"]
 )

@@ -155,6 +155,7 @@ def test_the_figure_is_drawn_once_for_a_language(client, statistics_loaded):
     assert specialisations._picture.cache_info().misses == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_open_in_every_language_and_refuse_what_they_do_not_know(client, statistics_loaded, language):
     start = f"/{language}/specialisations/"
@@ -178,6 +179,7 @@ def test_a_territory_no_source_covers_says_so(client, statistics_loaded):
     assert "the loaded statistics do not cover this territory" in page(client, "/en/territories/cl_bi/")
 
 
+@pytest.mark.slow
 def test_what_is_stored_is_brought_together_once_until_it_changes(client, nothing_loaded, shared, settings):
     store = Store(Path(settings.DATA_FOLDER))
     assert statistics().sources == ()

@@ -167,6 +167,7 @@ def test_what_does_not_fit_is_named(machine, body, status, named):
     assert not Record.objects.filter(slug="x").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("place", "known"),

@@ -96,6 +96,7 @@ def test_the_same_content_gives_the_same_checksums(written):
     assert {"tables/registers.fact.jsonl", "registers/territory.json"} <= changed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "refused"),
     [

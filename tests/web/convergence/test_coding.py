@@ -116,6 +116,7 @@ def test_a_second_coder_does_not_see_the_first(fishing, officer, reviewer, sign_
     )
 
 
+@pytest.mark.slow
 def test_who_could_read_the_codes_of_another_in_the_record_is_not_independent(
     fishing, officer, reviewer, make_person, sign_in
 ):
@@ -169,6 +170,7 @@ def test_suggestions_name_the_words_and_are_kept_with_the_codes(fishing, officer
     assert ["energy", ["energía"]] in made.suggested
 
 
+@pytest.mark.slow
 def test_texts_that_cannot_be_read_are_said(officer, sign_in):
     words = {"language": "pl", "original": "Energia odnawialna"}
     made = [Statement("name", words), Statement("territory", "es21")]

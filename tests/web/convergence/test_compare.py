@@ -115,6 +115,7 @@ def test_a_single_territory_is_compared_by_the_share_of_its_priorities(client: C
     assert comparison.a.label == "Extremadura"
 
 
+@pytest.mark.slow
 def test_the_figure_is_a_picture_and_its_numbers_stand_in_the_page(client: Client) -> None:
     answer = client.get("/fr/compare/markets.svg?a=es43&b=mx_col")
     assert answer["Content-Type"] == "image/svg+xml"

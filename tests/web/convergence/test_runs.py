@@ -114,6 +114,7 @@ def test_two_runs_differ_in_thresholds_members_and_levels(author, client):
     assert "0 cells have another level" in same and "the same" in same
 
 
+@pytest.mark.slow
 def test_what_was_asked_otherwise_is_said_in_words(author):
     one = saved(author, "todo", ASKED)
     other = saved(author, "menos", f"{ASKED}&minimum_count=2&first=2014&confidence=medium&provenance=source")
@@ -213,6 +214,7 @@ def test_kept_runs_do_not_make_room_for_others(author, monkeypatch):
     assert Run.objects.filter(pk=SavedRun.objects.get(pk=number).digest).exists()
 
 
+@pytest.mark.slow
 def test_what_is_private_goes_with_its_author_and_what_is_public_stays_unsigned(author, make_person):
     person = SavedRun.objects.model.author.field.related_model.objects.get(email="ana@example.org")
     public, private = saved(author, "public"), saved(author, "private", "a=es21&b=cl_bi")
@@ -232,6 +234,7 @@ def test_a_choice_that_leaves_a_side_without_priorities_is_said_to(client):
     assert "unknown: a side then has no priorities" in row and "112" not in row
 
 
+@pytest.mark.slow
 def test_territories_without_priorities_give_unknown_and_no_error(client, author, officer):
     text = client.get("/en/compare/?a=si041&b=lac&sure=yes").text
     assert "no other choice can be compared" in text

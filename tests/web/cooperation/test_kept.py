@@ -365,6 +365,7 @@ def test_what_is_done_or_paused_is_not_late(pairing, ana):
     assert kept_queries.desk(ana, on=date(2026, 4, 9)).mine == []
 
 
+@pytest.mark.slow
 def test_a_next_step_is_planned_for_somebody_who_takes_part(pairing, ana, bea, make_person, sign_in):
     zoe = make_person("zoe")
     address, due = f"/en/pairings/{pairing.pk}/next/new/", "2026-04-01"

@@ -52,6 +52,7 @@ def test_a_theme_is_shown_where_the_source_gives_evidence():
     assert [pairing.pk for pairing in queries.pairings() if "6" in pairing.themes] == ["P04", "P17"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("territory_id, partner", [("mx_col", "es43"), ("es43", "mx_col")])
 def test_a_territory_shows_its_partner(client, territory_id, partner):
     section = (

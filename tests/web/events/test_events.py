@@ -35,6 +35,7 @@ def test_an_event_is_made_from_the_form_with_its_slots(at_desk):
     assert verbs(event) == ["made"] and event.stage == "draft"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "words"),
     [

@@ -55,6 +55,7 @@ def test_two_territories_are_judged_with_the_best_governed_cluster_of_each(db):
     assert found.level == "clusters"
 
 
+@pytest.mark.slow
 def test_the_level_and_its_reason_stand_on_the_pages_of_the_pair(mills, forges, client):
     governed(mills.record.slug, forges.record.slug)
     pages = [mills.page(forges), "/en/counterparts/mx_col/pt11/",
@@ -72,6 +73,7 @@ def choose(side, other, level):
     return side.client.post(side.page(other), {"do": "level", "level": level}, follow=True).text
 
 
+@pytest.mark.slow
 def test_each_side_chooses_a_level_and_sees_the_others_only_once_it_is_mutual(mills, forges):
     mills.express(forges)
     told = choose(mills, forges, "firms")

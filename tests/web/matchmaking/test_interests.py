@@ -66,6 +66,7 @@ def test_who_asked_sees_the_same_whether_the_other_keeps_silent_or_is_interested
     assert shown(mills.client, mills.page(forges)) == before
 
 
+@pytest.mark.slow
 def test_a_hidden_interest_is_in_no_search_answer_file_or_export_of_others(mills, forges, client, operator):
     mills.express(forges, SECRET)
     places = ["/en/search/?q=Secreto", f"/api/v1/clusters/{mills.record.slug}", "/en/clusters/",
@@ -265,6 +266,7 @@ def test_only_who_keeps_just_this_record_speaks_for_it(mills, forges, vines, mak
         )
 
 
+@pytest.mark.slow
 def test_officers_speak_for_their_territories(db, make_person, sign_in):
     """The same for two territories; a facilitator of the whole site speaks for neither."""
     officer = make_person("oda", "territory officer", scope="mx_col", second_factor=True)

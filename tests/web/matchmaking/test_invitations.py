@@ -244,6 +244,7 @@ def to_germany(mills):
     return invitations.of_interest(interests.express(mills.record, theirs, **said, **BY))
 
 
+@pytest.mark.slow
 def test_where_their_language_is_none_of_ours_page_and_letter_say_so(to_germany, mills, foundation, client):
     address = f"/en/contacts/cluster/{mills.record.slug}/de-automotive-bw/letter/"
     page = mills.client.get(address).text
@@ -293,6 +294,7 @@ def test_the_page_of_the_link_says_nothing_but_the_letter(sent, client):
     assert "mila@example.org" not in text and "desk@example.org" not in text and "Mila" not in text
 
 
+@pytest.mark.slow
 def test_the_address_of_an_institution_goes_with_who_is_erased(sent, make_person):
     desk = make_person("desk")
     with translation.override("en"):

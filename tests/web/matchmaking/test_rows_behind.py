@@ -55,6 +55,7 @@ def rows(html: str) -> list[str]:
     return [row for body in bodies for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.S)]
 
 
+@pytest.mark.slow
 def test_what_a_counterpart_adds_is_relatedness_row_by_row(client, statistics_loaded):
     section = column(client, "/en/counterparts/mx_col/es43/", "complementary")
     reasons = section.split('<div class="measure">')[1:]

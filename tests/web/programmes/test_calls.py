@@ -50,6 +50,7 @@ def test_a_call_is_written_in_the_clock_of_its_zone_with_its_budget(at_desk):
     assert [one.id for one in calls_queries.criteria_of(call).scored] == ["EU1", "EU2", "EU3"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "words"),
     [

@@ -214,6 +214,7 @@ def test_who_is_released_is_not_waited_for_and_complete_scores_stay(in_review, m
 # ---- scores --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_nobody_sees_a_score_before_all_are_in(in_review, sign_in, at_desk):
     first, _, rita, rolf = in_review
     score(rita, first, 5)
@@ -404,6 +405,7 @@ def test_who_applied_is_told_of_the_result_in_the_own_language_and_nothing_of_it
     assert "Agency" not in body and "rejected" not in body and "Because" not in body
 
 
+@pytest.mark.slow
 def test_a_manager_moderates_and_decides_through_the_pages(in_review, to, at_desk):
     first, second, rita, rolf = in_review
     score(rita, first, 4, EU1=5)

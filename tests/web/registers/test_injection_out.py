@@ -58,6 +58,7 @@ def test_no_cell_of_a_workbook_is_a_formula_or_a_link(client, said):
     assert [payload for payload in said if "\x00" not in payload and payload not in told] == []
 
 
+@pytest.mark.slow
 def test_json_and_the_interface_say_it_as_data(client, said):
     for content in (taken(client, "json"), client.get("/api/v1/store/x").content):
         told = json.dumps(json.loads(content), ensure_ascii=False)

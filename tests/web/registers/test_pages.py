@@ -407,6 +407,7 @@ def test_a_translation_of_an_earlier_wording_is_kept_and_stale(record, keeper, c
 # ---- drafts -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
     [

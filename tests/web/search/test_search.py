@@ -104,6 +104,7 @@ def test_a_question_without_letters_finds_nothing_and_no_question_everything():
     assert slugs("?!") == [] and len(search("")) == len(search("  ")) == Entry.objects.count()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed",
     [

@@ -271,6 +271,7 @@ def test_an_answer_to_a_question_that_is_no_longer_asked_is_dropped(open_wave, c
     assert not any("Q2" in kept for kept in Answer.objects.values_list("given", flat=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "words"),
     [

@@ -57,6 +57,7 @@ def asked(held):
 class TestWhatCannotBeSaid:
     """n = 0, 1, 2 and all alike: a sentence, in every language, and no group."""
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("count", "alike", "why"),
         [
@@ -96,6 +97,7 @@ class TestGroups:
         assert [line.statement for line in shown.every] == sorted(sorting.statements_of(found))
         assert shown.groups == ("Group 1", "Group 2")
 
+    @pytest.mark.slow
     def test_small_groups_and_small_cells_are_not_shown(self, held, crowd):
         """Four of one role among fourteen: no votes of theirs, no count of theirs."""
         crowd(14)
@@ -108,6 +110,7 @@ class TestGroups:
         table = next(one for one in sorting.overlaps(found, "en") if one.title == "By role")
         assert any(count is None and why for _, cells in table.rows for count, why in cells)
 
+    @pytest.mark.slow
     def test_hidden_statements_are_in_no_number(self, held, found):
         Statement.objects.filter(text__original="Statement 9").update(is_hidden=True)
         again = opinions.opinions(asked(held))
@@ -179,6 +182,7 @@ class TestExport:
         write_archive(Archive({"title": "x", "settings": {}}, files), tmp_path / "x.zip")
         assert main(["dialogue", "recompute", str(tmp_path / "x.zip")]) == 2
 
+    @pytest.mark.slow
     def test_people_are_numbers(self, whole, sign_in):
         packed = zipfile.ZipFile(io.BytesIO(self.archive(whole, sign_in)))
         everything = b"".join(packed.read(name) for name in packed.namelist())
@@ -198,6 +202,7 @@ class TestExport:
             assert results[f"{name}/view/unity"] == view["unity"]
             assert results[f"{name}/consensus"] == view["consensus"]
 
+    @pytest.mark.slow
     def test_only_who_holds_the_dialogue_takes_it(self, whole, client, sign_in):
         for asking in (client, sign_in(whole.coders[0])):
             assert asking.get("/en/dialogues/huerto/export/dialogue.zip").status_code in (302, 403)

@@ -55,6 +55,7 @@ def test_every_built_in_priority_is_a_record_with_its_papers():
     assert sheet.value("name")["translations"]["en"]["text"] == row["name_en"]
 
 
+@pytest.mark.slow
 def test_a_draft_is_no_row_and_a_published_priority_is_one(officer):
     made = new(
         officer, Statement("market", ["agriculture"]), Statement("begins", 2028), Statement("ends", 2034)
@@ -111,6 +112,7 @@ def test_only_who_keeps_the_territory_edits_its_priorities(officer, make_person,
     assert "Add a priority" not in sign_in(other).get(page).text + Client().get(page).text
 
 
+@pytest.mark.slow
 def test_agreement_stands_until_the_codes_change(officer):
     published(officer, Statement("market", ["agriculture"]))
     note_agreement("es21-pesca")
@@ -143,6 +145,7 @@ def test_a_priority_without_a_territory_or_with_an_unknown_one_is_refused(office
         actions.publish(made, by=facilitator, at=NOW)
 
 
+@pytest.mark.slow
 def test_a_priority_waits_where_its_territory_is_not_public(make_person):
     facilitator = make_person("facilitator", "facilitator", second_factor=True)
     place = [
@@ -161,6 +164,7 @@ def test_a_priority_waits_where_its_territory_is_not_public(make_person):
     assert Entry.objects.filter(kind_name="priority", slug="es21-pesca").exists()
 
 
+@pytest.mark.slow
 def test_a_territory_whose_priorities_cover_nearly_everything_says_so(officer, client):
     page = "/en/territories/es61/"
     before = client.get(page).text
@@ -174,6 +178,7 @@ def test_a_territory_whose_priorities_cover_nearly_everything_says_so(officer, c
     assert "name 11 of 14 markets" in after and "Reads like a wish list" not in after
 
 
+@pytest.mark.slow
 def test_what_names_no_market_is_shown_and_said(officer, client):
     published(officer)
     text = client.get("/en/territories/priorities/es21-pesca/").text

@@ -245,6 +245,7 @@ def region(slug, facilitator, *more):
     return actions.create(TERRITORY, slug, said, by=facilitator, at=NOW)
 
 
+@pytest.mark.slow
 def test_a_functional_region_has_members_in_several_countries_and_warns_of_counting_twice(
     client, facilitator
 ):
@@ -271,6 +272,7 @@ def test_a_territory_that_would_lie_in_itself_is_refused_at_its_fields(facilitat
     assert not Territory.objects.filter(pk="gran-region").exists()
 
 
+@pytest.mark.slow
 def test_a_withdrawn_territory_leaves_the_lists_and_a_built_in_one_stays_as_it_came(client, facilitator):
     made = actions.publish(region("gran-region", facilitator), by=facilitator, at=NOW)
     actions.withdraw(made, by=facilitator, at=NOW)
