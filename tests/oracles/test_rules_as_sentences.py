@@ -1,6 +1,7 @@
 """Rules of strength against the same rules read one cell and one condition at a time."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
