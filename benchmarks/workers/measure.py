@@ -45,10 +45,10 @@ class Clock:
         """Repeat a short call and keep the medians."""
         return self.median_of_new(call, lambda: given)
 
-    def median_of_new(self, call: Callable, make: Callable) -> Any:
+    def median_of_new(self, call: Callable, make: Callable, *, enough: float = LONG_ENOUGH) -> Any:
         """Repeat a short call on what is made anew each time, which does not count; keep the medians."""
         taken: list[Clock] = []
-        while not taken or (len(taken) < MOST_REPEATS and sum(t.elapsed for t in taken) < LONG_ENOUGH):
+        while not taken or (len(taken) < MOST_REPEATS and sum(t.elapsed for t in taken) < enough):
             taken.append(Clock())
             given = make()
             found = taken[-1].run(call, *given)
@@ -231,7 +231,7 @@ def grown(territories: int, activities: int, years: int) -> Iterator[tuple[Any, 
 
 def measured(stages: dict, size: str, stage: str, call: Callable, make: Callable) -> Any:
     clock = Clock()
-    found = clock.median_of_new(call, make)
+    found = clock.median_of_new(call, make, enough=3 * LONG_ENOUGH)
     of_stage = stages.setdefault(stage, {})
     of_stage[size] = of_stage.get(size, 0.0) + clock.processor
     return found
