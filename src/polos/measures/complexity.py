@@ -17,10 +17,9 @@ from polos.measures.second_eigenvector import Orientation, Solution, correlation
 class Diagnostics:
     """How far an index of complexity can be trusted.
 
-    ``eigenvalues`` are the second and the third largest, the third to within 1e-10 (1e-6 in
-    single precision). A third close to the
-    second means that a small change of the table can turn the index; a second close to 1, that the table
-    nearly falls apart.
+    ``eigenvalues`` are the second and the third largest, the third to within 1e-10 (1e-4 in single
+    precision). A third close to the second means that a small change of the table can turn the index; a
+    second close to 1, that the table nearly falls apart.
     ``territory_parts`` and ``activity_parts``, shape (R,) and (A,), number the part of the table each of
     them belongs to (-1: empty), counted from the largest, 0. ``residual`` is the relative error of the
     eigenvector; ``overlap`` the correlation with the index of the year before, in a panel only.
