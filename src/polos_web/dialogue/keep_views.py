@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from polos_web.accounts import access as accounts
 from polos_web.accounts.access import WHOLE_SITE
 from polos_web.accounts.roles import Permission
-from polos_web.dialogue import access, actions, beginning, building, forms, queries
+from polos_web.dialogue import access, actions, beginning, building, forms, queries, statement_queries
 from polos_web.dialogue.models import Dialogue
 from polos_web.dialogue.views import NOTHING, View, Visit, back, found, mails, page
 from polos_web.programmes.queries import programmes
@@ -93,7 +93,7 @@ def keep(request: HttpRequest, visit: Visit) -> HttpResponse:
         people=len(people),
         contributing=sum(bool(one.said) for one in people),
         uninvited=sum(one.invited_at is None and not one.wants_no_mail for one in people if one.email),
-        votes=queries.vote_counts(visit.dialogue, None),
+        votes=statement_queries.vote_counts(visit.dialogue, None),
         onward=actions.MOVES[visit.dialogue.state],
     )
 
@@ -345,7 +345,7 @@ def mark(request: HttpRequest, visit: Visit, contribution: int) -> HttpResponse:
 @require_POST
 def hide_statement(request: HttpRequest, visit: Visit, statement: int) -> HttpResponse:
     """Take a statement out of the vote, or back in."""
-    one = found(queries.statement(visit.dialogue, statement))
+    one = found(statement_queries.statement(visit.dialogue, statement))
     is_hidden = request.POST.get("wanted") == "hide"
     actions.hide_statement(one, is_hidden=is_hidden, by=accounts.person(request), at=timezone.now())
     return back("statements", visit.dialogue.slug)

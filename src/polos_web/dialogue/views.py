@@ -22,7 +22,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from polos_web.accounts import access as accounts
 from polos_web.accounts.access import Asking, SignInNeeded
 from polos_web.accounts.models import User
-from polos_web.dialogue import access, actions, forms, own_actions, people_actions, places, queries
+from polos_web.dialogue import (
+    access,
+    actions,
+    forms,
+    own_actions,
+    people_actions,
+    places,
+    queries,
+    statement_queries,
+)
 from polos_web.dialogue.links import link_of, participant_of
 from polos_web.dialogue.mails import Mails
 from polos_web.dialogue.models import (
@@ -194,7 +203,7 @@ def dialogue(request: HttpRequest, visit: Visit) -> HttpResponse:
         "dialogue",
         visit,
         blocks=queries.outline(visit.dialogue, visit.person, timezone.now()),
-        votes=queries.vote_counts(visit.dialogue, visit.person),
+        votes=statement_queries.vote_counts(visit.dialogue, visit.person),
         followed={one.question_id for one in follows},
         news=queries.news(visit.dialogue, follows),
         may_join=visit.person is None and access.may_join(visit.asking, visit.dialogue),
@@ -237,7 +246,9 @@ def _question(request: HttpRequest, visit: Visit, asked: Question, form: forms.A
 def statements(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the next statement to judge, and all of them with the counts of votes."""
     chosen = STATEMENTS.read(request.GET)
-    found = queries.statements(visit.dialogue, with_hidden=visit.holds, reached=chosen.reached or "")
+    found = statement_queries.statements(
+        visit.dialogue, with_hidden=visit.holds, reached=chosen.reached or ""
+    )
     shown = page_of(found, chosen.page, size=STATEMENTS_A_PAGE)
     may_vote = visit.person is not None and visit.dialogue.is_open
     return page(
@@ -245,11 +256,13 @@ def statements(request: HttpRequest, visit: Visit) -> HttpResponse:
         "statements",
         visit,
         page=shown,
-        judged=queries.judged(list(shown.records), visit.person),
-        how_far=queries.how_far(visit.dialogue, with_hidden=visit.holds),
+        judged=statement_queries.judged(list(shown.records), visit.person),
+        how_far=statement_queries.how_far(visit.dialogue, with_hidden=visit.holds),
         reached=chosen.reached,
-        votes=queries.vote_counts(visit.dialogue, visit.person),
-        next=queries.next_statement(visit.dialogue, visit.person) if may_vote and visit.person else None,
+        votes=statement_queries.vote_counts(visit.dialogue, visit.person),
+        next=statement_queries.next_statement(visit.dialogue, visit.person)
+        if may_vote and visit.person
+        else None,
         may_vote=may_vote,
         choices=list(VOTES),
     )
@@ -376,7 +389,7 @@ def _shown(visit: Visit, number: int) -> Contribution:
 @require_POST
 def vote(request: HttpRequest, visit: Visit, statement: int) -> HttpResponse:
     """Keep how somebody stands to a statement, and go on to the next."""
-    judged: Statement = found(queries.statement(visit.dialogue, statement))
+    judged: Statement = found(statement_queries.statement(visit.dialogue, statement))
     person, choice = _taking_part(visit), request.POST.get("vote", "")
     if choice not in VOTES:
         messages.error(request, gettext("Choose one of the three buttons."))
@@ -426,7 +439,7 @@ def mine(request: HttpRequest, visit: Visit) -> HttpResponse:
         form=form,
         person=person,
         voices=queries.own_voices(person),
-        votes=queries.vote_counts(visit.dialogue, person),
+        votes=statement_queries.vote_counts(visit.dialogue, person),
         link=link_of(person),
     )
 

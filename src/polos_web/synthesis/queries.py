@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from polos_web.accounts.models import User
 from polos_web.dialogue import queries as dialogues
+from polos_web.dialogue import statement_queries
 from polos_web.dialogue.models import Contribution, Dialogue, Question, Statement
 from polos_web.synthesis.models import Decision, Reading, Resolution, Sentence, Synthesis, Topic, Version
 
@@ -49,7 +50,7 @@ def shown(of: Dialogue) -> QuerySet[Statement]:
 
 def statements(of: Dialogue) -> list[Statement]:
     """Return the statements that count, question by question, with where they were said."""
-    found = dialogues.statements(of)
+    found = statement_queries.statements(of)
     return sorted(found, key=lambda one: (_place(one.contribution), one.contribution_id, one.start))
 
 
@@ -60,7 +61,7 @@ def _place(contribution: Contribution) -> tuple[int, int]:
 
 def statement(of: Dialogue, number: int) -> Statement | None:
     """Return one statement that counts."""
-    return dialogues.statements(of).filter(pk=number).first()
+    return statement_queries.statements(of).filter(pk=number).first()
 
 
 def passages(of: Dialogue, question: Question) -> list[Contribution]:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from polos_web.audit.models import Event
-from polos_web.dialogue import actions, building, own_actions, people_actions, queries
+from polos_web.dialogue import actions, building, own_actions, people_actions, queries, statement_queries
 from polos_web.dialogue.models import Contribution, Question, Statement, Use, Vote
 from polos_web.stewardship.models import Letter
 from polos_web.translation.text import State
@@ -233,7 +233,7 @@ def test_a_vote_can_be_changed_and_counts_once(statement, take_part):
     ana = take_part("ana")
     own_actions.vote(statement, "agree", by=ana, at=AT)
     own_actions.vote(statement, "disagree", by=ana, at=LATER)
-    (judged,) = queries.judged([statement], ana)
+    (judged,) = statement_queries.judged([statement], ana)
     assert (judged.agree, judged.disagree, judged.passed, judged.own) == (0, 1, 0, -1)
     with pytest.raises(IntegrityError), transaction.atomic():
         Vote.objects.create(statement=statement, participant=ana, value=1, voted_at=AT)
@@ -259,7 +259,7 @@ def test_with_a_contribution_its_statements_are_hidden(statement, holder):
     actions.hide(statement.contribution, is_hidden=True, by=holder, at=AT)
     statement.refresh_from_db()
     assert statement.is_hidden
-    assert not queries.statements(statement.dialogue).exists()
+    assert not statement_queries.statements(statement.dialogue).exists()
     with pytest.raises(actions.NotNow, match="contribution is hidden"):
         actions.hide_statement(statement, is_hidden=False, by=holder, at=AT)
 
@@ -269,10 +269,10 @@ def test_the_next_statement_is_the_one_fewest_have_judged(statement, take_part, 
     other = actions.mark(statement.contribution, 0, 11, by=holder, at=AT)
     ana, bea = take_part("ana"), take_part("bea")
     own_actions.vote(other, "agree", by=ana, at=AT)
-    assert queries.next_statement(statement.dialogue, bea) == statement
+    assert statement_queries.next_statement(statement.dialogue, bea) == statement
     own_actions.vote(statement, "pass", by=ana, at=AT)
-    assert queries.next_statement(statement.dialogue, ana) is None
-    assert queries.next_statement(statement.dialogue, statement.contribution.participant) is None
+    assert statement_queries.next_statement(statement.dialogue, ana) is None
+    assert statement_queries.next_statement(statement.dialogue, statement.contribution.participant) is None
 
 
 def test_what_became_of_a_contribution_is_told_step_by_step(statement):

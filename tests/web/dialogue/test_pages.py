@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from polos_web.accounts import actions as accounts
 from polos_web.accounts.queries import everything_about
-from polos_web.dialogue import actions, own_actions, queries
+from polos_web.dialogue import actions, own_actions, queries, statement_queries
 from polos_web.dialogue.links import link_of
 from polos_web.dialogue.models import Contribution, Participant, Question, QuestionVersion, Vote
 from polos_web.search.models import Entry
@@ -176,6 +176,7 @@ def test_a_question_that_is_edited_after_answers_keeps_both_wordings(desk, anas,
 # ---- those who hold it ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", ["polos_2014", "edp"])
 def test_a_template_brings_its_blocks_in_four_languages(desk, template):
     typed = {"title_en": "Water", "template": template, "reach": "public"}
@@ -345,10 +346,10 @@ def test_the_dialogue_of_2014_names_its_documents_and_nobody(reference):
     assert not said.exclude(participant=None).exists()
     assert set(said.values_list("origin", flat=True)) == {"document"}
     assert all("§" in one.source for one in said)
-    for statement in queries.statements(reference):
+    for statement in statement_queries.statements(reference):
         words = statement.contribution.text.original[statement.start : statement.end]
         assert words == statement.text.original
-    assert queries.statements(reference).count() == 218
+    assert statement_queries.statements(reference).count() == 218
 
 
 def test_the_dialogue_of_2014_can_only_be_read(reference, desk):

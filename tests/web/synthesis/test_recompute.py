@@ -10,7 +10,7 @@ from polos.cli import main
 from polos.sources.dialogue_archive import Archive, archive_bytes, read_archive
 from polos_web.analysis import opinions
 from polos_web.dialogue import actions as dialogues
-from polos_web.dialogue import own_actions, people_actions
+from polos_web.dialogue import own_actions, people_actions, statement_queries
 from polos_web.dialogue import queries as dialogue_queries
 from polos_web.dialogue.mails import Mails
 from polos_web.dialogue.models import Participant
@@ -109,11 +109,11 @@ class TestPages:
 
     def test_of_votes(self, worked, file, statements):
         found = numbers_of(file)
-        counts = dialogue_queries.vote_counts(worked.dialogue, None)
+        counts = statement_queries.vote_counts(worked.dialogue, None)
         assert {name: found[f"vote/{name}"] for name in ("statements", "people", "votes")} == {
             name: counts[name] for name in ("statements", "people", "votes")
         }
-        for one in dialogue_queries.judged(statements[:3], None):
+        for one in statement_queries.judged(statements[:3], None):
             name = f"vote/statement s{one.statement.pk}"
             assert [found[f"{name}/{how}"] for how in ("agree", "disagree", "passed")] == [
                 one.agree, one.disagree, one.passed,
