@@ -1,13 +1,13 @@
 """What the pages on counterparts show, made from the registers and one result of the library."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from polos.reports import wording
 from polos.reports.brief import brief as brief_document
@@ -28,19 +28,14 @@ from polos_web.analysis import queries as analysis
 from polos_web.analysis.statistics import statistics
 from polos_web.analysis.values import Papers
 from polos_web.clusters import queries as clusters
-from polos_web.matchmaking import mix_governance, mix_rows
+from polos_web.matchmaking import mix_governance, mix_lines, mix_rows
 from polos_web.matchmaking.mix_behind import PairBehind
 from polos_web.matchmaking.mix_explanations import (
     ColumnView,
-    Share,
-    Stays,
     Telling,
-    Value,
-    bar,
     column_views,
     each_activity,
     each_once,
-    fact,
     written,
 )
 from polos_web.territories import queries as territories
@@ -49,52 +44,8 @@ from polos_web.territories.tables import Tables, tables
 from polos_web.ui import labels
 from polos_web.ui.refusals import BadParameter
 
-COLUMNS = mixes.ALL_COLUMNS
-FIT = ("similar", "related", "complementary", "value_chain", "season", "offers_needs", "structure")
-CIRCUMSTANCES = ("languages", "hours", "level", "distance", "readiness")
-# Columns that rest on more than registers and employment: they are in the table where anything is known.
-FURTHER = mixes.FURTHER
 # Each kind of context with the column it makes known.
 CONTEXT = input_output.COLUMN_OF
-# What a download holds beside the columns; with the weights the score can be computed from them again.
-FACTS = (
-    "rank",
-    "territory_id",
-    "name",
-    "country",
-    "territory_level",
-    "score",
-    "weights",
-    "in_first_three",
-    "in_first_three_standard_error",
-)
-
-
-@dataclass(frozen=True)
-class Unloaded:
-    """A column of which nothing is known for any line, and why."""
-
-    column: str
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One territory of the list; ``known`` is how many of the columns that count its score rests on.
-
-    ``warning`` says that the two are of different levels, such as a nation and a region, where they are.
-    """
-
-    territory: Territory
-    rank: int | None
-    score: float | None
-    bar: tuple[Share, ...]
-    values: dict[str, Value]
-    known: int
-    warning: str
-    why: str
-    stays: Stays | None = None
 
 
 @dataclass(frozen=True)
@@ -107,13 +58,13 @@ class Listing:
     """
 
     territory: Territory
-    lines: tuple[Line, ...]
+    lines: tuple[mix_lines.Line, ...]
     scored: int
     counted: int
     most_known: int
     missing: tuple[str, ...]
     columns: tuple[str, ...]
-    unloaded: tuple[Unloaded, ...]
+    unloaded: tuple[mix_lines.Unloaded, ...]
     draws: int
     papers: Papers
 
@@ -133,7 +84,7 @@ class Pair:
     scored: int
     score: float | None
     columns: tuple[ColumnView, ...]
-    absent: tuple[Unloaded, ...]
+    absent: tuple[mix_lines.Unloaded, ...]
     common: tuple[str, ...]
     table: str
     calendar: str
@@ -152,7 +103,7 @@ class Pair:
 
 def weights(chosen: SimpleNamespace) -> dict[str, float]:
     """Return the weights of the address, the library's own where it says nothing."""
-    given = {name: getattr(chosen, name) for name in COLUMNS}
+    given = {name: getattr(chosen, name) for name in mix_lines.COLUMNS}
     asked = mixes.standard_weights() | {name: w for name, w in given.items() if w is not None}
     if not any(asked.values()):
         raise BadParameter(
@@ -176,17 +127,17 @@ def listing(chosen: SimpleNamespace, *, on: date, language: str) -> Listing | No
     names = names_of(known, language)
     found = _found(chosen.territory, chosen, known, on=on)
     stays = mixes.stays(found)
-    lines = [_line(one, known[one.territory_id], names, language, stays=stays) for one in found]
+    lines = [mix_lines.line(one, known[one.territory_id], names, language, stays=stays) for one in found]
     asked = _papers(chosen.territory, chosen, on)
     runs.keep(asked, result_digest=runs.digest([(one.territory_id, one.score) for one in found]))
-    shown, unloaded = _columns_shown(found, weights(chosen), names, language)
+    shown, unloaded = mix_lines.columns_shown(found, weights(chosen), names, language)
     return Listing(
         territory=known[chosen.territory],
-        lines=tuple(_sorted(lines, chosen.sort)),
+        lines=tuple(mix_lines.ordered(lines, chosen.sort)),
         scored=sum(one.rank is not None for one in found),
         counted=sum(weight > 0 for weight in weights(chosen).values()),
         most_known=max((line.known for line in lines), default=0),
-        missing=_missing(found, chosen.territory, names, language),
+        missing=mix_lines.missing(found, chosen.territory, names, language),
         columns=shown,
         unloaded=unloaded,
         draws=mixes.DRAWS if stays else 0,
@@ -200,7 +151,7 @@ def rows(chosen: SimpleNamespace, *, on: date, language: str) -> Iterator[dict[s
         return None
     known = on_record(language)
     found = _found(chosen.territory, chosen, known, on=on)
-    return _rows(found, known, language, weighed=written(weights(chosen)))
+    return mix_lines.to_take_away(found, known, language, weighed=written(weights(chosen)))
 
 
 def tables_of_context() -> list[str]:
@@ -234,7 +185,11 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
     columns = column_views(
         found.one.explanation,
         found.one.explanations,
-        {name: weigh[name] for name in (*FIT, *CIRCUMSTANCES) if name in found.one.explanations},
+        {
+            name: weigh[name]
+            for name in (*mix_lines.FIT, *mix_lines.CIRCUMSTANCES)
+            if name in found.one.explanations
+        },
         Telling(
             say=lambda thing: wording.say(thing, language, names=names),
             behind=PairBehind(rows, (ours, theirs), stated_now(), behind, names, language).of,
@@ -253,8 +208,10 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
         score=found.one.score,
         columns=columns,
         absent=tuple(
-            Unloaded(column, wording.column_name(column, language), _why_unloaded(column, ()))
-            for column in FIT
+            mix_lines.Unloaded(
+                column, wording.column_name(column, language), mix_lines.why_unloaded(column, ())
+            )
+            for column in mix_lines.FIT
             if column not in found.one.columns
         ),
         common=_common(ours, theirs, names, language),
@@ -317,7 +274,9 @@ def choices(language: str) -> dict[str, list[tuple[str, str]]]:
 
 def column_names(language: str) -> dict[str, str]:
     """Return the name of every column."""
-    return {column: wording.column_name(column, language) for column in (*FIT, *CIRCUMSTANCES)}
+    return {
+        column: wording.column_name(column, language) for column in (*mix_lines.FIT, *mix_lines.CIRCUMSTANCES)
+    }
 
 
 # ---- how the pieces are made ----------------------------------------------------------------
@@ -450,142 +409,6 @@ def _papers(ours: str, chosen: SimpleNamespace, on: date, *, other: str = "") ->
 def names_of(known: Mapping[str, Territory], language: str) -> Names:
     """Return the names of territories by id."""
     return {territory_id: t.named(language).text for territory_id, t in known.items()}
-
-
-def _missing(found: Sequence[Any], ours: str, names: Names, language: str) -> tuple[str, ...]:
-    """Say what no line can know, because it is not known of the territory itself."""
-    if not found:
-        return ()
-    shared = [u for e in found[0].explanations.values() for u in e.unknowns if _of_itself(u, ours)]
-    return tuple(dict.fromkeys(wording.say(u, language, names=names) for u in shared))
-
-
-def _of_itself(unknown: Any, ours: str) -> bool:
-    about = unknown.values.get("owner", unknown.values.get("territory", ours))
-    return about == ours and "counterpart" not in unknown.values
-
-
-def _line(one: Any, territory: Territory, names: Names, language: str, *, stays: Mapping[str, Any]) -> Line:
-    firm = stays.get(one.territory_id)
-    return Line(
-        territory=territory,
-        rank=one.rank,
-        score=one.score,
-        bar=bar(one.explanation.parts),
-        values={column: _value(one, column, names, language) for column in COLUMNS if column in one.columns},
-        known=len(one.explanation.parts),
-        warning=next((wording.say(w, language, names=names) for w in _of_levels(one.warnings)), ""),
-        why="" if one.score is not None else _why_none(one, names, language),
-        stays=Stays(firm.share, firm.standard_error) if firm else None,
-    )
-
-
-def _sorted(lines: list[Line], column: str) -> list[Line]:
-    """Return the lines by a column, the greatest first and the unknown last; by score where none is named."""
-    if not column:
-        return lines
-
-    def place(line: Line) -> tuple[bool, float]:
-        value = line.values[column].value if column in line.values else None
-        return value is None, -(value or 0.0)
-
-    return sorted(lines, key=place)
-
-
-def _columns_shown(
-    found: Sequence[Any], weigh: Mapping[str, float], names: Names, language: str
-) -> tuple[tuple[str, ...], tuple[Unloaded, ...]]:
-    """Return the columns of the table, and those left out because nothing is known for any line."""
-    shown, unloaded = [], []
-    for column in (*FIT, *CIRCUMSTANCES):
-        has_any = any(one.columns.get(column) is not None for one in found)
-        if column not in FURTHER or has_any or (weigh[column] and found and column in found[0].columns):
-            shown.append(column)
-        else:
-            unloaded.append(
-                Unloaded(column, wording.column_name(column, language), _why_unloaded(column, found))
-            )
-    return tuple(shown), tuple(unloaded)
-
-
-def _why_unloaded(column: str, found: Sequence[Any]) -> str:
-    """Say why nothing is known of a column for any line: nothing is loaded, or it does not cover them."""
-    loaded = bool(found) and column in found[0].columns
-    reasons = {
-        ("value_chain", False): gettext("No input-output table is loaded."),
-        ("season", False): gettext("No season calendar is loaded."),
-        ("structure", False): gettext("No indicators of territories are loaded."),
-        ("value_chain", True): gettext(
-            "An input-output table is loaded, but employment is not known of this territory and of a "
-            "counterpart."
-        ),
-        ("offers_needs", True): gettext(
-            "No two territories state an offer and a need with codes, themselves or through their clusters."
-        ),
-        ("readiness", True): gettext("No body that governs is on record for both sides."),
-    }
-    covers = gettext("A table is loaded, but it does not cover this territory and a counterpart.")
-    return reasons.get((column, loaded), covers)
-
-
-def _rows(
-    found: Sequence[Any], known: Mapping[str, Territory], language: str, *, weighed: str
-) -> Iterator[dict[str, Any]]:
-    stays = mixes.stays(tuple(found))
-    for one in found:
-        territory, firm = known[one.territory_id], stays.get(one.territory_id)
-        yield {
-            "rank": one.rank,
-            "territory_id": one.territory_id,
-            "name": territory.named(language).text,
-            "country": territory.country,
-            "territory_level": territory.level,
-            "score": one.score,
-            "weights": weighed,
-            "in_first_three": firm.share if firm else None,
-            "in_first_three_standard_error": firm.standard_error if firm else None,
-            **{column: one.columns.get(column) for column in COLUMNS},
-        }
-
-
-def _of_levels(warnings: Iterable[Any]) -> list[Any]:
-    return [warning for warning in warnings if warning.code in ("nation_with_smaller", "different_levels")]
-
-
-def _value(one: Any, column: str, names: Names, language: str) -> Value:
-    explanation = one.explanations[column]
-    if explanation.score is None:
-        return Value(column, None, _briefly(explanation.unknowns[0], one.territory_id, names, language))
-    return Value(column, explanation.score, fact(column, explanation.parts, language))
-
-
-def _why_none(one: Any, names: Names, language: str) -> str:
-    """Say why a line has no score: what is missing of the priorities, else of whatever counts."""
-    unknowns = sorted(one.explanation.unknowns, key=lambda u: u.code != "territory_without_priorities")
-    return _briefly(unknowns[0], one.territory_id, names, language)
-
-
-def _briefly(unknown: Any, theirs: str, names: Names, language: str) -> str:
-    """Say in a cell why something is not known; what is not known of both stands above the list."""
-    code, about = unknown.code, unknown.values.get("territory", unknown.values.get("owner"))
-    if code in _ABOVE or (code in _OF_ONE and about != theirs):
-        return gettext("see the note above")
-    return str(_OF_ONE.get(code) or _OF_BOTH.get(code) or wording.say(unknown, language, names=names))
-
-
-# What a cell says where something is not known of the counterpart, or of the two together.
-_OF_ONE = {
-    "territory_without_statistics": gettext_lazy("no statistics for it"),
-    "territory_without_priorities": gettext_lazy("no own priorities on record"),
-    "no_offers_or_needs": gettext_lazy("states none with codes"),
-    "stated_without_codes": gettext_lazy("states none with codes"),
-    "governance_not_known": gettext_lazy("no body on record"),
-}
-_OF_BOTH = {
-    "season_not_known": gettext_lazy("not in the calendar for both"),
-    "structure_not_known": gettext_lazy("no indicators for both"),
-}
-_ABOVE = frozenset({"statistics_not_loaded", "nothing_missing", "chosen_not_missing"})
 
 
 def _evidence(one: Any) -> set[str]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from polos import vocabularies
-from polos_web.matchmaking import briefs, check_queries, cooperation_level, queries
+from polos_web.matchmaking import briefs, check_queries, cooperation_level, mix_lines, queries
 from polos_web.matchmaking.firms import across
 from polos_web.territories.models import Territory
 from polos_web.territories.parameters import TerritoryNamed
@@ -23,9 +23,9 @@ PAIR = Parameters(
     country=Choice(lambda: vocabularies.countries().codes),
     activity=Several(lambda: [code for code in vocabularies.nace().codes if code.isdigit()]),
     table=Choice(queries.tables_of_context),
-    **{name: Number(maximum=100) for name in queries.COLUMNS},
+    **{name: Number(maximum=100) for name in mix_lines.COLUMNS},
 )
-LIST = Parameters(territory=TerritoryNamed(), sort=Choice(lambda: queries.COLUMNS), **PAIR.kinds)
+LIST = Parameters(territory=TerritoryNamed(), sort=Choice(lambda: mix_lines.COLUMNS), **PAIR.kinds)
 FORMS = {"csv": csv_answer, "xlsx": xlsx_answer}
 FIRMS = Parameters(territory=TerritoryNamed())
 NOTHING = Parameters()
@@ -42,8 +42,8 @@ def counterparts(request: HttpRequest) -> HttpResponse:
         "tables": queries.tables_of_context(),
         "countries": choices("countries", queries.countries_across(chosen, language())),
         "forms": list(FORMS),
-        "fit": queries.FIT,
-        "circumstances": queries.CIRCUMSTANCES,
+        "fit": mix_lines.FIT,
+        "circumstances": mix_lines.CIRCUMSTANCES,
         "weights": queries.weights(chosen),
         "is_adjusted": queries.is_adjusted(chosen),
         "query": _kept(request),
@@ -62,7 +62,7 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
     rows = queries.rows(chosen, on=timezone.localdate(), language=language())
     if rows is None or form not in FORMS:
         raise Http404
-    return FORMS[form]("polos-counterparts", (*queries.FACTS, *queries.COLUMNS), rows)
+    return FORMS[form]("polos-counterparts", (*mix_lines.FACTS, *mix_lines.COLUMNS), rows)
 
 
 def pair(request: HttpRequest, territory: str, other: str) -> HttpResponse:
@@ -75,7 +75,7 @@ def pair(request: HttpRequest, territory: str, other: str) -> HttpResponse:
     both = (found.ours, found.theirs)
     context = {
         "chosen": chosen,
-        "fit": queries.FIT,
+        "fit": mix_lines.FIT,
         "pair": found,
         "query": _kept(request),
         "is_adjusted": queries.is_adjusted(chosen),

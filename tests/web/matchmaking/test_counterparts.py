@@ -10,7 +10,7 @@ from django.test import Client
 
 from polos.errors import AmbiguousName
 from polos_web.analysis.models import Run
-from polos_web.matchmaking import queries, views
+from polos_web.matchmaking import mix_lines, queries, views
 from polos_web.territories import parameters
 from polos_web.territories import queries as territories
 
@@ -63,6 +63,7 @@ def test_the_page_without_a_territory_offers_every_one_by_side(client, nothing_l
     assert "People decide" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["mx_que", "MX-QUE", "Querétaro", "queretaro", " QUERETARO "])
 def test_a_territory_is_found_by_id_official_code_or_name(client, nothing_loaded, typed):
     shown = client.get("/es/counterparts/", {"territory": typed, "utm_source": "mail"})
@@ -92,7 +93,7 @@ def test_a_name_that_several_territories_have_is_refused_with_all_of_them(
 
 def test_with_one_weight_the_order_is_that_of_its_column(client, nothing_loaded):
     for column in ("similar", "related", "languages", "distance"):
-        others = "&".join(f"{name}=0" for name in queries.COLUMNS if name != column)
+        others = "&".join(f"{name}=0" for name in mix_lines.COLUMNS if name != column)
         lines = listed(f"territory=mx_col&{column}=2&{others}").lines
         values = [line.values[column].value for line in lines if line.score is not None]
         assert values == sorted(values, reverse=True)
@@ -158,7 +159,7 @@ def test_with_statistics_each_line_says_whether_they_cover_it(client, statistics
 
 def test_the_score_is_the_mean_of_what_is_known(client, statistics_loaded):
     for line in listed("territory=es43").lines:
-        counted = (line.values[column].value for column in queries.FIT[:3])
+        counted = (line.values[column].value for column in mix_lines.FIT[:3])
         known = [value for value in counted if value is not None]
         if line.score is not None:
             assert line.score == pytest.approx(sum(known) / len(known))

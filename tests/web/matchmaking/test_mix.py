@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from polos_web.clusters import actions as clusters
-from polos_web.matchmaking import mix_governance, queries, views
+from polos_web.matchmaking import mix_governance, mix_lines, queries, views
 from polos_web.registers import actions as registers
 from polos_web.registers import queries as records
 from polos_web.registers.kinds import kind
@@ -21,7 +21,6 @@ from web.clusters.conftest import NOW, exchange
 from web.people import make_person, no_attempts_before, sign_in
 
 __all__ = ["make_person", "no_attempts_before", "sign_in"]
-
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 21)
 SEASONS = "territory,product,months\nColima,lime,1;2;3;4;5;6\nES43,lime,7;8;9\nES61,lime,1;2\n"
@@ -239,7 +238,7 @@ def test_the_list_can_be_taken_away_with_every_column_and_its_robustness(client,
     answer = client.get("/en/counterparts/list.csv?territory=mx_col&country=PT")
     lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert {line["country"] for line in lines} == {"PT"}
-    assert set(queries.COLUMNS) | {"in_first_three"} <= set(lines[0])
+    assert set(mix_lines.COLUMNS) | {"in_first_three"} <= set(lines[0])
     assert lines[0]["value_chain"] == ""
     assert lines[0]["territory_level"], "beside the column on levels"
     assert client.get("/en/counterparts/list.xlsx?territory=mx_col").content[:2] == b"PK"

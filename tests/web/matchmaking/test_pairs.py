@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.test import Client
 from pypdf import PdfReader
 
-from polos_web.matchmaking import briefs, queries, views
+from polos_web.matchmaking import briefs, mix_lines, queries, views
 from polos_web.territories import queries as territories
 
 ON = date(2026, 11, 21)
@@ -68,7 +68,7 @@ def test_parts_add_up_on_the_page_for_any_pair(client, statistics_loaded, weight
     scored = 0
     for ours, theirs in [("mx_col", "es43"), ("es43", "mx_col"), *some_pairs(8)]:
         shown = page(client, f"/en/counterparts/{ours}/{theirs}/?{weights}")
-        for column in queries.FIT:
+        for column in mix_lines.FIT:
             if (stated := of_column(shown, column)) is not None:
                 assert sum(stated[1]) == pytest.approx(stated[0], abs=1e-9), (ours, theirs, column)
         if (table := sum_of(shown)) is None:
@@ -85,6 +85,7 @@ def test_parts_add_up_on_the_page_for_any_pair(client, statistics_loaded, weight
     assert scored >= 8
 
 
+@pytest.mark.slow
 def test_the_page_says_the_same_score_and_place_as_the_list(client, statistics_loaded):
     lines = queries.listing(views.LIST.read(QueryDict("territory=mx_col")), on=ON, language="en").lines
     for line in lines[::15]:
@@ -130,6 +131,7 @@ def test_every_reason_about_priorities_leads_to_rows_on_the_page(client, nothing
         assert row.name_en == row.name or f'lang="en">{row.name_en}</' in shown
 
 
+@pytest.mark.slow
 def test_a_nation_beside_a_region_and_a_containing_region_are_warned_of(client, statistics_loaded):
     assert "Different levels are compared" in page(client, "/en/counterparts/cl_bi/pt/")
     shown = page(client, "/en/counterparts/mx_col/fi195/")
