@@ -1,4 +1,4 @@
-"""Writes of the coding and of the table: permission, change and audit event in one transaction."""
+"""Writes of the table: permission, change and audit event in one transaction."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -13,14 +13,13 @@ from django.utils.translation import gettext
 
 from polos import reference
 from polos_web.accounts import access as accounts
-from polos_web.accounts import queries as people
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
 from polos_web.dialogue import access as dialogue_access
 from polos_web.dialogue import actions as dialogues
-from polos_web.dialogue.models import Contribution, Dialogue, Statement
+from polos_web.dialogue.models import Dialogue
 from polos_web.dialogue.wording import LANGUAGES, text_of
-from polos_web.synthesis import access, codings, evidence, queries, saved
+from polos_web.synthesis import access, evidence, queries, saved
 from polos_web.synthesis.models import (
     Citation,
     Coder,
@@ -31,17 +30,11 @@ from polos_web.synthesis.models import (
     Synthesis,
     Topic,
     Version,
-    clean_codes,
 )
+from polos_web.synthesis.refusals import NotNow
 from polos_web.synthesis.words import OPPORTUNITY, ROW, TOPICS
 from polos_web.synthesis.words import Text as Words
 from polos_web.translation.text import Text
-
-MOST_CODERS = 9
-
-
-class NotNow(Exception):
-    """What was asked for cannot be done at this state of the work; the words say why."""
 
 
 @transaction.atomic
@@ -67,7 +60,7 @@ def in_all_languages(words: Words, **values: Any) -> Text:
     return found
 
 
-def _held(synthesis: Synthesis, by: User, *, is_worked_on: bool = False) -> Synthesis:
+def locked(synthesis: Synthesis, by: User, *, is_worked_on: bool = False) -> Synthesis:
     """Return the synthesis, locked, for somebody who may write in it."""
     accounts.require(access.may_edit, by, synthesis)
     held = Synthesis.objects.select_for_update().get(pk=synthesis.pk)
@@ -83,7 +76,7 @@ def _held(synthesis: Synthesis, by: User, *, is_worked_on: bool = False) -> Synt
 @transaction.atomic
 def add_topic(synthesis: Synthesis, title: Text, *, by: User, at: datetime) -> Topic:
     """Add a topic after the others."""
-    held = _held(synthesis, by, is_worked_on=True)
+    held = locked(synthesis, by, is_worked_on=True)
     every = list(held.topics.all())
     made = Topic.objects.create(
         synthesis=held,
@@ -104,7 +97,7 @@ def _free_code(title: Text, taken: Collection[str]) -> str:
 @transaction.atomic
 def change_topic(topic: Topic, title: Text, *, by: User, at: datetime) -> None:
     """Change what a topic is called."""
-    _held(topic.synthesis, by, is_worked_on=True)
+    locked(topic.synthesis, by, is_worked_on=True)
     topic.title = title
     topic.save(update_fields=["title"])
     audit.record(topic, "changed", by=by, at=at, details={"title": title.to_plain()})
@@ -113,7 +106,7 @@ def change_topic(topic: Topic, title: Text, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def remove_topic(topic: Topic, *, by: User, at: datetime) -> None:
     """Take a topic out that has no sentence and that nobody has coded with."""
-    held = _held(topic.synthesis, by, is_worked_on=True)
+    held = locked(topic.synthesis, by, is_worked_on=True)
     if topic.sentences.exists():
         raise NotNow(gettext("The topic has sentences. Move or remove them first."))
     used = Reading.objects.filter(coder__synthesis=held).values_list("codes", flat=True)
@@ -146,7 +139,7 @@ def write(
     NotNow
         When the table is adopted, a statement stands for and against it, or it would rest on itself.
     """
-    held = _held(synthesis, by, is_worked_on=True)
+    held = locked(synthesis, by, is_worked_on=True)
     if set(wanted.behind) & set(wanted.against):
         raise NotNow(gettext("A statement cannot stand behind a sentence and against it."))
     if sentence is None:
@@ -206,7 +199,7 @@ def _facts(sentence: Sentence, wanted: Wanted) -> dict[str, Any]:
 @transaction.atomic
 def remove(sentence: Sentence, *, by: User, at: datetime) -> None:
     """Take a sentence out; versions that hold it stay as they are."""
-    held = _held(sentence.synthesis, by, is_worked_on=True)
+    held = locked(sentence.synthesis, by, is_worked_on=True)
     details = {"number": sentence.number, "text": sentence.text.to_plain()}
     audit.record(sentence, "removed", by=by, at=at, details=details)
     dialogues.unuse(_use_kind(sentence.column), _target(sentence))
@@ -274,7 +267,7 @@ def save_version(synthesis: Synthesis, *, note: str, by: User, at: datetime) -> 
     NotNow
         When it holds no sentence, or nothing has changed since the version before.
     """
-    held = _held(synthesis, by, is_worked_on=True)
+    held = locked(synthesis, by, is_worked_on=True)
     content, before = saved.content(held), saved.latest(held)
     if not any(topic["sentences"] for topic in content["topics"]):
         raise NotNow(gettext("The table has no sentence yet."))
@@ -309,7 +302,7 @@ def adopt(
     at: datetime,
 ) -> Decision:
     """Record that the table was adopted as it is now: by whom, when and why. It is a version from then on."""
-    held = _held(synthesis, by, is_worked_on=True)
+    held = locked(synthesis, by, is_worked_on=True)
     content, before = saved.content(held), saved.latest(held)
     if not any(topic["sentences"] for topic in content["topics"]):
         raise NotNow(gettext("The table has no sentence yet."))
@@ -334,183 +327,12 @@ def adopt(
 @transaction.atomic
 def take_up(synthesis: Synthesis, *, reasons: str, by: User, at: datetime) -> None:
     """Work on an adopted table again; the adopted version and its decision stay."""
-    held = _held(synthesis, by)
+    held = locked(synthesis, by)
     if not held.is_adopted:
         raise NotNow(gettext("The table is being worked on already."))
     held.state = "in_progress"
     held.save(update_fields=["state"])
     audit.record(held, "taken up again", by=by, at=at, details={"reasons": reasons})
-
-
-# ---- coding -----------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def name_coder(synthesis: Synthesis, email: str, *, by: User, at: datetime) -> Coder:
-    """Let somebody with an account code; coders are numbered in the order of being named."""
-    held = _held(synthesis, by)
-    person = people.person_of(email)
-    if person is None:
-        raise NotNow(gettext("Nobody has an account with this address."))
-    if held.codes_are_open:
-        raise NotNow(gettext("Coders see each other’s codes already; nobody new can code blind."))
-    if held.coders.filter(person=person).exists():
-        raise NotNow(gettext("This person codes already."))
-    last = held.coders.order_by("-number").first()
-    if last is not None and last.number >= MOST_CODERS:
-        raise NotNow(gettext("A dialogue has %(most)s coders at most.") % {"most": MOST_CODERS})
-    made = Coder.objects.create(
-        synthesis=held, number=last.number + 1 if last else 1, person=person, named_at=at
-    )
-    audit.record(made, "named", by=by, of=person, at=at, details={"number": made.number})
-    return made
-
-
-@transaction.atomic
-def remove_coder(coder: Coder, *, by: User, at: datetime) -> None:
-    """Let a coder go who has not coded anything."""
-    held = _held(coder.synthesis, by)
-    if coder.readings.exists():
-        raise NotNow(gettext("The coder has coded already; the codes stay."))
-    audit.record(coder, "removed", by=by, at=at, details={"number": coder.number})
-    coder.delete()
-    _open_if_done(held, at)
-
-
-@transaction.atomic
-def show_suggestions(synthesis: Synthesis, *, suggests: bool, by: User, at: datetime) -> None:
-    """Show coders what a machine finds in the words, or no longer."""
-    held = _held(synthesis, by)
-    held.suggests = suggests
-    held.save(update_fields=["suggests"])
-    audit.record(held, "showed suggestions" if suggests else "hid suggestions", by=by, at=at)
-
-
-@transaction.atomic
-def mark(
-    synthesis: Synthesis,
-    contribution: Contribution,
-    passage: str,
-    *,
-    coder: Coder | None,
-    by: User,
-    at: datetime,
-) -> Statement:
-    """Mark a passage of a contribution as a statement; without words, all of it.
-
-    Raises
-    ------
-    NotNow
-        When the passage does not stand in the contribution as given.
-    """
-    accounts.require(access.may_mark, by, synthesis, coder)
-    said = contribution.text.original
-    wanted = passage.strip().replace("\r\n", "\n")
-    start = said.replace("\r\n", "\n").find(wanted) if wanted else len(said) - len(said.lstrip())
-    if start < 0:
-        raise NotNow(gettext("These words do not stand in the contribution like this. Copy them from it."))
-    end = start + len(wanted) if wanted else len(said.rstrip())
-    return dialogues.mark(contribution, start, end, by=by, at=at, is_asked=True)
-
-
-@transaction.atomic
-def read(
-    coder: Coder,
-    statement: Statement,
-    codes: Mapping[str, Collection[str]],
-    *,
-    by: User,
-    at: datetime,
-) -> Reading:
-    """Give a statement codes, or none: both say that it was read."""
-    accounts.require(access.is_coder, by, coder)
-    _check_still_blind(coder)
-    made, _ = Reading.objects.update_or_create(
-        coder=coder,
-        statement=statement,
-        defaults={
-            "codes": clean_codes({scheme: list(given) for scheme, given in codes.items()}),
-            "saw_suggestions": coder.synthesis.suggests,
-            "read_at": at,
-        },
-    )
-    audit.record(made, "coded", by=by, at=at, details={"statement": statement.pk, "codes": made.codes})
-    return made
-
-
-def _check_still_blind(coder: Coder) -> None:
-    if coder.synthesis.codes_are_open:
-        raise NotNow(gettext("Coders see each other’s codes; what was coded stays as it is."))
-    if coder.done_at is not None:
-        raise NotNow(gettext("You have said that you are done; what you coded stays as it is."))
-
-
-@transaction.atomic
-def finish(coder: Coder, *, by: User, at: datetime) -> None:
-    """Say that one has coded what one wants to code; when all have, they see each other's codes."""
-    accounts.require(access.is_coder, by, coder)
-    _check_still_blind(coder)
-    if not coder.readings.exists():
-        raise NotNow(gettext("You have not coded anything yet."))
-    coder.done_at = at
-    coder.save(update_fields=["done_at"])
-    audit.record(coder, "finished", by=by, at=at, details={"read": coder.readings.count()})
-    _open_if_done(coder.synthesis, at)
-
-
-def _open_if_done(synthesis: Synthesis, at: datetime) -> None:
-    held = Synthesis.objects.select_for_update().get(pk=synthesis.pk)
-    every = list(held.coders.all())
-    if len(every) > 1 and all(one.done_at for one in every) and not held.codes_are_open:
-        _open(held, by=None, at=at)
-
-
-def _open(synthesis: Synthesis, *, by: User | None, at: datetime) -> None:
-    synthesis.coding_opened_at = at
-    synthesis.save(update_fields=["coding_opened_at"])
-    audit.record(synthesis, "opened the codes", by=by, at=at)
-
-
-@transaction.atomic
-def open_codes(synthesis: Synthesis, *, by: User, at: datetime) -> None:
-    """Let coders see each other's codes before all have said that they are done; nobody codes after that."""
-    held = _held(synthesis, by)
-    if held.codes_are_open:
-        raise NotNow(gettext("The codes are open already."))
-    if not Reading.objects.filter(coder__synthesis=held).exists():
-        raise NotNow(gettext("Nobody has coded anything yet."))
-    _open(held, by=by, at=at)
-
-
-@transaction.atomic
-def resolve(
-    synthesis: Synthesis,
-    statement: Statement,
-    codes: Mapping[str, Collection[str]],
-    *,
-    note: str,
-    by: User,
-    coder: Coder | None,
-    at: datetime,
-) -> Resolution:
-    """Say which codes count for a statement on which coders differ, and why; what each gave stays."""
-    accounts.require(access.may_see_codes, by, synthesis, coder)
-    one = codings.settled(synthesis).get(statement.pk)
-    if one is None or (one.is_same and one.resolution is None):
-        raise NotNow(gettext("Coders do not differ on this statement."))
-    made, _ = Resolution.objects.update_or_create(
-        synthesis=synthesis,
-        statement=statement,
-        defaults={
-            "codes": clean_codes({scheme: list(given) for scheme, given in codes.items()}),
-            "note": note,
-            "resolved_by": by,
-            "resolved_at": at,
-        },
-    )
-    details = {"statement": statement.pk, "codes": made.codes, "note": note}
-    audit.record(made, "resolved", by=by, at=at, details=details)
-    return made
 
 
 # ---- people who leave -------------------------------------------------------------------------

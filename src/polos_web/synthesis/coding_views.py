@@ -12,8 +12,9 @@ from polos_web.accounts import access as accounts
 from polos_web.analysis import opinions
 from polos_web.dialogue import queries as dialogues
 from polos_web.dialogue.models import Statement
-from polos_web.synthesis import access, actions, codings, factors, forms, queries
+from polos_web.synthesis import access, coding_actions, codings, factors, forms, queries
 from polos_web.synthesis.models import Coder, Synthesis
+from polos_web.synthesis.refusals import NotNow
 from polos_web.synthesis.views import NOTHING, back, coded, found, held, page
 from polos_web.ui.languages import language
 from polos_web.ui.parameters import Parameters, WholeNumber
@@ -57,8 +58,8 @@ def name_coder(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
     """Let somebody code."""
     form = forms.CoderForm(request.POST)
     if not form.is_valid():
-        raise actions.NotNow(gettext("Nobody has an account with this address."))
-    made = actions.name_coder(
+        raise NotNow(gettext("Nobody has an account with this address."))
+    made = coding_actions.name_coder(
         synthesis, form.cleaned_data["email"], by=accounts.person(request), at=timezone.now()
     )
     messages.success(
@@ -72,7 +73,7 @@ def name_coder(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
 def remove_coder(request: HttpRequest, synthesis: Synthesis, number: int) -> HttpResponse:
     """Let a coder go who has not coded."""
     coder = found(codings.coder_by_number(synthesis, number))
-    actions.remove_coder(coder, by=accounts.person(request), at=timezone.now())
+    coding_actions.remove_coder(coder, by=accounts.person(request), at=timezone.now())
     return back("coding", synthesis.dialogue.slug)
 
 
@@ -81,7 +82,9 @@ def remove_coder(request: HttpRequest, synthesis: Synthesis, number: int) -> Htt
 def suggest(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
     """Show coders the machine's suggestions, or no longer."""
     wanted = request.POST.get("suggests") == "yes"
-    actions.show_suggestions(synthesis, suggests=wanted, by=accounts.person(request), at=timezone.now())
+    coding_actions.show_suggestions(
+        synthesis, suggests=wanted, by=accounts.person(request), at=timezone.now()
+    )
     return back("coding", synthesis.dialogue.slug)
 
 
@@ -89,7 +92,7 @@ def suggest(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
 @held
 def open_codes(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
     """Let coders see each other's codes now."""
-    actions.open_codes(synthesis, by=accounts.person(request), at=timezone.now())
+    coding_actions.open_codes(synthesis, by=accounts.person(request), at=timezone.now())
     return back("coding", synthesis.dialogue.slug)
 
 
@@ -109,7 +112,7 @@ def passages(request: HttpRequest, synthesis: Synthesis, coder: Coder | None) ->
         form = forms.MarkForm(request.POST)
         passage = form.cleaned_data["passage"] if form.is_valid() else ""
         by = accounts.person(request)
-        made = actions.mark(synthesis, said, passage, coder=coder, by=by, at=timezone.now())
+        made = coding_actions.mark(synthesis, said, passage, coder=coder, by=by, at=timezone.now())
         messages.success(request, gettext("“%(words)s” is a statement.") % {"words": made.text.original[:80]})
         return back_to_question(synthesis, said.version.question_id)
     return page(
@@ -170,7 +173,7 @@ def code(request: HttpRequest, synthesis: Synthesis, coder: Coder | None, statem
         initial=before.codes if before else None,
     )
     if request.method == "POST" and form.is_valid():
-        actions.read(place, one, form.codes(), by=accounts.person(request), at=timezone.now())
+        coding_actions.read(place, one, form.codes(), by=accounts.person(request), at=timezone.now())
         following = codings.next_to_read(place, one)
         if following is None:
             return back("own", synthesis.dialogue.slug)
@@ -199,7 +202,7 @@ def _suggested(synthesis: Synthesis, statement: Statement) -> tuple[Any, ...]:
 @coded
 def finish(request: HttpRequest, synthesis: Synthesis, coder: Coder | None) -> HttpResponse:
     """Say that one has coded what one wants to code."""
-    actions.finish(found(coder), by=accounts.person(request), at=timezone.now())
+    coding_actions.finish(found(coder), by=accounts.person(request), at=timezone.now())
     messages.success(request, gettext("You are done. What you coded stays as it is."))
     return back("coding", synthesis.dialogue.slug)
 
@@ -220,7 +223,7 @@ def resolve(request: HttpRequest, synthesis: Synthesis, coder: Coder | None, sta
         initial={**settled.codes, "note": settled.resolution.note if settled.resolution else ""},
     )
     if request.method == "POST" and form.is_valid():
-        actions.resolve(
+        coding_actions.resolve(
             synthesis,
             one,
             form.codes(),

@@ -22,7 +22,6 @@ from polos_web.dialogue.words import KINDS, NATURES, ORIGINS
 from polos_web.dialogue.words import STATES as DIALOGUE_STATES
 from polos_web.synthesis import (
     access,
-    actions,
     codings,
     evidence,
     factors,
@@ -32,16 +31,8 @@ from polos_web.synthesis import (
     saved,
 )
 from polos_web.synthesis.models import COLUMNS, Synthesis
-from polos_web.synthesis.words import (
-    BLOCKS,
-    CHANGES,
-    GROUPINGS,
-    HINTS,
-    LABELS,
-    SCHEMES,
-    SIDES,
-    STATES,
-)
+from polos_web.synthesis.refusals import NotNow
+from polos_web.synthesis.words import BLOCKS, CHANGES, GROUPINGS, HINTS, LABELS, SCHEMES, SIDES, STATES
 from polos_web.synthesis.words import COLUMNS as COLUMN_WORDS
 from polos_web.ui.languages import OWN_NAMES, language
 from polos_web.ui.parameters import Parameters
@@ -143,7 +134,7 @@ def said_when_not_now(
     """Return the answer; where something cannot be done now, say so on the page of that route."""
     try:
         return answer()
-    except (actions.NotNow, dialogue_actions.NotNow) as problem:
+    except (NotNow, dialogue_actions.NotNow) as problem:
         messages.error(request, str(problem))
         return back(route, synthesis.dialogue.slug)
 

@@ -18,7 +18,7 @@ from polos_web.dialogue.models import (
     Statement,
     Vote,
 )
-from polos_web.synthesis import actions
+from polos_web.synthesis import actions, coding_actions
 from polos_web.synthesis.models import Synthesis
 from polos_web.translation.text import Text
 from web.people import BEGAN, make_person, no_attempts_before, sign_in
@@ -127,7 +127,8 @@ def write(held, synthesis) -> Callable[..., Any]:
 def coders(held, synthesis) -> list[Any]:
     """Two coders."""
     return [
-        actions.name_coder(synthesis, person.email, by=held.facilitator, at=BEGAN) for person in held.coders
+        coding_actions.name_coder(synthesis, person.email, by=held.facilitator, at=BEGAN)
+        for person in held.coders
     ]
 
 

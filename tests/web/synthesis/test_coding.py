@@ -8,19 +8,20 @@ from polos.measures.dialogue_results import dialogue_results
 from polos_web.analysis import opinions
 from polos_web.audit.models import Event
 from polos_web.dialogue.models import Statement
-from polos_web.synthesis import access, actions, codings, exporting, factors, queries
+from polos_web.synthesis import access, actions, coding_actions, codings, exporting, factors, queries
 from polos_web.synthesis.models import Synthesis
+from polos_web.synthesis.refusals import NotNow
 from web.people import BEGAN
 
 ADVANTAGE, OBSTACLE = {"factor": ["advantage"], "side": ["EU"]}, {"factor": ["restriction"]}
 
 
 def give(coder, statement, codes):
-    return actions.read(coder, statement, codes, by=coder.person, at=BEGAN)
+    return coding_actions.read(coder, statement, codes, by=coder.person, at=BEGAN)
 
 
 def done(coder):
-    actions.finish(coder, by=coder.person, at=BEGAN)
+    coding_actions.finish(coder, by=coder.person, at=BEGAN)
     coder.synthesis.refresh_from_db()
 
 
@@ -34,7 +35,7 @@ def test_a_tag_is_there_for_every_kind_of_the_factor_lists():
 
 class TestPassages:
     def test_a_coder_marks_words_of_a_contribution(self, held, synthesis, coders):
-        made = actions.mark(
+        made = coding_actions.mark(
             synthesis, held.said[0], " Training is scarce. ", coder=coders[0], by=held.coders[0], at=BEGAN
         )
         assert (made.text.original, made.start) == ("Training is scarce.", 26)
@@ -42,16 +43,18 @@ class TestPassages:
 
     def test_without_words_it_is_all_of_it_and_twice_is_once(self, held, synthesis, coders):
         for _ in range(2):
-            actions.mark(synthesis, held.said[2], "", coder=None, by=held.facilitator, at=BEGAN)
+            coding_actions.mark(synthesis, held.said[2], "", coder=None, by=held.facilitator, at=BEGAN)
         assert [one.text.original for one in held.dialogue.statements.all()] == ["Ports are far away."]
 
     def test_words_that_do_not_stand_there_are_refused(self, held, synthesis, coders):
-        with pytest.raises(actions.NotNow, match="Copy them"):
-            actions.mark(synthesis, held.said[0], "Ports", coder=coders[0], by=held.coders[0], at=BEGAN)
+        with pytest.raises(NotNow, match="Copy them"):
+            coding_actions.mark(
+                synthesis, held.said[0], "Ports", coder=coders[0], by=held.coders[0], at=BEGAN
+            )
 
     def test_who_is_neither_coder_nor_facilitator_marks_nothing(self, held, synthesis, make_person):
         with pytest.raises(PermissionDenied):
-            actions.mark(synthesis, held.said[0], "", coder=None, by=make_person("eve"), at=BEGAN)
+            coding_actions.mark(synthesis, held.said[0], "", coder=None, by=make_person("eve"), at=BEGAN)
 
 
 class TestBlind:
@@ -79,29 +82,29 @@ class TestBlind:
 
     def test_the_facilitator_may_open_them_and_nobody_codes_after(self, held, synthesis, coders, statements):
         give(coders[0], statements[0], ADVANTAGE)
-        actions.open_codes(synthesis, by=held.facilitator, at=BEGAN)
+        coding_actions.open_codes(synthesis, by=held.facilitator, at=BEGAN)
         coders[0].synthesis.refresh_from_db()
-        with pytest.raises(actions.NotNow, match="stays as it is"):
+        with pytest.raises(NotNow, match="stays as it is"):
             give(coders[0], statements[0], OBSTACLE)
-        with pytest.raises(actions.NotNow, match="blind"):
-            actions.name_coder(synthesis, held.facilitator.email, by=held.facilitator, at=BEGAN)
+        with pytest.raises(NotNow, match="blind"):
+            coding_actions.name_coder(synthesis, held.facilitator.email, by=held.facilitator, at=BEGAN)
 
     def test_who_is_done_changes_nothing(self, synthesis, coders, statements):
         give(coders[0], statements[0], ADVANTAGE)
         done(coders[0])
-        with pytest.raises(actions.NotNow, match="done"):
+        with pytest.raises(NotNow, match="done"):
             give(coders[0], statements[0], OBSTACLE)
 
     def test_one_coder_alone_does_not_open_by_being_done(self, held, synthesis, statements):
         """Somebody else may still be named to code blind."""
-        coder = actions.name_coder(synthesis, held.coders[0].email, by=held.facilitator, at=BEGAN)
+        coder = coding_actions.name_coder(synthesis, held.coders[0].email, by=held.facilitator, at=BEGAN)
         give(coder, statements[0], ADVANTAGE)
         done(coder)
         assert not Synthesis.objects.get(pk=synthesis.pk).codes_are_open
 
     def test_a_coder_codes_for_oneself_only(self, held, coders, statements):
         with pytest.raises(PermissionDenied):
-            actions.read(coders[0], statements[0], ADVANTAGE, by=held.coders[1], at=BEGAN)
+            coding_actions.read(coders[0], statements[0], ADVANTAGE, by=held.coders[1], at=BEGAN)
 
 
 class TestAgreement:
@@ -147,7 +150,7 @@ class TestAgreement:
         before = codings.codings(opened)
         open_ones = [one for one in codings.settled(opened).values() if one.is_open]
         assert [one.statement for one in open_ones] == [statements[3].pk] and open_ones[0].codes == {}
-        actions.resolve(
+        coding_actions.resolve(
             opened,
             statements[3],
             OBSTACLE,
@@ -162,8 +165,10 @@ class TestAgreement:
         assert Event.objects.filter(verb="resolved").exists()
 
     def test_where_coders_agree_there_is_nothing_to_resolve(self, held, opened, statements):
-        with pytest.raises(actions.NotNow, match="do not differ"):
-            actions.resolve(opened, statements[0], {}, note="x", by=held.facilitator, coder=None, at=BEGAN)
+        with pytest.raises(NotNow, match="do not differ"):
+            coding_actions.resolve(
+                opened, statements[0], {}, note="x", by=held.facilitator, coder=None, at=BEGAN
+            )
 
     def test_tags_are_counted_by_side(self, opened):
         counts = {(one.scheme, one.code): one for one in codings.code_counts(opened)}
@@ -180,13 +185,13 @@ class TestSuggestions:
     def test_they_are_off_until_somebody_wants_them_and_marked_as_a_machines(
         self, held, synthesis, coders, sign_in
     ):
-        made = actions.mark(
+        made = coding_actions.mark(
             synthesis, held.said[0], "Training is scarce.", coder=None, by=held.facilitator, at=BEGAN
         )
         Statement.objects.filter(pk=made.pk).update(text=made.text.changed("Energy and robotics."))
         client, address = sign_in(held.coders[0]), f"/en/dialogues/huerto/coding/own/{made.pk}/"
         assert "suggested by a machine" not in client.get(address).content.decode()
-        actions.show_suggestions(synthesis, suggests=True, by=held.facilitator, at=BEGAN)
+        coding_actions.show_suggestions(synthesis, suggests=True, by=held.facilitator, at=BEGAN)
         page = client.get(address).content.decode()
         assert "suggested by a machine" in page and 'value="market:energy"' in page
         assert 'value="market:energy" checked' not in page, "a suggestion is never ticked by itself"
@@ -204,9 +209,9 @@ class TestSuggestions:
 
 def test_who_has_coded_is_not_removed(held, coders, statements):
     give(coders[0], statements[0], {})
-    with pytest.raises(actions.NotNow, match="codes stay"):
-        actions.remove_coder(coders[0], by=held.facilitator, at=BEGAN)
-    actions.remove_coder(coders[1], by=held.facilitator, at=BEGAN)
+    with pytest.raises(NotNow, match="codes stay"):
+        coding_actions.remove_coder(coders[0], by=held.facilitator, at=BEGAN)
+    coding_actions.remove_coder(coders[1], by=held.facilitator, at=BEGAN)
 
 
 def test_a_coder_who_is_erased_stays_a_number(held, coders, statements):

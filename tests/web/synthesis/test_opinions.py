@@ -13,7 +13,7 @@ from polos.sources.dialogue_archive import Archive, archive_of_bytes, write_arch
 from polos_web.analysis import jobs, opinions
 from polos_web.analysis.models import Job, Run
 from polos_web.dialogue.models import Contribution, Participant, Statement, Vote
-from polos_web.synthesis import actions, exporting, sorting
+from polos_web.synthesis import coding_actions, exporting, sorting
 from web.people import BEGAN
 from web.synthesis.conftest import text
 
@@ -153,9 +153,9 @@ class TestExport:
         crowd(12)
         write("Firms share.", behind=statements[:2], against=statements[2:3])
         for coder in coders:
-            actions.read(coder, statements[0], {"factor": ["advantage"]}, by=coder.person, at=BEGAN)
-            actions.read(coder, statements[1], {}, by=coder.person, at=BEGAN)
-            actions.finish(coder, by=coder.person, at=BEGAN)
+            coding_actions.read(coder, statements[0], {"factor": ["advantage"]}, by=coder.person, at=BEGAN)
+            coding_actions.read(coder, statements[1], {}, by=coder.person, at=BEGAN)
+            coding_actions.finish(coder, by=coder.person, at=BEGAN)
             coder.synthesis.refresh_from_db()
         return held
 

@@ -15,7 +15,7 @@ from polos_web.dialogue import queries as dialogue_queries
 from polos_web.dialogue.mails import Mails
 from polos_web.dialogue.models import Participant
 from polos_web.dialogue.words import GROUPINGS
-from polos_web.synthesis import actions, codings, evidence, exporting
+from polos_web.synthesis import coding_actions, codings, evidence, exporting
 from web.people import BEGAN
 from web.synthesis.conftest import text
 
@@ -54,12 +54,12 @@ def _code(synthesis, coders, statements):
     given = ({"factor": ["advantage"]}, {"factor": ["obstacle"]}), ({"factor": ["advantage"]},) * 2, ({}, {})
     for statement, both in zip(statements[:3], given, strict=True):
         for coder, codes in zip(coders, both, strict=True):
-            actions.read(coder, statement, codes, by=coder.person, at=BEGAN)
+            coding_actions.read(coder, statement, codes, by=coder.person, at=BEGAN)
     for coder in coders:
-        actions.finish(coder, by=coder.person, at=BEGAN)
+        coding_actions.finish(coder, by=coder.person, at=BEGAN)
         coder.synthesis.refresh_from_db()
     synthesis.refresh_from_db()
-    actions.resolve(
+    coding_actions.resolve(
         synthesis, statements[0], {"factor": ["advantage"]}, note="Read again.",
         by=coders[0].person, coder=coders[0], at=BEGAN,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from polos_web.dialogue import actions as dialogues
 from polos_web.dialogue.models import Contribution, Statement
 from polos_web.synthesis import actions, evidence, queries, saved
 from polos_web.synthesis.models import COLUMNS, Sentence
+from polos_web.synthesis.refusals import NotNow
 from polos_web.translation.text import State, Text
 from web.people import BEGAN
 from web.synthesis.conftest import decide, text, vote
@@ -75,12 +76,12 @@ class TestEvidence:
     def test_nothing_rests_on_itself(self, write, statements):
         one = write("One.", behind=statements[:1])
         two = write("Two.", "comparison", rests_on=[one])
-        with pytest.raises(actions.NotNow, match="rest on itself"):
+        with pytest.raises(NotNow, match="rest on itself"):
             write("One.", rests_on=[two], sentence=one)
         assert list(Sentence.objects.get(pk=one.pk).rests_on.all()) == []
 
     def test_for_and_against_at_once_is_refused(self, write, statements):
-        with pytest.raises(actions.NotNow, match="behind a sentence and against"):
+        with pytest.raises(NotNow, match="behind a sentence and against"):
             write("Odd.", behind=statements[:1], against=statements[:1])
 
     def test_a_statement_of_another_dialogue_cannot_be_cited(self, held, write, statements):
@@ -158,11 +159,11 @@ class TestVersions:
         assert ("new", "Compartido.") in change.words
 
     def test_nothing_new_is_no_version(self, held, synthesis, write):
-        with pytest.raises(actions.NotNow, match="no sentence"):
+        with pytest.raises(NotNow, match="no sentence"):
             self.save(synthesis, held)
         write("x")
         self.save(synthesis, held)
-        with pytest.raises(actions.NotNow, match="Nothing has changed"):
+        with pytest.raises(NotNow, match="Nothing has changed"):
             self.save(synthesis, held)
 
     def test_a_removed_sentence_is_shown_as_gone(self, held, synthesis, write):
@@ -181,7 +182,7 @@ class TestAdoption:
         made = decide(synthesis, held.facilitator)
         synthesis.refresh_from_db()
         assert synthesis.is_adopted and made.version.number == 1
-        with pytest.raises(actions.NotNow, match="adopted"):
+        with pytest.raises(NotNow, match="adopted"):
             write("Other.", sentence=one)
         page = client.get("/en/dialogues/huerto/synthesis/").content.decode()
         assert "Working group" in page and "Heard by all." in page and "March 1, 2026" in page
@@ -199,7 +200,7 @@ class TestAdoption:
         assert "Work in progress" in client.get("/en/dialogues/huerto/synthesis/").content.decode()
 
     def test_an_empty_table_is_not_adopted(self, held, synthesis):
-        with pytest.raises(actions.NotNow, match="no sentence"):
+        with pytest.raises(NotNow, match="no sentence"):
             decide(synthesis, held.facilitator)
 
     def test_only_who_holds_the_dialogue_writes_and_adopts(self, held, synthesis, write):
@@ -300,7 +301,7 @@ def test_topics_are_added_and_removed_unless_something_hangs_on_them(held, synth
     assert (made.code, again.code) == ("water", "water-2")
     actions.remove_topic(again, by=held.facilitator, at=BEGAN)
     write("x", topic=4)
-    with pytest.raises(actions.NotNow, match="has sentences"):
+    with pytest.raises(NotNow, match="has sentences"):
         actions.remove_topic(made, by=held.facilitator, at=BEGAN)
 
 
