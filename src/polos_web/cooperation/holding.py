@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from polos_web.accounts.models import User
 from polos_web.accounts.queries import addresses_of
+from polos_web.audit.facts import facts
 from polos_web.cooperation.models import (
     Acceptance,
     Indicator,
@@ -17,7 +18,6 @@ from polos_web.cooperation.models import (
     Reading,
     Step,
     Turn,
-    facts,
 )
 from polos_web.registers.erasing import scrubbed
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from polos_web.accounts import access as accounts
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
+from polos_web.audit.facts import facts
 from polos_web.cooperation import access, kept_queries, letters
 from polos_web.cooperation.models import (
     REASONED,
@@ -21,7 +22,6 @@ from polos_web.cooperation.models import (
     Reading,
     Step,
     Turn,
-    facts,
 )
 from polos_web.registers import files
 from polos_web.registers.erasing import drop_unused

@@ -15,6 +15,7 @@ from polos_web.accounts.models import User
 from polos_web.accounts.queries import names_of, people_with, person_of
 from polos_web.accounts.roles import ClusterEditor, ClusterOwner, ProgrammeManager, Role, TerritoryOfficer
 from polos_web.audit import queries as audit
+from polos_web.audit.facts import facts
 from polos_web.clusters import queries as clusters
 from polos_web.cooperation import access
 from polos_web.cooperation.models import (
@@ -25,7 +26,6 @@ from polos_web.cooperation.models import (
     Reading,
     Step,
     Turn,
-    facts,
 )
 from polos_web.cooperation.standing import standing
 from polos_web.registers import access as rights

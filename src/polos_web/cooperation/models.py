@@ -1,6 +1,6 @@
 """Pairings: those a published report tells of, and those that two sides keep here."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -274,12 +274,3 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.day}"
-
-
-def facts(record: models.Model, *names: str) -> dict[str, Any]:
-    """Return what an audit event says of a record: the named fields as plain values."""
-    return {name: _plain(getattr(record, name)) for name in names}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -12,6 +12,7 @@ from polos.errors import InputError
 from polos_web.accounts import access as accounts
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
+from polos_web.audit.facts import facts
 from polos_web.events import access, queries, uploads
 from polos_web.events.models import (
     STAGES,
@@ -22,7 +23,6 @@ from polos_web.events.models import (
     Session,
     Upload,
     Wish,
-    facts,
     new_key,
 )
 

@@ -6,8 +6,6 @@ change around it.
 
 import secrets
 import uuid
-from datetime import date, datetime, time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -335,12 +333,3 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant}: {self.rating}"
-
-
-def facts(record: models.Model, *names: str) -> dict[str, Any]:
-    """Return what an audit event says of a record: the named fields as plain values."""
-    return {name: _plain(getattr(record, name)) for name in names}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date | datetime | time) else value

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from polos_web.audit import actions as audit
+from polos_web.audit.facts import facts
 from polos_web.events import queries
 from polos_web.events.actions import NotNow
-from polos_web.events.models import PRIORITIES, Feedback, Participant, Request, Wish, facts
+from polos_web.events.models import PRIORITIES, Feedback, Participant, Request, Wish
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from polos_web.accounts.access import WHOLE_SITE, Asking, is_signed_in
 from polos_web.accounts.models import User
+from polos_web.audit.facts import facts
 from polos_web.clusters import queries as register
 from polos_web.events import access
 from polos_web.events.models import (
@@ -25,7 +26,6 @@ from polos_web.events.models import (
     Request,
     Upload,
     Wish,
-    facts,
 )
 from polos_web.events.slots import Calendar
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from polos_web.accounts.access import require
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
+from polos_web.audit.facts import facts
 from polos_web.programmes import access, calls_queries
-from polos_web.programmes.models import Application, Attachment, Call, facts
+from polos_web.programmes.models import Application, Attachment, Call
 from polos_web.programmes.refusals import Changed, NotNow
 from polos_web.registers.erasing import drop_unused
 

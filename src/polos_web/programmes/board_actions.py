@@ -11,6 +11,7 @@ from polos_web.accounts.access import require
 from polos_web.accounts.models import User
 from polos_web.analysis import selection
 from polos_web.audit import actions as audit
+from polos_web.audit.facts import facts
 from polos_web.programmes import access, board_queries
 from polos_web.programmes.board_stages import TEMPLATES, skipped
 from polos_web.programmes.models import (
@@ -20,7 +21,6 @@ from polos_web.programmes.models import (
     Candidate,
     Criteria,
     StageMove,
-    facts,
 )
 from polos_web.programmes.refusals import Changed, NotNow
 from polos_web.registers.erasing import drop_unused

@@ -11,8 +11,9 @@ from polos_web.accounts.access import require
 from polos_web.accounts.models import User
 from polos_web.analysis import selection
 from polos_web.audit import actions as audit
+from polos_web.audit.facts import plain
 from polos_web.programmes import access, calls_mails, calls_queries, reviews_queries
-from polos_web.programmes.models import CALL_STATES, Call, CallMove, Candidate, Criteria, Decision, plain
+from polos_web.programmes.models import CALL_STATES, Call, CallMove, Candidate, Criteria, Decision
 from polos_web.programmes.refusals import Changed, NotNow
 
 # Where a call can go from each state: forward first.

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from polos_web.accounts.models import User
 from polos_web.accounts.queries import addresses_of
+from polos_web.audit.facts import facts
 from polos_web.programmes.models import (
     Application,
     Attachment,
@@ -25,7 +26,6 @@ from polos_web.programmes.models import (
     ReviewConflict,
     ReviewScore,
     StageMove,
-    facts,
 )
 from polos_web.registers.erasing import drop_unused, scrubbed
 

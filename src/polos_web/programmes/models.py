@@ -523,15 +523,3 @@ def _criterion(row: dict[str, Any]) -> Criterion:
 
 def _line(row: dict[str, Any]) -> BudgetLine:
     return BudgetLine(from_plain(row["item"]), row["payer"], row["amount"], row["currency"])
-
-
-def facts(record: models.Model, *names: str) -> dict[str, Any]:
-    """Return what an audit event says of a record: the named fields as plain values."""
-    return {name: plain(getattr(record, name)) for name in names}
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON holds it."""
-    if isinstance(value, Text):
-        return value.to_plain()
-    return value.isoformat() if hasattr(value, "isoformat") else value

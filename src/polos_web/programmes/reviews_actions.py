@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from polos_web.accounts.access import require
 from polos_web.accounts.models import User
 from polos_web.audit import actions as audit
+from polos_web.audit.facts import facts
 from polos_web.programmes import access, calls_queries, reviews_queries
 from polos_web.programmes.models import (
     Application,
@@ -20,7 +21,6 @@ from polos_web.programmes.models import (
     Review,
     ReviewConflict,
     ReviewScore,
-    facts,
 )
 from polos_web.programmes.refusals import Changed, NotNow
 from polos_web.stewardship import letters
