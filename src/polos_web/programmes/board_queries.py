@@ -16,9 +16,9 @@ from polos_web.programmes.models import (
     Call,
     Candidate,
     Criteria,
-    Criterion,
     StageMove,
 )
+from polos_web.programmes.rows import Criterion
 from polos_web.territories import queries as territories
 
 LETTERS = ("letter_of_commitment", "letter_of_intent", "memorandum", "agreement")

@@ -3,19 +3,17 @@
 Programmes are records of the register and known here by their short name; so are territories and clusters.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
 
 from polos_web.accounts.models import User
-from polos_web.analysis.selection import How, Status
+from polos_web.analysis.selection import Status
+from polos_web.programmes.rows import BudgetLine, Criterion, criterion_of, line_of
 from polos_web.translation.fields import TranslatedField
-from polos_web.translation.text import Text, from_plain
 
 CALL_STATES = ("draft", "open", "closed", "in_review", "moderated", "decided", "published", "archived")
 APPLICATION_STATES = ("draft", "submitted", "withdrawn")
@@ -107,23 +105,6 @@ class BoardDocument(models.Model):
 # ---- criteria ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Criterion:
-    """One criterion as it is kept; a built-in one has no text of its own, the library has its words."""
-
-    id: str
-    text: Text | None
-    how: str
-    check: str
-    weight: float
-    source: str
-
-    @property
-    def is_scored(self) -> bool:
-        """Whether it is judged on the scale, and not by evidence."""
-        return self.how == How.SCORE
-
-
 class Criteria(models.Model):
     """One version of the criteria of a board or a call. What was judged by it stays with it."""
 
@@ -158,7 +139,7 @@ class Criteria(models.Model):
     @cached_property
     def all(self) -> tuple[Criterion, ...]:
         """The criteria in order."""
-        return tuple(_criterion(row) for row in self.rows)
+        return tuple(criterion_of(row) for row in self.rows)
 
     @property
     def scored(self) -> tuple[Criterion, ...]:
@@ -215,16 +196,6 @@ class BoardFinding(models.Model):
 # ---- calls ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class BudgetLine:
-    """What is paid, by whom, and how much of which currency."""
-
-    item: Text
-    payer: str
-    amount: str
-    currency: str
-
-
 class Call(models.Model):
     """A call for applications, from its draft to its archive; ``version`` grows with every change.
 
@@ -271,7 +242,7 @@ class Call(models.Model):
     @property
     def lines(self) -> tuple[BudgetLine, ...]:
         """The budget, line by line."""
-        return tuple(_line(row) for row in self.budget)
+        return tuple(line_of(row) for row in self.budget)
 
     @property
     def is_public(self) -> bool:
@@ -514,12 +485,3 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.outcome}"
-
-
-def _criterion(row: dict[str, Any]) -> Criterion:
-    words = from_plain(row["text"]) if row["text"] else None
-    return Criterion(row["id"], words, row["how"], row["check"], row["weight"], row["source"])
-
-
-def _line(row: dict[str, Any]) -> BudgetLine:
-    return BudgetLine(from_plain(row["item"]), row["payer"], row["amount"], row["currency"])

@@ -21,12 +21,12 @@ from polos_web.programmes.models import (
     Application,
     Call,
     Criteria,
-    Criterion,
     Decision,
     Moderation,
     Review,
     ReviewScore,
 )
+from polos_web.programmes.rows import Criterion
 from polos_web.territories import queries as territories
 from polos_web.ui.text import folded
 
