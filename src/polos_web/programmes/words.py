@@ -5,7 +5,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from polos_web.analysis import selection
-from polos_web.programmes.models import Criterion
+from polos_web.programmes.rows import Criterion
 from polos_web.translation.text import Shown, State
 
 Text = str | Promise
