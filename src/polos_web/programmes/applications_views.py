@@ -13,6 +13,7 @@ from polos_web.accounts import access as accounts
 from polos_web.programmes import (
     access,
     applications_actions,
+    applications_forms,
     applications_queries,
     board_queries,
     calls_queries,
@@ -48,7 +49,9 @@ def apply(request: HttpRequest, number: int) -> HttpResponse:
     accounts.require(access.may_apply, person, call)
     criteria = calls_queries.criteria_of(call)
     offered = board_queries.territory_choices(language())
-    form = forms.ApplicationForm(request.POST or None, application=None, criteria=criteria, offered=offered)
+    form = applications_forms.ApplicationForm(
+        request.POST or None, application=None, criteria=criteria, offered=offered
+    )
     if request.method == "POST" and form.is_valid():
         with refusals_told(request):
             made = applications_actions.begin(call, form.values, by=person, at=timezone.now())
@@ -76,7 +79,7 @@ def _form(request: HttpRequest, call: Call, form: Any, **context: Any) -> HttpRe
 def application(request: HttpRequest, one: Application) -> HttpResponse:
     """Show one's own application: what it says, its documents, where it stands, what came of it."""
     NOTHING.read(request.GET)
-    return _application(request, one, forms.AttachForm(prefix="doc"))
+    return _application(request, one, applications_forms.AttachForm(prefix="doc"))
 
 
 def _application(request: HttpRequest, one: Application, attach_form: Any) -> HttpResponse:
@@ -106,7 +109,9 @@ def edit(request: HttpRequest, one: Application) -> HttpResponse:
     NOTHING.read(request.GET)
     criteria = calls_queries.criteria_of(one.call)
     offered = board_queries.territory_choices(language())
-    form = forms.ApplicationForm(request.POST or None, application=one, criteria=criteria, offered=offered)
+    form = applications_forms.ApplicationForm(
+        request.POST or None, application=one, criteria=criteria, offered=offered
+    )
     if request.method == "POST" and form.is_valid():
         seen, now = form.cleaned_data["seen"], timezone.now()
         try:
@@ -125,7 +130,7 @@ def edit(request: HttpRequest, one: Application) -> HttpResponse:
 @require_POST
 def attach(request: HttpRequest, one: Application) -> HttpResponse:
     """Add a document to one's own application."""
-    form = forms.AttachForm(request.POST, request.FILES, prefix="doc")
+    form = applications_forms.AttachForm(request.POST, request.FILES, prefix="doc")
     given = form.kept() if form.is_valid() else None
     if given is None:
         return _application(request, one, form)
@@ -193,7 +198,7 @@ def handed_in(request: HttpRequest, call: Call, application: int) -> HttpRespons
     """Show an application that was handed in; a POST says whether a late one counts."""
     NOTHING.read(request.GET)
     one = _of(call, application)
-    form = forms.AdmissionForm(request.POST or None, initial={"seen": one.version})
+    form = applications_forms.AdmissionForm(request.POST or None, initial={"seen": one.version})
     if request.method == "POST" and form.is_valid():
         applications_actions.rule(one, by=accounts.person(request), at=timezone.now(), **form.cleaned_data)
         return back("call_application", call.pk, one.pk)

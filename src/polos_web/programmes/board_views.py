@@ -12,7 +12,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from polos_web.accounts import access as accounts
-from polos_web.programmes import access, board_actions, board_queries, forms, queries, words
+from polos_web.programmes import (
+    access,
+    board_actions,
+    board_forms,
+    board_queries,
+    board_stages,
+    criteria_forms,
+    queries,
+    words,
+)
 from polos_web.programmes.models import Board, Candidate
 from polos_web.programmes.pages import NOTHING, View, back, page, refusals_told
 from polos_web.programmes.refusals import NotNow
@@ -60,14 +69,14 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the stage board of a programme; where there is none, a form begins it."""
     NOTHING.read(request.GET)
     found = board_queries.board(slug)
-    form = forms.StartForm(request.POST or None)
+    form = board_forms.StartForm(request.POST or None)
     if found is None and request.method == "POST" and form.is_valid():
         by = accounts.person(request)
         board_actions.start(slug, form.cleaned_data["template"], by=by, at=timezone.now())
         return back("board", slug)
     common = {"programme": slug, "name": queries.title_of(slug)}
     if found is None:
-        return page(request, "board_start", form=form, templates=forms.TEMPLATES, **common)
+        return page(request, "board_start", form=form, templates=board_stages.TEMPLATES, **common)
     sight = board_queries.sight(found, language())
     calls = board_queries.calls_of(slug)
     return page(
@@ -90,7 +99,7 @@ def add(request: HttpRequest, board: Board) -> HttpResponse:
     subject = board_queries.template_of(board).subject
     typed = filters.q or (request.POST.get("q", "") if request.method == "POST" else "")
     offered = board_queries.choices(subject, typed, language())
-    form = forms.CandidateForm(
+    form = board_forms.CandidateForm(
         request.POST or None, offers={"slug": [("", "—"), *offered]}, initial={"happened_on": _today()}
     )
     if request.method == "POST" and form.is_valid():
@@ -124,7 +133,7 @@ def _candidate(request: HttpRequest, board: Board, one: Candidate, **wrong: Any)
     template = board_queries.template_of(board)
     findings = {
         line.criterion.id: wrong.get(f"find {line.criterion.id}")
-        or forms.FindingForm(
+        or board_forms.FindingForm(
             prefix=line.criterion.id, offers={"document": offered}, initial=_said(line.finding, one)
         )
         for line in standing.lines
@@ -143,8 +152,8 @@ def _candidate(request: HttpRequest, board: Board, one: Candidate, **wrong: Any)
         calls=[call for call in board_queries.calls_of(board.programme) if call.candidate_id == one.pk],
         findings=findings,
         opened=wrong.get("opened", ""),
-        move_form=wrong.get("move") or forms.MoveForm(offers=_ways(board, one), initial=_now(one)),
-        document_form=wrong.get("attach") or forms.DocumentForm(prefix="doc"),
+        move_form=wrong.get("move") or board_forms.MoveForm(offers=_ways(board, one), initial=_now(one)),
+        document_form=wrong.get("attach") or board_forms.DocumentForm(prefix="doc"),
         document_kinds=dict(choices("document_kinds")),
     )
 
@@ -154,12 +163,12 @@ def _candidate(request: HttpRequest, board: Board, one: Candidate, **wrong: Any)
 def move(request: HttpRequest, board: Board, number: int) -> HttpResponse:
     """Take a candidate to another stage, or out of the selection."""
     one = _found(board, number)
-    form = forms.MoveForm(request.POST, offers=_ways(board, one))
+    form = board_forms.MoveForm(request.POST, offers=_ways(board, one))
     if not form.is_valid():
         return _candidate(request, board, one, move=form)
     given: dict[str, Any] = {**form.cleaned_data, "by": accounts.person(request), "at": timezone.now()}
     stage, is_despite = given.pop("stage"), given.pop("is_despite")
-    if stage == forms.MoveForm.OUT:
+    if stage == board_forms.MoveForm.OUT:
         board_actions.leave(one, **given)
     else:
         try:
@@ -177,7 +186,7 @@ def find(request: HttpRequest, board: Board, number: int, criterion: str) -> Htt
     one = _found(board, number)
     documents = {str(document.pk): document for document in board_queries.documents(one)}
     offered = [("", "—"), *((number, document.title) for number, document in documents.items())]
-    form = forms.FindingForm(request.POST, prefix=criterion, offers={"document": offered})
+    form = board_forms.FindingForm(request.POST, prefix=criterion, offers={"document": offered})
     if not form.is_valid():
         return _candidate(request, board, one, opened=criterion, **{f"find {criterion}": form})
     values: dict[str, Any] = {**form.cleaned_data, "document": documents.get(form.cleaned_data["document"])}
@@ -195,7 +204,7 @@ def find(request: HttpRequest, board: Board, number: int, criterion: str) -> Htt
 def attach(request: HttpRequest, board: Board, number: int) -> HttpResponse:
     """Keep a document of a candidate."""
     one = _found(board, number)
-    form = forms.DocumentForm(request.POST, request.FILES, prefix="doc")
+    form = board_forms.DocumentForm(request.POST, request.FILES, prefix="doc")
     given = form.kept() if form.is_valid() else None
     if given is None:
         return _candidate(request, board, one, attach=form)
@@ -225,7 +234,7 @@ def criteria(request: HttpRequest, board: Board) -> HttpResponse:
     NOTHING.read(request.GET)
     before = board_queries.criteria_of(board)
     used = board_queries.used_criteria(board)
-    form = forms.CriteriaForm(
+    form = criteria_forms.CriteriaForm(
         request.POST or None, before=before, used=used, is_scored=False, needs_reason=True
     )
     if request.method == "POST" and form.is_valid():
@@ -265,7 +274,7 @@ def _ways(board: Board, one: Candidate) -> dict[str, Any]:
         return {"stage": ways}
     onward = stages.index(one.stage) + 1
     ways.sort(key=lambda way: way[0] != (stages[onward] if onward < len(stages) else ""))
-    return {"stage": [*ways, (forms.MoveForm.OUT, gettext("It leaves the selection"))]}
+    return {"stage": [*ways, (board_forms.MoveForm.OUT, gettext("It leaves the selection"))]}
 
 
 def _now(one: Candidate) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from polos_web.programmes import (
     access,
     board_queries,
     calls_actions,
+    calls_forms,
     calls_queries,
+    criteria_forms,
     forms,
     queries,
     words,
@@ -128,7 +130,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     NOTHING.read(request.GET)
     accounts.require(access.may_manage, accounts.asking(request), slug)
     candidates = _candidates(slug)
-    form = forms.CallForm(request.POST or None, call=None, offered=_offered(slug))
+    form = calls_forms.CallForm(request.POST or None, call=None, offered=_offered(slug))
     if request.method == "POST" and form.is_valid():
         made = calls_actions.make(
             slug,
@@ -155,7 +157,7 @@ def edit(request: HttpRequest, call: Call) -> HttpResponse:
     """Change what a call says; where somebody else did so meanwhile, both are shown."""
     NOTHING.read(request.GET)
     candidates = _candidates(call.programme)
-    form = forms.CallForm(request.POST or None, call=call, offered=_offered(call.programme))
+    form = calls_forms.CallForm(request.POST or None, call=call, offered=_offered(call.programme))
     clash: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -204,7 +206,7 @@ def manage(request: HttpRequest, call: Call) -> HttpResponse:
         criteria=calls_queries.criteria_of(call),
         moves=calls_queries.moves(call),
         counts=queries.counts_of(call),
-        form=forms.MoveCallForm(),
+        form=calls_forms.MoveCallForm(),
         result_form=_result_form(call) if call.has_reached("moderated") else None,
     )
 
@@ -232,7 +234,7 @@ def criteria(request: HttpRequest, call: Call) -> HttpResponse:
     """Show the criteria of a call; a POST lets others hold from now on."""
     NOTHING.read(request.GET)
     before = calls_queries.criteria_of(call)
-    form = forms.CriteriaForm(
+    form = criteria_forms.CriteriaForm(
         request.POST or None,
         before=before,
         used=calls_queries.used_criteria(call),
@@ -295,7 +297,7 @@ def _standing(one: calls_queries.Passage, to: str) -> str | None:
     return None if one.text.state(to) == "stale" else one.given(to)
 
 
-def _result_form(call: Call, data: Any = None) -> forms.ResultForm:
+def _result_form(call: Call, data: Any = None) -> calls_forms.ResultForm:
     told = call.outcome
     initial = {
         "seen": call.version,
@@ -304,7 +306,7 @@ def _result_form(call: Call, data: Any = None) -> forms.ResultForm:
         "shows_scores": call.shows_scores,
         "shows_reasons": call.shows_reasons,
     }
-    return forms.ResultForm(data, prefix="result", initial=initial)
+    return calls_forms.ResultForm(data, prefix="result", initial=initial)
 
 
 @of_call
@@ -315,7 +317,7 @@ def result(request: HttpRequest, call: Call) -> HttpResponse:
     if not form.is_valid():
         raise NotNow(gettext("Write what came of the call first."))
     given = dict(form.cleaned_data)
-    outcome = forms.worded(call.outcome, given["outcome"], given["language"])
+    outcome = calls_forms.worded(call.outcome, given["outcome"], given["language"])
     values = {
         "outcome": outcome,
         "shows_scores": given["shows_scores"],

@@ -19,6 +19,7 @@ from polos_web.programmes import (
     pages,
     queries,
     reviews_actions,
+    reviews_forms,
     reviews_queries,
 )
 from polos_web.programmes.calls_views import managed, of_call
@@ -63,7 +64,9 @@ def desk(request: HttpRequest, review: Review) -> HttpResponse:
         "statement": review.statement,
         "certain": review.declared_at is not None,
     }
-    form = forms.DeclarationForm(request.POST or None, offers={"territories": offered}, initial=initial)
+    form = reviews_forms.DeclarationForm(
+        request.POST or None, offers={"territories": offered}, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         reviews_actions.declare(
@@ -115,7 +118,7 @@ def score(request: HttpRequest, review: Review, application: Application) -> Htt
     criteria = calls_queries.criteria_of(review.call)
     sheet = reviews_queries.sheet(application)
     given = reviews_queries.own_scores(review, application)
-    form = forms.ScoreForm(request.POST or None, criteria=criteria, given=given)
+    form = reviews_forms.ScoreForm(request.POST or None, criteria=criteria, given=given)
     if request.method == "POST" and form.is_valid():
         version, by = _number(request.POST.get("version", "")), accounts.person(request)
         try:
@@ -186,7 +189,7 @@ def _number(text: str) -> int:
 def reviewers(request: HttpRequest, call: Call) -> HttpResponse:
     """Show who reviews, what each declared, and how far each is; a POST asks one more."""
     NOTHING.read(request.GET)
-    form = forms.InviteForm(request.POST or None, initial={"language": language()})
+    form = reviews_forms.InviteForm(request.POST or None, initial={"language": language()})
     if request.method == "POST" and form.is_valid():
         reviews_actions.invite(
             call,
@@ -285,7 +288,7 @@ def _moderation_form(one: reviews_queries.Divergence, criteria: Any, data: Any =
     agreed = one.moderation
     initial = {"agreed": agreed.agreed, "note": agreed.note} if agreed else {}
     prefix = f"m{one.application.pk}-{one.criterion.id}"
-    return forms.ModerationForm(data, prefix=prefix, scale=criteria.scale, initial=initial)
+    return reviews_forms.ModerationForm(data, prefix=prefix, scale=criteria.scale, initial=initial)
 
 
 @of_call
@@ -325,13 +328,13 @@ def _decisions(request: HttpRequest, call: Call, wrong: dict[int, Any] | None = 
     )
 
 
-def _decision_form(one: reviews_queries.Rank, data: Any = None) -> forms.DecisionForm:
+def _decision_form(one: reviews_queries.Rank, data: Any = None) -> reviews_forms.DecisionForm:
     initial: dict[str, Any] = {"seen": one.application.version}
     if one.decision:
         initial |= {
             name: getattr(one.decision, name) for name in ("outcome", "reason", "deviation", "is_public")
         }
-    return forms.DecisionForm(data, prefix=f"d{one.application.pk}", initial=initial)
+    return reviews_forms.DecisionForm(data, prefix=f"d{one.application.pk}", initial=initial)
 
 
 @of_call
