@@ -29,7 +29,7 @@ from polos.parameters.strength import strength_rule
 from polos.tables.matrix import Matrix
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Inputs:
     """A table of employment, and what may go with it.
 
