@@ -1,10 +1,13 @@
 """What the convergence of declared priorities means."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from drawn_priorities import drawn_priorities
 from polos.measures.convergence import Emphasis, Level, convergence
+from polos.parameters.convergence import default_thresholds
 
 EUROPE, AMERICA = ("e1", "e2", "e3", "e4"), ("a1", "a2", "a3", "a4")
 
@@ -197,6 +200,15 @@ def test_profiles_compare_shares_and_mark_what_diverges():
     assert (health.share_a, health.share_b, health.divergence, health.divergent) == (0.5, 1.0, -0.5, True)
     unstated = found.technology_profile[-1]
     assert (unstated.code, unstated.share_a, unstated.share_b) == ("not_stated", 1.0, 0.5)
+
+
+@pytest.mark.parametrize(("threshold", "is_marked"), [(0.5, True), (0.51, False)])
+def test_a_difference_that_reaches_the_threshold_is_marked(threshold, is_marked):
+    """Health: 1/2 against all."""
+    rows = drawn_priorities("e1 | health\ne2 | energy\na1 | health\na2 | health")
+    limits = replace(default_thresholds(), divergence=threshold)
+    found = convergence(rows, ("e1", "e2"), ("a1", "a2"), thresholds=limits)
+    assert next(line for line in found.market_profile if line.code == "health").divergent is is_marked
 
 
 def test_profiles_of_a_single_territory_are_shares_of_its_priorities():
