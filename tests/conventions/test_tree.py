@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 MEGABYTE = 1_000_000
-MOST_LINES = 500
 REFERENCE = ("src/polos/reference/", "src/polos/vocabularies/")
 NEVER = re.compile(
     r"(^|/)(uv\.lock|pylock\.toml|node_modules|__pycache__|\.venv|\.DS_Store)(/|$)|/static/dist/|\.(mo|pyc|sqlite3)$|^var/"
@@ -82,36 +81,6 @@ def test_nothing_is_left_unfinished(root, tracked):
     """No note to do it later, no silenced check without its name."""
     python = texts(root, tuple(name for name in tracked if name.endswith(".py")))
     assert lines_with(UNFINISHED, python) + lines_with(BARE_IGNORE, python) == []
-
-
-def too_long(files: dict[str, str]) -> list[str]:
-    """List the modules of the library and of the application that hold more than one idea; migrations may."""
-    lengths = {name: len(text.splitlines()) for name, text in files.items()}
-    return [
-        f"{name}: {count} lines; what belongs together in it moves to a module named after its subject"
-        for name, count in lengths.items()
-        if name.startswith("src/") and "/migrations/" not in name and count > MOST_LINES
-    ]
-
-
-def test_no_module_is_longer_than_one_reads_at_once(root, tracked):
-    """A module of more than 500 lines is about more than one thing."""
-    assert too_long(texts(root, tuple(name for name in tracked if name.endswith(".py")))) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "lines", "trips"),
-    [
-        ("src/polos/tables/trade.py", 501, True),
-        ("src/polos_web/site/views.py", 501, True),
-        ("src/polos/tables/trade.py", 500, False),
-        ("src/polos_web/site/migrations/0001_initial.py", 501, False),
-        ("tests/unit/tables/test_trade.py", 501, False),
-    ],
-)
-def test_a_module_that_is_too_long_is_named(name, lines, trips):
-    """The rule trips on the line that is one too many, and only in what it is about."""
-    assert bool(too_long({name: "x = 1\n" * lines})) is trips
 
 
 def test_no_file_of_statistics_was_copied_into_the_repository(root, tracked, shared):
