@@ -173,6 +173,13 @@ REFUSED = {
         WrongRows,
         "different territories",
     ),
+    "nobody a neighbour": (
+        lambda: measures.spatial_rank_concordance(
+            RANKED, RANKED, SpatialWeights(csr_array(np.zeros((3, 3))), ("r0", "r1", "r2"))
+        ),
+        Undefined,
+        "0 neighbours among 3",
+    ),
     "everybody a neighbour": (
         lambda: measures.spatial_rank_concordance(RANKED, RANKED, ALL_NEAR),
         Undefined,

@@ -320,8 +320,10 @@ def test_a_panel_passes_over_a_year_without_an_index():
     assert panel["3"].diagnostics.overlap == pytest.approx(1)
 
 
-def test_years_without_common_territories_begin_anew():
-    other = grid(nested(), [f"s{i}" for i in range(6)])
+@pytest.mark.parametrize("shared", [0, 1])
+def test_years_without_two_common_territories_begin_anew(shared):
+    """One that both years have tells of no direction."""
+    other = grid(nested(), [f"{'r' if i < shared else 's'}{i}" for i in range(6)])
     panel = economic_complexity_panel({"1": grid(nested()), "2": other})
     assert panel["2"].diagnostics.overlap is None
     assert panel["2"].diagnostics.diversity_correlation > 0
