@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from polos import measures
+from polos.measures.results import Result
 
 MODULES = [import_module(f"polos.measures.{found.name}") for found in iter_modules(measures.__path__)]
 KINDS = [
@@ -50,3 +51,8 @@ def test_what_holds_arrays_is_equal_to_itself_only(kind):
     assert one == one
     assert one != same
     assert len({one, same}) == 2
+
+
+@pytest.mark.parametrize("kind", [one for one in KINDS if issubclass(one.values[0], Result)])
+def test_every_result_prints_as_a_table(kind):
+    assert kind.__repr__ is Result.__repr__
