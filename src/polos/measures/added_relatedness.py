@@ -121,12 +121,14 @@ def complementarity(
     chosen = _chosen(presence, targets)
     if presence.is_complete:
         values = _mean_added(presence, chosen, proximity)
+        nothing = np.isnan(values[:, :1])  # what a territory is missing is the same beside every partner
     else:
         missing = presence.known & (presence.known_values == 0) & chosen[None, :]
         values = _mean_added_with_unknown(presence, missing, weights_of_others(presence, proximity))
+        nothing = np.isnan(values)
     undefined = (
-        undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
-        if np.isnan(values.min(initial=0.0))
+        undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.broadcast_to(nothing, values.shape)))
+        if nothing.any()
         else all_defined(values.shape)
     )
     parameters: dict[str, Any] = {} if targets is None else {"targets": tuple(targets)}
@@ -286,9 +288,13 @@ def _mean_added(presence: Grid, chosen: NDArray[np.bool_], proximity: Pairs) -> 
     counts = asked @ np.ones(len(judged), dtype=dtype)
     near = near_to(asked * np.divide(1, total, out=np.zeros_like(total), where=total > 0))
     near *= absent
-    values = near @ m.T
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.divide(values, counts[:, None], out=values)
+        if len(m) > len(judged):  # what is smaller is divided
+            near /= counts[:, None]
+            return near @ m.T
+        values = near @ m.T
+        values /= counts[:, None]
+        return values
 
 
 def _sums_of_others(
