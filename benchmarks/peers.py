@@ -40,6 +40,7 @@ PEERS = {
     "econci": ("econci==0.1.3", "pandas<3"),
 }
 OURS = ("plain float64", "plain float32", "polos float64", "polos float32")
+ARRAYS = "polos, arrays into matrices"
 CASES = {"a": (250, 600, 1), "b": (200, 5000, 25), "c130": (1300, 130, 30), "c650": (1300, 650, 30)}
 
 # Processor seconds on another machine (two virtual cores, one thread), earlier, on the same kind of input.
@@ -162,14 +163,14 @@ def environments(folder: Path) -> tuple[dict[str, Path], list[NotMeasured]]:
 def compared(case: str, folder: Path, pythons: dict[str, Path]) -> list[Taken]:
     """Every program on one case."""
     found = in_turn("tables", folder, LIMIT)
-    made = worker(sys.executable, "matrices", "polos", folder)
+    made = several("matrices", "polos", folder)
     for program, python in pythons.items():
         print(f"  {case}: {program}", file=sys.stderr)
         found[program] = worker(python, "tables", program, folder, LIMIT)
     years = CASES[case][2]
     return [
         *(as_taken(case, program, one, years=years) for program, one in found.items()),
-        Taken(case, "polos, arrays into matrices", made, "before the clock of the others starts"),
+        Taken(case, ARRAYS, made, made.get("failed", "before the clock of the others starts")),
     ]
 
 
@@ -180,6 +181,14 @@ def in_turn(subject: str, *given: object) -> dict[str, dict]:
         print(f"  {subject}: {', '.join(OURS)}", file=sys.stderr)
         rounds.append([worker(sys.executable, subject, program, *given) for program in OURS])
     return {program: middle(runs) for program, runs in zip(OURS, zip(*rounds, strict=True), strict=True)}
+
+
+def several(subject: str, program: str, path: Path) -> dict:
+    """Run one program; where it is over in a moment, several times."""
+    runs: list[dict] = []
+    while len(runs) < FEW_RUNS and (not runs or seconds_of(runs) < A_MOMENT):
+        runs.append(worker(sys.executable, subject, program, path))
+    return middle(runs)
 
 
 def seconds_of(runs: Sequence[dict]) -> float:
@@ -223,29 +232,23 @@ def own(folder: Path) -> list[Taken]:
         for program, found in in_turn("complementarity", folder / case).items()
     ]
     for case in ("a", "c650", "b"):
-        found = worker(sys.executable, "products", "float32", folder / case)
-        taken.append(Taken(f"e, {case}", "its two matrix products alone", found, "float32"))
+        found = several("products", "float32", folder / case)
+        note = found.get("failed", "float32")
+        taken.append(Taken(f"e, {case}", "its two matrix products alone", found, note))
     for case, subject, program, path in asked:
         print(f"  {case}: {program}", file=sys.stderr)
-        threads = {} if subject == "threads" else ONE_THREAD
-        runs = [worker(sys.executable, subject, program, path, environment=threads | ONE_THREAD)]
-        while len(runs) < FEW_RUNS and seconds_of(runs) < A_MOMENT:
-            runs.append(worker(sys.executable, subject, program, path, environment=threads | ONE_THREAD))
-        found = middle(runs)
+        found = several(subject, program, path)
         label = program if program.startswith(("plain", "polos")) else f"polos {program}"
         taken.append(Taken(case, label, {} if "failed" in found else found, found.get("failed", "")))
     return taken
 
 
-def worker(
-    python: Path | str, *arguments: object, limit: float = 3 * LIMIT, environment: dict | None = None
-) -> dict:
+def worker(python: Path | str, *arguments: object, limit: float = 3 * LIMIT) -> dict:
     """Run one measurement in a process of its own and return what it printed, or why it failed."""
     command = [str(python), str(WORKERS / "measure.py"), *map(str, arguments)]
-    surroundings = os.environ | (ONE_THREAD if environment is None else environment)
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, check=False, timeout=limit, env=surroundings
+            command, capture_output=True, text=True, check=False, timeout=limit, env=os.environ | ONE_THREAD
         )
     except subprocess.TimeoutExpired:
         return {"failed": f"over {limit:.0f} s"}

@@ -53,7 +53,7 @@ class Clock:
         enough: float = LONG_ENOUGH,
         keep: Callable = statistics.median,
     ) -> Any:
-        """Repeat a short call on what is made anew each time, which does not count; keep the medians."""
+        """Repeat a short call on what is made anew each time, which does not count; keep one of the times."""
         taken: list[Clock] = []
         while not taken or (len(taken) < MOST_REPEATS and sum(t.elapsed for t in taken) < enough):
             taken.append(Clock())
