@@ -95,10 +95,10 @@ class Result:
                 needed="numbers",
                 next_step="Convert the values to numbers, NaN where undefined.",
             )
-        is_all_defined = not any(self.undefined.strides) or not self.undefined.any()
+        has_no_gaps = is_all_defined(self.undefined) or not self.undefined.any()
         with np.errstate(over="ignore", invalid="ignore"):
             squares = float(np.vdot(self.values, self.values))  # the quickest way through all of them
-        if is_all_defined and squares <= _LARGEST**2:
+        if has_no_gaps and squares <= _LARGEST**2:
             return
         largest = self.values.dtype.type(_LARGEST) if self.values.dtype.itemsize > 4 else np.inf
         is_too_large = np.isinf(self.values) | (np.abs(self.values) > largest)
@@ -430,6 +430,11 @@ def require_presence(grid: Grid) -> None:
 def all_defined(shape: tuple[int, ...]) -> Reasons:
     """Return 0 for every cell, to be read only: a single number stands for all of them."""
     return np.ndarray(shape, np.uint8, buffer=_DEFINED, strides=(0,) * len(shape))
+
+
+def is_all_defined(reasons: Reasons) -> bool:
+    """Whether a single number stands for all reasons, as :func:`all_defined` makes them."""
+    return not any(reasons.strides)
 
 
 def undefined_where(values: NDArray[Any], *cases: tuple[Reason, NDArray[np.bool_]]) -> Reasons:

@@ -7,7 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import WrongRows
-from polos.measures.results import Grid, Reason, Reasons, Values, all_defined, undefined_where
+from polos.measures.results import (
+    Grid,
+    Reason,
+    Reasons,
+    Values,
+    all_defined,
+    is_all_defined,
+    undefined_where,
+)
 from polos.provenance import Origin
 from polos.tables.matrix import Matrix
 
@@ -269,7 +277,7 @@ def specialised(employment: Matrix, *, threshold: float = 1.0, reference: Matrix
     undefined = _left_out(employment, in_territory, in_activity, values)
     parameters = {"threshold": threshold} | reference_name(reference)
     found = Grid.over(employment, values, undefined, "specialised", **parameters)
-    return found.knowing(is_binary=True, is_complete=not any(undefined.strides))
+    return found.knowing(is_binary=True, is_complete=is_all_defined(undefined))
 
 
 def presence(quotients: Grid, *, threshold: float = 1.0) -> Grid:
