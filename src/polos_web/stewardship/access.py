@@ -36,8 +36,7 @@ def may_answer_claim(asking: Asking, claim: Claim) -> bool:
         return False
     if is_verifier_of(asking, claim):
         return True
-    without = not verifiers(claim).exists()
-    return may_assign_roles(asking) and (without or claim.is_overdue(_today()))
+    return may_assign_roles(asking) and (claim.is_overdue(_today()) or not verifiers(claim).exists())
 
 
 def is_verifier_of(asking: Asking, claim: Claim) -> bool:
