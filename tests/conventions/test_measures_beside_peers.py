@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 from benchmarks.mutants import Fault, described, faults, planted, wilson
-from benchmarks.peers import Taken, against_peers, as_taken, exponents, report
+from benchmarks.peers import Taken, against_figures, against_peers, as_taken, exponents, report
 from benchmarks.workers import synthetic
 
 
@@ -39,6 +39,28 @@ def test_what_could_not_be_measured_is_missed_not_kept():
     (target,) = against_peers(taken)
     assert target.is_missed
     assert math.isnan(target.amount)
+
+
+def test_patents_are_set_against_the_compiled_program_of_the_same_run():
+    taken = [
+        Taken("d, 2,000,000 patents", "plain scipy", {"seconds": 4.0, "megabytes": 900.0}),
+        Taken("d, 2,000,000 patents", "plain numba", {"seconds": 3.0, "megabytes": 1400.0}),
+        Taken("d, 2,000,000 patents", "polos", {"seconds": 3.5, "megabytes": 500.0}),
+        Taken("Kd, 20,000 plants", "polos", {"seconds": 0.7, "megabytes": 100.0}),
+    ]
+    verdicts = {one.name: one.is_missed for one in against_figures(taken)}
+    assert not verdicts["d: seconds, against plain scipy"]
+    assert verdicts["d: seconds, against plain numba"]
+    assert not verdicts["d: memory"]
+
+
+def test_a_compiled_program_that_could_not_be_installed_is_no_target_that_is_kept():
+    taken = [
+        Taken("d, 2,000,000 patents", "polos", {"seconds": 3.5, "megabytes": 500.0}),
+        Taken("Kd, 20,000 plants", "polos", {"seconds": 0.7, "megabytes": 100.0}),
+    ]
+    verdicts = {one.name: one.is_missed for one in against_figures(taken)}
+    assert verdicts["d: seconds, against plain numba"]
 
 
 def test_growth_is_the_power_of_two():
