@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import mannwhitneyu
 
 from oracles import answers as slow
 from polos.measures.agreement import Difference, krippendorff_alpha, krippendorff_alpha_interval
@@ -99,6 +100,17 @@ def test_the_normal_approximation_is_near_the_exact_probability():
     assert not large.is_exact
     assert small.is_exact
     assert large.probability == pytest.approx(_by_drawing(one, two, generator), abs=0.02)
+
+
+@pytest.mark.parametrize("sizes", [(900, 700), (400, 1200)])
+def test_the_normal_approximation_is_scipy_s(sizes):
+    generator = np.random.default_rng(3)
+    one, two = (generator.integers(1, 6, size).tolist() for size in sizes)
+    theirs = mannwhitneyu(one, two, method="asymptotic", use_continuity=False)
+    found = rank_sum_test(one, two)
+    assert not found.is_exact
+    assert found.probability == pytest.approx(theirs.pvalue, abs=1e-12)
+    assert found.difference == pytest.approx(2 * theirs.statistic / (len(one) * len(two)) - 1)
 
 
 def _by_drawing(one, two, generator, draws=2000):

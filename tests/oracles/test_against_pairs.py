@@ -54,6 +54,15 @@ def test_complementarity_is_the_same_by_territories_as_by_pairs(values, dtype):
     assert one.values == pytest.approx(other.values, abs=1e-12 if dtype is np.float64 else 2e-6, nan_ok=True)
 
 
+@given(PRESENCES)
+def test_products_are_those_with_all_pairs(values):
+    presence = grid(values)
+    related = np.nan_to_num(measures.proximity(presence).values)
+    np.fill_diagonal(related, 0)
+    rows = np.vstack([values, np.arange(values.size).reshape(values.shape)])
+    assert prefix_products.others_with_proximity(rows, presence) == pytest.approx(rows @ related, abs=1e-9)
+
+
 def test_the_proximity_of_another_presence_is_not_taken_for_its_own():
     presence, other = grid([[1, 0, 1, 1]]), grid([[1, 0, 1, 1]])
     assert not prefix_products.is_shorter(presence, measures.proximity(other))

@@ -145,6 +145,7 @@ def test_unmet_steps_are_relevant_to_people_who_were_not_supported():
     assert gap.gap == pytest.approx(1 / 4)
     assert gap.probability == 1.0
     assert (gap.relevance.count, gap.support.count) == (5, 4)
+    assert (gap.relevance.value, gap.support.value) == (4 / 5, 2 / 4)
 
 
 def test_a_step_nobody_answered_on_says_so():

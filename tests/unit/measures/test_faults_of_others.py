@@ -83,13 +83,20 @@ def test_exact_ties_are_kept():
 
 
 def test_ties_are_decided_beyond_the_exactness_of_floating_point():
-    """One job more or less than a tie decides, where the products have 34 digits."""
-    big = 10**8 + 1
-    tie = np.array([[big, big], [big, big]]) * 3.0
-    assert (measures.specialised(matrix(tie)).values == 1).all()
-    one_less = tie.copy()
-    one_less[0, 0] -= 1
-    assert measures.specialised(matrix(one_less)).values.tolist() == [[0, 1], [1, 0]]
+    """Of three Fibonacci numbers, the outer ones multiplied are the square of the middle one and one more or
+    less, in turn; the products have 24 digits."""
+    before, here = 1, 1
+    while here < 10**12:
+        before, here = here, before + here
+    for _ in range(2):
+        is_one_more = before * (before + here) > here**2
+        table = matrix(np.array([[before + here, here], [here, before]], dtype=float))
+        ((outer, _), (_, inner)) = measures.specialised(table).values
+        assert outer == inner == is_one_more
+        assert measures.specialised(table).values.sum() == 2
+        before, here = here, before + here
+    tie = matrix(np.full((2, 2), float(here)))
+    assert (measures.specialised(tie).values == 1).all()
 
 
 def test_nothing_over_nothing_is_not_a_presence():

@@ -48,6 +48,10 @@ def test_unknown_cells_and_activities_without_complexity_are_left_out(parts):
     gain = measures.complexity_outlook_gain(presence, proximity, pci)
     assert gain.why("r4", "a0") is Reason.UNKNOWN_CELL
     assert gain.why("r4", "a5") is Reason.NOTHING_TO_COMPARE
+    near = np.nan_to_num(proximity.values)
+    absent = [1, 2, 3]  # what r4 is known to lack
+    by_hand = sum(near[1, b] * pci.values[b] / near[:, b].sum() for b in absent)
+    assert gain.at("r4", "a1") == pytest.approx(by_hand)
     outlook = measures.complexity_outlook_index(presence, density, pci)
     known = [a for a in ("a1", "a2", "a3") if presence.at("r4", a) == 0]
     assert outlook.at("r4") == pytest.approx(sum(density.at("r4", a) * pci.at(a) for a in known))
