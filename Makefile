@@ -6,6 +6,7 @@ POLOS_DATA ?= var
 POLOS_SHARED ?= ../shared
 PORT ?= 8000
 export POLOS_DATA POLOS_SHARED
+unexport PYTHONDONTWRITEBYTECODE # or hundreds of short processes in the tests compile everything anew
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check spark postgresql lint types browser bench mutants pictures lock messages pages clean
