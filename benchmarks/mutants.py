@@ -68,7 +68,8 @@ def described(node: ast.AST) -> str:
     if isinstance(node, ast.Constant) and isinstance(node.value, bool):
         return f"{node.value} to {not node.value}"
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-        return f"{node.value} to {node.value + 1}"
+        is_changed = node.value + 1 != node.value  # what is too large for that stays as it is
+        return f"{node.value} to {node.value + 1}" if is_changed else ""
     return ""
 
 

@@ -115,6 +115,11 @@ def test_types_are_no_faults():
     assert not any(described(node) for node in ast.walk(ast.parse("x: str | None")))
 
 
+def test_what_one_more_does_not_change_is_no_fault():
+    assert not described(ast.Constant(1e75))
+    assert described(ast.Constant(75.0)) == "75.0 to 76.0"
+
+
 def test_the_interval_of_the_score_holds_the_score():
     lower, upper = wilson(85, 100)
     assert lower == pytest.approx(0.767, abs=1e-3)
