@@ -179,6 +179,19 @@ def test_location_correlation(table):
     same(measures.location_correlation(matrix(table)), expected)
 
 
+@pytest.mark.parametrize("unknown", [0.0, np.nan])
+def test_what_is_alike_correlates_with_1_and_rounding_adds_nothing_to_it(unknown):
+    """Three times, seven times and the opposite: without care some of these are 1.0000000000000004."""
+    generator = np.random.default_rng(1)
+    for _ in range(100):
+        x = generator.integers(1, 60, (6, 1)).astype(float)
+        table = np.hstack([x, 3 * x, 7 * x, 100 - x])
+        table[0, 3] += unknown
+        found = measures.location_correlation(matrix(table)).values
+        assert np.abs(found).max() <= 1
+        assert np.abs(found) == pytest.approx(np.ones((4, 4)))
+
+
 @few
 @given(tables(st.integers(0, 6), (2, 5), (4, 4)))
 def test_location_correlation_of_complete_tables(table):

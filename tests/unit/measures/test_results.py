@@ -104,6 +104,7 @@ def test_the_extent_reaches_from_nothing_to_nothing_at_least():
     assert grid([[0.25, 0.5], [0.75, 0.5]]).extent == (0, 0.75)
     assert grid([[-0.25, np.nan], [-0.75, -0.5]]).extent == (-0.75, 0)
     assert grid([[0.25, np.nan], [0.75, 0.5]]).extent == (0, 0.75)
+    assert grid([[2, np.nan], [3, 4]]).extent == (0, 4)
 
 
 def test_one_label_for_each_axis():
