@@ -1,6 +1,7 @@
 """Raw records of any kind of table are summed where they are kept, to the same cells everywhere."""
 
 import duckdb
+import ibis
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -10,6 +11,7 @@ import pytest
 from polos import measures
 from polos.errors import WrongColumns, WrongRows
 from polos.tables.aggregation import aggregate, matrices_of_records, matrix_of_records
+from polos.tables.matrix import Matrix
 from unit.tables.records_of_plants import COUNT, plants, sums, table_of
 
 KINDS = {
@@ -18,6 +20,7 @@ KINDS = {
     "polars lazy": pl.LazyFrame,
     "arrow": pa.table,
     "duckdb": lambda rows: duckdb.from_arrow(pa.table(rows)),
+    "ibis": lambda rows: ibis.memtable(pa.table(rows)),
 }
 SMALL = {
     "region": ["n", "n", "n", "s", "s"],
@@ -40,6 +43,8 @@ def as_rows(table) -> list[dict]:
     """Read a table of any kind as rows."""
     if isinstance(table, duckdb.DuckDBPyRelation):
         table = table.pl()
+    if isinstance(table, ibis.Table):
+        table = table.to_polars()
     return pl.DataFrame(table.collect() if isinstance(table, pl.LazyFrame) else table).rows(named=True)
 
 
@@ -195,3 +200,21 @@ def test_what_cannot_be_summed_is_refused_before_anything_is_read(case, kind):
 def test_what_is_no_table_is_refused():
     with pytest.raises(WrongColumns, match="list"):
         aggregate([["n", "x", 1]], territory="region", activity="industry")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", [(220, 150), (300, 200)])
+def test_a_matrix_of_33_000_and_of_60_000_rows_is_the_same_from_every_kind_of_table(kind, shape):
+    amounts = np.random.default_rng(5).integers(0, 2**40, shape)
+    territory, activity = np.indices(shape).reshape(2, -1)
+    rows = {
+        "territory": [f"r{place:03}" for place in territory],
+        "activity": [f"{place:04}" for place in activity],  # codes that start with zeros
+        "value": amounts.ravel().tolist(),
+    }
+    matrix = Matrix.from_frame(kind(rows), territory="territory", activity="activity", value="value")
+    assert matrix.territories == tuple(f"r{place:03}" for place in range(shape[0]))
+    assert matrix.activities == tuple(f"{place:04}" for place in range(shape[1]))
+    assert (matrix.values == amounts).all()
+    back = as_rows(measures.location_quotient(matrix).to_frame())
+    assert len(back) == shape[0] * shape[1]

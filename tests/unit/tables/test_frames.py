@@ -1,6 +1,7 @@
 """The line in Python: one's own frames, of any kind, through the same steps as the built-in data."""
 
 import duckdb
+import ibis
 import pandas as pd
 import polars as pl
 import pytest
@@ -30,6 +31,7 @@ KINDS = {
     "lazy polars": pl.LazyFrame,
     "duckdb": lambda rows: duckdb.from_df(pd.DataFrame(rows)),
     "arrow": lambda rows: pl.DataFrame(rows).to_arrow(),
+    "ibis": lambda rows: ibis.memtable(pl.DataFrame(rows).to_arrow()),
 }
 
 
