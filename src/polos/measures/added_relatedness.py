@@ -18,11 +18,13 @@ from polos.measures.results import (
     TerritoryPairs,
     Values,
     all_defined,
+    lined_up,
     position,
     undefined_where,
 )
 from polos.provenance import Origin
 
+_SHOWN = 6  # rows of a print
 _ROUNDING = 1e-5  # what is added is a share in single precision; less than this counts as nothing
 
 
@@ -156,6 +158,18 @@ class BestPartners:
         i = position(self.activities, activity, "activity")
         found = zip(self.partners[r, i], self.added[r, i], strict=True)
         return tuple((self.territories[s], float(added)) for s, added in found if s >= 0)
+
+    def __repr__(self) -> str:
+        """Say how large it is, and show the first rows."""
+        found = np.argwhere(self.partners >= 0)
+        rows = [
+            (self.territories[r], self.activities[i], self.territories[partner], f"{added:.4g}")
+            for (r, i, rank) in found[:_SHOWN]
+            for partner, added in [(self.partners[r, i, rank], self.added[r, i, rank])]
+        ]
+        sizes = " x ".join(map(str, self.partners.shape[:2]))
+        title = f"best_partners: {sizes}, at most {self.partners.shape[2]} partners each, {len(found)} found"
+        return f"{title}\n{lined_up([('territory', 'activity', 'partner', 'added'), *rows])}"
 
     def to_frame(self) -> Any:
         """Return one row per territory, activity and rank, in the kind of table the input came in."""

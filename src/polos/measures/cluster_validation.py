@@ -90,6 +90,12 @@ class ClusterSearch:
     scores: ClusterScores
     tried: tuple[tuple[dict[str, Any], float], ...]
 
+    def __repr__(self) -> str:
+        """Show the best; of the others only how many there are and how far their scores go."""
+        scores = [score for _, score in self.tried]
+        others = f"{len(scores)} tried, scores from {min(scores):.4g} to {max(scores):.4g}"
+        return f"best of {others}: {self.scores.score:.4g}\n{self.best!r}"
+
 
 @dataclass(frozen=True, eq=False)
 class Reassignment:

@@ -38,6 +38,10 @@ class DynamicShiftShare:
     sums: ShiftShare
     steps: tuple[ShiftShare, ...]
 
+    def __repr__(self) -> str:
+        """Show the sums; the steps look alike."""
+        return f"sums over {len(self.steps)} steps:\n{self.sums!r}"
+
 
 @dataclass(frozen=True, eq=False)
 class CompetitiveParts:

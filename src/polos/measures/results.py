@@ -178,10 +178,15 @@ class Result:
             [label, *("-" if np.isnan(value) else f"{value:.4g}" for value in line)]
             for label, line in zip(rows, table, strict=True)
         ]
-        widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]))]
-        return "\n".join(
-            "  ".join(text.rjust(width) for text, width in zip(row, widths, strict=True)) for row in cells
-        )
+        return lined_up(cells)
+
+
+def lined_up(cells: Sequence[Sequence[str]]) -> str:
+    """Return rows of text, each as long as the others, as lines with columns of one width."""
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "\n".join(
+        "  ".join(text.rjust(width) for text, width in zip(row, widths, strict=True)) for row in cells
+    )
 
 
 _PREVIEW = 6

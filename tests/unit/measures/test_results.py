@@ -18,7 +18,7 @@ from polos.measures.results import (
 )
 from polos.provenance import Origin
 from polos.tables.matrix import Matrix
-from unit.measures.drawing import grid
+from unit.measures.drawing import grid, matrix
 
 ORIGIN = Origin("here")
 NONE = np.zeros((2, 2), dtype=np.uint8)
@@ -113,3 +113,35 @@ def test_one_label_for_each_axis():
         table.at("r0")
     with pytest.raises(InputError, match="distance"):
         measures.duranton_overman(curve, "bread", distances=(0, 1), bandwidth=0.5).why()
+
+
+LARGE = [matrix(np.random.default_rng(seed).integers(1, 90, (60, 40))) for seed in range(3)]
+HERE = measures.specialised(LARGE[0])
+NEAR = measures.proximity(HERE)
+LONG = {
+    "best_partners": lambda: measures.best_partners(HERE, NEAR),
+    "best_cluster_definition": lambda: measures.best_cluster_definition(
+        [NEAR], counts=(2, 3), generator=np.random.default_rng(1)
+    ),
+    "dynamic_shift_share": lambda: measures.dynamic_shift_share(*LARGE),
+    "economic_complexity": lambda: measures.economic_complexity(HERE),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_what_is_large_prints_as_one_page_with_its_size(name):
+    printed = repr(LONG[name]())
+    assert len(printed.splitlines()) < 60
+    assert len(printed) < 3_000
+    assert "60" in printed or "40" in printed
+
+
+def test_best_partners_print_their_first_rows():
+    """r0 lacks a2 and a3, which only r1 has: either brings the other nearer."""
+    presence = grid([[1, 1, 0, 0], [0, 0, 1, 1], [1, 0, 0, 0]])
+    found = measures.best_partners(presence, measures.proximity(presence), count=1)
+    title, heading, *rows = repr(found).splitlines()
+    assert title == "best_partners: 3 x 4, at most 1 partners each, 6 found"
+    assert heading.split() == ["territory", "activity", "partner", "added"]
+    assert [row.split() for row in rows[:2]] == [["r0", "a2", "r1", "1"], ["r0", "a3", "r1", "1"]]
+    assert len(rows) == 6
