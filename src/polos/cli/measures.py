@@ -71,13 +71,15 @@ def measure(
 
     What takes over two seconds says on standard error how long it has been running.
 
-    What a measure needs beside employment is made by the usual choices: presence is a location quotient of
-    at least 1, relatedness the proximity over the same units, groups the sections of NACE (for the Theil
-    index, the countries). Plants, places, records, panels, neighbours and what else a measure takes come
-    from files of fixed columns: points x, y (or longitude, latitude), activity and weight; plants
-    territory, activity, size; records record, activity; tables territory, activity, value; panels and
-    indicators territory and a column a period or variable; weights territory, neighbour and weight; links
-    territory, other_territory, value; flows activity, other_activity, value; anything by name: name, value.
+    What a measure needs beside employment is made of the dataset by the usual choices: presence is a
+    location quotient of at least 1, relatedness the proximity over the same units, groups the sections of
+    NACE (for the Theil index, the countries). A file is taken for the parameter it names, as it stands:
+    amounts for employment, quotients for quotients, for presence 1 and 0 (``polos measure specialised``
+    writes such a file). Plants, places, records, panels, neighbours and what else a measure takes come from
+    files of fixed columns: points x, y (or longitude, latitude), activity and weight; plants territory,
+    activity, size; records record, activity; tables territory, activity, value; panels and indicators
+    territory and a column a period or variable; weights territory, neighbour and weight; links territory,
+    other_territory, value; flows activity, other_activity, value; anything by name: name, value.
 
     Parameters
     ----------

@@ -22,6 +22,7 @@ from polos.measures.pair_distances import duranton_overman
 from polos.measures.point_patterns import marcon_puech
 from polos.measures.productivity import prody
 from polos.measures.relatedness import proximity
+from polos.measures.results import Grid, require_presence
 from polos.measures.specialisation import location_quotient, specialised
 from polos.measures.structure import structural_distance
 from polos.measures.transitions import class_transitions
@@ -65,6 +66,13 @@ _BEFORE: Mapping[tuple[str, str], tuple[Callable[..., Any], str]] = {
     ("definition", "reassigned_outliers"): (activity_groups, ""),
 }
 
+#: The parameters of presence: 1 and 0, or shares of it.
+_PRESENCES = frozenset({"presence", "presences", "other", "before", "after", "windows", "candidates"})
+_TO_PRESENCE = (
+    "Name a dataset, or give a presence of 0 and 1: polos measure specialised --with employment=FILE "
+    "--out FILE writes one."
+)
+
 
 def measured(measure: Callable[..., Any], inputs: Inputs, options: Mapping[str, str]) -> Any:
     """Call a measure with what it needs; ``options`` are written values of its other parameters.
@@ -89,7 +97,7 @@ def measured(measure: Callable[..., Any], inputs: Inputs, options: Mapping[str, 
             arguments[name] = _read(name, options[name], parameter)
         elif name in inputs.given:
             if parameter.kind is parameter.VAR_POSITIONAL:
-                several = [from_frame(kind, frame) for _, frame in inputs.given[name]]
+                several = [_from_file(name, kind, frame) for _, frame in inputs.given[name]]
             else:
                 arguments[name] = _given(parameter, inputs.given[name])
         elif name in before:
@@ -109,7 +117,7 @@ def _given(parameter: inspect.Parameter, frames: Sequence[tuple[str, pl.DataFram
     """Return files as what the parameter takes: one thing, several, or several by the files' names."""
     kind = str(parameter.annotation)
     if "Mapping[str" in kind and "Grid" in kind:
-        return {name: from_frame("Grid", frame) for name, frame in frames}
+        return {name: _from_file(parameter.name, "Grid", frame) for name, frame in frames}
     if "Sequence[" in kind and "Pairs" in kind and len(frames) > 1:
         return [from_frame("Pairs", frame) for _, frame in frames]
     if len(frames) > 1:
@@ -118,8 +126,16 @@ def _given(parameter: inspect.Parameter, frames: Sequence[tuple[str, pl.DataFram
             needed="one",
             next_step="Give the others to the parameters they are for.",
         )
-    found = from_frame(_kind(parameter) if "Any" not in kind else "Any", frames[0][1])
+    found = _from_file(parameter.name, _kind(parameter) if "Any" not in kind else "Any", frames[0][1])
     return [found] if "Sequence[" in kind and "|" not in kind else found
+
+
+def _from_file(name: str, kind: str, frame: pl.DataFrame) -> Any:
+    """Return a file as what a parameter takes, refusing amounts where it takes a presence."""
+    found = from_frame(kind, frame)
+    if isinstance(found, Grid) and name in _PRESENCES:
+        require_presence(found, _TO_PRESENCE)
+    return found
 
 
 def _result_before(

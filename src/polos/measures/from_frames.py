@@ -11,13 +11,13 @@ from polos.errors import InputError, WrongColumns
 from polos.measures.results import (
     ByActivity,
     ByTerritory,
+    Grid,
     Pairs,
     Reason,
     TerritoryPairs,
     undefined_where,
 )
 from polos.measures.spatial_weights import SpatialWeights
-from polos.measures.specialisation import specialised
 from polos.provenance import Origin
 from polos.tables.columns import label_codes
 from polos.tables.indicators import Indicators
@@ -115,6 +115,16 @@ def _by_name(frame: pl.DataFrame, axis: str) -> tuple[Any, ...]:
     return values, tuple(frame[axis].cast(pl.String)), undefined, _ORIGIN
 
 
+def _grid(frame: pl.DataFrame) -> Grid:
+    """Return the cells as they stand in the file; one without a row is unknown."""
+    at, territories = label_codes(frame["territory"].cast(pl.String))
+    to, activities = label_codes(frame["activity"].cast(pl.String))
+    values = np.full((len(territories), len(activities)), np.nan)
+    values[at, to] = frame["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    undefined = undefined_where(values, (Reason.UNKNOWN_CELL, np.isnan(values)))
+    return Grid(values, territories, activities, undefined, _ORIGIN)
+
+
 def _matrix(frame: pl.DataFrame) -> Matrix:
     return Matrix.from_frame(frame, territory="territory", activity="activity", value="value", origin=_ORIGIN)
 
@@ -129,7 +139,7 @@ _MAKERS: Mapping[str, Callable[[pl.DataFrame], Any]] = {
     "Pairs": lambda frame: Pairs(*_pairs(frame, "activity")),
     "ByTerritory": lambda frame: ByTerritory(*_by_name(frame, "territory")),
     "ByActivity": lambda frame: ByActivity(*_by_name(frame, "activity")),
-    "Grid": lambda frame: specialised(_matrix(frame)),
+    "Grid": _grid,
     "Matrix": _matrix,
     "Mapping": lambda frame: dict(zip(frame["name"].cast(pl.String), frame["value"], strict=True)),
     "Any": lambda frame: frame,

@@ -412,7 +412,9 @@ class ByActivity(Result):
         return (("activity", self.activities),)
 
 
-def require_presence(grid: Grid) -> None:
+def require_presence(
+    grid: Grid, next_step: str = "Decide presence first, with specialised() or presence()."
+) -> None:
     """Refuse values outside 0 to 1: a quotient taken for a presence gives shares above 1.
 
     Raises
@@ -428,7 +430,7 @@ def require_presence(grid: Grid) -> None:
         raise WrongRows(
             found=f"a presence of {outside:.4g}",
             needed="values from 0 to 1: present or not, or a share of it",
-            next_step="Decide presence first, with specialised() or presence().",
+            next_step=next_step,
         )
 
 

@@ -172,7 +172,8 @@ FILES = {
     "flows": "activity,other_activity,value\n10,24,5\n24,10,7\n10,10,1\n24,24,1\n",
     "one": "territory,activity,value\nNorth,10,20\nNorth,24,20\nSouth,10,5\nSouth,24,40\n",
     "two": "territory,activity,value\nNorth,10,25\nNorth,24,20\nSouth,10,5\nSouth,24,60\n",
-    "three": "territory,activity,value\nNorth,10,5\nNorth,24,40\nSouth,10,45\nSouth,24,40\n",
+    "early": "territory,activity,value\nNorth,10,1\nNorth,24,0\nSouth,10,1\nSouth,24,1\n",
+    "late": "territory,activity,value\nNorth,10,0\nNorth,24,1\nSouth,10,1\nSouth,24,1\n",
     "before": "territory,value\nNorth,1\nSouth,2\nWest,3\nEast,4\n",
     "after": "territory,value\nNorth,2\nSouth,1\nWest,3\nEast,4\n",
 }
@@ -235,7 +236,7 @@ def test_a_measure_is_computed_from_files(written, capsys, name, files, options)
 
 
 def test_several_files_are_several_years(written, capsys):
-    years = answer(capsys, "measure", "economic_complexity_panel", *written({"presences": ("one", "three")}))
+    years = answer(capsys, "measure", "economic_complexity_panel", *written({"presences": ("early", "late")}))
     assert years
     sums = answer(capsys, "measure", "dynamic_shift_share", *written({"years": ("one", "two")}))
     assert sums

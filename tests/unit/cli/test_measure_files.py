@@ -1,0 +1,100 @@
+"""What `polos measure` makes of the files it is given."""
+
+import json
+
+import pytest
+
+from polos import cli
+
+QUOTIENTS = "territory,activity,value\nA,x,.5\nA,y,2\nB,x,3\nB,y,.25\n"
+PRESENCE = "territory,activity,value\nA,x,1\nA,y,1\nA,z,1\nB,x,1\nB,y,1\nB,z,0\nC,x,1\nC,y,0\nC,z,0\n"
+
+
+@pytest.fixture
+def measured(tmp_path, capsys):
+    """Compute a measure from the texts of files, by parameter; several texts are several files."""
+
+    def call(name: str, *options: str, **texts: str | tuple[str, ...]):
+        assert cli.main(["measure", name, *named(tmp_path, texts), *options, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    return call
+
+
+@pytest.fixture
+def refused(tmp_path, capsys):
+    """Return what a measure says that does not take the texts of these files."""
+
+    def call(name: str, *options: str, **texts: str | tuple[str, ...]) -> str:
+        assert cli.main(["measure", name, *named(tmp_path, texts), *options]) == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        return printed.err
+
+    return call
+
+
+def named(folder, texts) -> list[str]:
+    found = []
+    for parameter, several in texts.items():
+        for k, text in enumerate((several,) if isinstance(several, str) else several):
+            path = folder / f"{parameter}{k}.csv"
+            path.write_text(text, encoding="utf-8")
+            found += ["--with", f"{parameter}={path}"]
+    return found
+
+
+def cells(rows) -> dict[tuple[str, ...], float | None]:
+    return {
+        tuple(value for key, value in row.items() if key not in {"value", "reason"}): row["value"]
+        for row in rows
+    }
+
+
+# ---- a grid is what stands in the file ------------------------------------------------------------
+
+
+def test_quotients_are_taken_as_they_stand(measured):
+    found = cells(measured("symmetric_advantage", quotients=QUOTIENTS))
+    assert found == pytest.approx(
+        {("A", "x"): -1 / 3, ("A", "y"): 1 / 3, ("B", "x"): 1 / 2, ("B", "y"): -3 / 5}
+    )
+    above = cells(measured("presence", "--set", "threshold=2.5", quotients=QUOTIENTS))
+    assert above == {("A", "x"): 0, ("A", "y"): 0, ("B", "x"): 1, ("B", "y"): 0}
+
+
+def test_a_presence_is_taken_as_it_stands(measured):
+    found = cells(measured("co_occurrence", presence=PRESENCE))
+    assert (found["x", "x"], found["x", "y"], found["y", "z"]) == (3, 2, 1)
+
+
+def test_a_cell_without_a_row_or_a_value_is_unknown(measured):
+    rows = measured("symmetric_advantage", quotients=QUOTIENTS.replace("A,y,2\n", "").replace(".25", ""))
+    unknown = {(row["territory"], row["activity"]) for row in rows if row["reason"] == "unknown_cell"}
+    assert unknown == {("A", "y"), ("B", "y")}
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("proximity", ("presence",)),
+        ("cross_proximity", ("presence", "other")),
+        ("entries", ("before", "after")),
+        ("pool", ("presences",)),
+        ("lasting_entries", ("windows",)),
+    ],
+)
+def test_amounts_are_no_presence(refused, name, parameters):
+    told = refused(name, **dict.fromkeys(parameters, QUOTIENTS))
+    assert "a presence of 3" in told
+    assert "Name a dataset, or give a presence of 0 and 1: polos measure specialised" in told
+
+
+def test_the_presence_that_is_written_can_be_read(measured, tmp_path):
+    path = tmp_path / "presence.csv"
+    amounts = tmp_path / "amounts.csv"
+    amounts.write_text("territory,activity,value\nA,x,30\nA,y,10\nB,x,10\nB,y,30\n", encoding="utf-8")
+    asked = ["measure", "specialised", "--with", f"employment={amounts}", "--out", str(path)]
+    assert cli.main(asked) == 0
+    found = cells(measured("proximity", presence=path.read_text(encoding="utf-8")))
+    assert found["x", "y"] == 0
