@@ -73,7 +73,7 @@ _SHOWN = ("presence", "eci", "pci", "relatedness", "density", "outlook_index", "
 
 def _people(path: Path) -> dict[str, float]:
     """Return inhabitants by unit, and by the unit a name is in a table of one's own."""
-    told = from_frame("Mapping[str, float]", read_frame(path))
+    told = from_frame("Mapping[str, float]", read_frame(path), path.name)
     return {**{own_unit(name): count for name, count in told.items()}, **told}
 
 

@@ -177,7 +177,7 @@ def _frames(written: Sequence[str]) -> dict[str, list[tuple[str, pl.DataFrame]]]
                 next_step="Write, for example, points=plants.csv.",
             )
         path = Path(address)
-        found.setdefault(name, []).append((path.stem, read_frame(path)))
+        found.setdefault(name, []).append((path.name, read_frame(path)))
     return found
 
 

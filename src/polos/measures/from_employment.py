@@ -1,9 +1,11 @@
 """What each measure needs, made from files, or from a table of employment by the library's usual choices."""
 
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
+from pathlib import PurePath
 from types import UnionType
 from typing import Any, get_args
 
@@ -97,7 +99,7 @@ def measured(measure: Callable[..., Any], inputs: Inputs, options: Mapping[str, 
             arguments[name] = _read(name, options[name], parameter)
         elif name in inputs.given:
             if parameter.kind is parameter.VAR_POSITIONAL:
-                several = [_from_file(name, kind, frame) for _, frame in inputs.given[name]]
+                several = [_from_file(name, kind, file, frame) for file, frame in inputs.given[name]]
             else:
                 arguments[name] = _given(parameter, inputs.given[name])
         elif name in before:
@@ -115,24 +117,28 @@ def measured(measure: Callable[..., Any], inputs: Inputs, options: Mapping[str, 
 
 def _given(parameter: inspect.Parameter, frames: Sequence[tuple[str, pl.DataFrame]]) -> Any:
     """Return files as what the parameter takes: one thing, several, or several by the files' names."""
-    kind = str(parameter.annotation)
-    if "Mapping[str" in kind and "Grid" in kind:
-        return {name: _from_file(parameter.name, "Grid", frame) for name, frame in frames}
-    if "Sequence[" in kind and "Pairs" in kind and len(frames) > 1:
-        return [from_frame("Pairs", frame) for _, frame in frames]
+    name, kind = parameter.name, _kind(parameter)
+    if by_name := re.fullmatch(r".*Mapping\[str, [\w.]*\b(Grid|Matrix)\b.*\]", kind):
+        return {PurePath(file).stem: _from_file(name, by_name[1], file, frame) for file, frame in frames}
+    if several := _SEVERAL.search(kind):
+        found = [_from_file(name, several[1], file, frame) for file, frame in frames]
+        return found if len(found) > 1 or kind.startswith(several[0]) else found[0]
     if len(frames) > 1:
         raise InputError(
-            found=f"{len(frames)} files for {parameter.name}",
+            found=f"{len(frames)} files for {name}",
             needed="one",
             next_step="Give the others to the parameters they are for.",
         )
-    found = _from_file(parameter.name, _kind(parameter) if "Any" not in kind else "Any", frames[0][1])
-    return [found] if "Sequence[" in kind and "|" not in kind else found
+    return _from_file(name, kind, *frames[0])
 
 
-def _from_file(name: str, kind: str, frame: pl.DataFrame) -> Any:
+#: Several of what a file can be, such as the years of a panel.
+_SEVERAL = re.compile(r"(?:collections\.abc\.)?Sequence\[(.+)\]")
+
+
+def _from_file(name: str, kind: str, file: str, frame: pl.DataFrame) -> Any:
     """Return a file as what a parameter takes, refusing amounts where it takes a presence."""
-    found = from_frame(kind, frame)
+    found = from_frame(kind, frame, file)
     if isinstance(found, Grid) and name in _PRESENCES:
         require_presence(found, _TO_PRESENCE)
     return found
@@ -171,7 +177,8 @@ def parts(result: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _kind(parameter: inspect.Parameter) -> str:
-    return getattr(parameter.annotation, "__name__", str(parameter.annotation))
+    kind = parameter.annotation
+    return kind.__name__ if isinstance(kind, type) and not get_args(kind) else str(kind)
 
 
 def _wanted(measure: Callable[..., Any], name: str) -> str:

@@ -1,20 +1,24 @@
 """What measures take besides a table of employment, made from frames with columns of fixed names."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
 from scipy.sparse import csr_array
 
-from polos.errors import InputError, WrongColumns
+from polos.errors import InputError, WrongColumns, WrongRows
 from polos.measures.results import (
     ByActivity,
     ByTerritory,
     Grid,
     Pairs,
     Reason,
+    Reasons,
     TerritoryPairs,
+    Values,
     undefined_where,
 )
 from polos.measures.spatial_weights import SpatialWeights
@@ -29,8 +33,61 @@ from polos.tables.records import Records
 _ORIGIN = Origin("a file")
 
 
-def from_frame(kind: str, frame: pl.DataFrame) -> Any:
-    """Return a frame as what a parameter takes; ``kind`` is the name of its type.
+@dataclass(frozen=True)
+class Form:
+    """What a file needs to have to be taken for something.
+
+    ``codes`` and ``numbers`` are columns; ``optional`` ones are numbers too, ``...`` all columns that are no
+    code. ``has_repeats`` says that several rows may have the same codes.
+    """
+
+    codes: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    has_repeats: bool = False
+
+    def numbers_of(self, frame: pl.DataFrame) -> list[str]:
+        """Return the columns of a frame that hold numbers."""
+        if self.optional == _ALL:
+            return [name for name in frame.columns if name not in self.codes]
+        return [name for name in (*self.numbers, *self.optional) if name in frame.columns]
+
+
+_ALL = ("...",)
+
+#: The form of each kind, by the name of its type.
+FORMS: Mapping[str, Form] = {
+    "Points": Form(("activity",), optional=("x", "y", "longitude", "latitude", "weight"), has_repeats=True),
+    "Plants": Form(("territory", "activity"), ("size",), has_repeats=True),
+    "Records": Form(("record", "activity"), has_repeats=True),
+    "Indicators": Form(("territory",), optional=_ALL),
+    "SpatialWeights": Form(("territory", "neighbour"), optional=("weight",)),
+    "TerritoryPairs": Form(("territory", "other_territory"), ("value",)),
+    "Pairs": Form(("activity", "other_activity"), ("value",)),
+    "ByTerritory": Form(("territory",), ("value",)),
+    "ByActivity": Form(("activity",), ("value",)),
+    "Grid": Form(("territory", "activity"), ("value",)),
+    "Matrix": Form(("territory", "activity"), ("value",)),
+    "Mapping": Form(("name",), ("value",)),
+    "Any": Form(()),
+}
+
+
+def form_of(kind: str) -> str | None:
+    """Return which of the forms a parameter of a kind takes as a file, the first that fits; or None."""
+    plain = kind.removesuffix(" | None")
+    if "Mapping" in plain:
+        return "Mapping" if _NAMED.fullmatch(plain) else None
+    if "Any" in plain:
+        return "Any" if plain == "Any" else None
+    return next((name for name in FORMS if re.search(rf"\b{name}\b", plain)), None)
+
+
+_NAMED = re.compile(r"(?:collections\.abc\.)?Mapping\[str, (?:float|int|str)(?: \| None)?\]")
+
+
+def from_frame(kind: str, frame: pl.DataFrame, file: str = "the file") -> Any:
+    """Return a frame as what a parameter takes; ``kind`` is its type, written, ``file`` the frame's name.
 
     Raises
     ------
@@ -38,40 +95,40 @@ def from_frame(kind: str, frame: pl.DataFrame) -> Any:
         When nothing of this kind is made from a frame.
     WrongColumns
         When a column is missing.
+    WrongRows
+        When there is no row, a row lacks a code or has a text for a number, or two rows have the same codes.
     """
-    found = next((kind_of for kind_of in COLUMNS if kind_of in kind), None)
+    found = form_of(kind)
     if found is None:
         raise InputError(
             found=f"a file for a parameter of the kind {kind}",
-            needed=f"one of the kinds {', '.join(COLUMNS)}",
+            needed=f"one of the kinds {', '.join(FORMS)}",
             next_step="Call the measure from Python to give it this.",
         )
-    missing = [name for name in COLUMNS[found] if name not in frame.columns]
-    if missing:
+    form = FORMS[found]
+    needed = (*form.codes, *form.numbers)
+    if missing := [name for name in needed if name not in frame.columns]:
         raise WrongColumns(
-            found=f"the columns {', '.join(frame.columns)}",
-            needed=f"{', '.join(COLUMNS[found])} for a {found}",
+            found=f"the columns {', '.join(frame.columns)} in {file}, without {', '.join(missing)}",
+            needed=f"{', '.join(needed)} for a {found}",
             next_step="Name the columns of the file so.",
         )
+    if not form.has_repeats:
+        _require_unique(frame, form.codes, file)
     return _MAKERS[found](frame)
 
 
-#: The columns that each kind needs; the first kind whose name stands in that of the parameter's counts.
-COLUMNS: Mapping[str, Sequence[str]] = {
-    "Points": ("activity",),
-    "Plants": ("territory", "activity", "size"),
-    "Records": ("record", "activity"),
-    "Indicators": ("territory",),
-    "SpatialWeights": ("territory", "neighbour"),
-    "TerritoryPairs": ("territory", "other_territory", "value"),
-    "Pairs": ("activity", "other_activity", "value"),
-    "ByTerritory": ("territory", "value"),
-    "ByActivity": ("activity", "value"),
-    "Grid": ("territory", "activity", "value"),
-    "Matrix": ("territory", "activity", "value"),
-    "Mapping": ("name", "value"),
-    "Any": (),
-}
+def _require_unique(frame: pl.DataFrame, codes: Sequence[str], file: str) -> None:
+    if not codes:
+        return
+    repeated = frame.select(~pl.struct(codes).is_first_distinct()).to_series().arg_true()
+    if len(repeated):
+        row = frame.select(codes).row(repeated[0])
+        raise WrongRows(
+            found=f"{', '.join(map(repr, row))} again in row {repeated[0] + 2} of {file}",
+            needed=f"one row for each {' and '.join(codes)}",
+            next_step="Sum or drop the repeated rows, knowing which is right. The heading is row 1.",
+        )
 
 
 def _points(frame: pl.DataFrame) -> Points:
@@ -102,11 +159,19 @@ def _two_sided(frame: pl.DataFrame, one: str, other: str) -> tuple[np.ndarray, n
 
 
 def _pairs(frame: pl.DataFrame, axis: str) -> tuple[Any, ...]:
+    """Return the pairs as they stand in the file, each in its direction; one without a row is unknown."""
     at, other, names = _two_sided(frame, axis, f"other_{axis}")
-    values = np.zeros((len(names), len(names)))
-    values[at, other] = frame["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-    undefined = undefined_where(values, (Reason.UNKNOWN_CELL, np.isnan(values)))
+    values, undefined = _filled(frame, at, other, (len(names), len(names)))
     return values, names, undefined, _ORIGIN
+
+
+def _filled(
+    frame: pl.DataFrame, at: np.ndarray, to: np.ndarray, shape: tuple[int, int]
+) -> tuple[Values, Reasons]:
+    """Return the values of a table and their reasons; a cell without a row is unknown."""
+    values = np.full(shape, np.nan)
+    values[at, to] = frame["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    return values, undefined_where(values, (Reason.UNKNOWN_CELL, np.isnan(values)))
 
 
 def _by_name(frame: pl.DataFrame, axis: str) -> tuple[Any, ...]:
@@ -116,12 +181,9 @@ def _by_name(frame: pl.DataFrame, axis: str) -> tuple[Any, ...]:
 
 
 def _grid(frame: pl.DataFrame) -> Grid:
-    """Return the cells as they stand in the file; one without a row is unknown."""
     at, territories = label_codes(frame["territory"].cast(pl.String))
     to, activities = label_codes(frame["activity"].cast(pl.String))
-    values = np.full((len(territories), len(activities)), np.nan)
-    values[at, to] = frame["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-    undefined = undefined_where(values, (Reason.UNKNOWN_CELL, np.isnan(values)))
+    values, undefined = _filled(frame, at, to, (len(territories), len(activities)))
     return Grid(values, territories, activities, undefined, _ORIGIN)
 
 

@@ -2,9 +2,12 @@
 
 import json
 
+import polars as pl
 import pytest
 
 from polos import cli
+from polos.measures.from_frames import from_frame
+from polos.measures.results import Reason
 
 QUOTIENTS = "territory,activity,value\nA,x,.5\nA,y,2\nB,x,3\nB,y,.25\n"
 PRESENCE = "territory,activity,value\nA,x,1\nA,y,1\nA,z,1\nB,x,1\nB,y,1\nB,z,0\nC,x,1\nC,y,0\nC,z,0\n"
@@ -98,3 +101,52 @@ def test_the_presence_that_is_written_can_be_read(measured, tmp_path):
     assert cli.main(asked) == 0
     found = cells(measured("proximity", presence=path.read_text(encoding="utf-8")))
     assert found["x", "y"] == 0
+
+
+# ---- pairs and names ------------------------------------------------------------------------------
+
+PAIRS = "activity,other_activity,value\nx,x,0\nx,y,.5\ny,x,.5\ny,y,0\ny,z,.2\n"
+
+
+def test_a_pair_without_a_row_is_unknown_and_no_zero():
+    frame = pl.DataFrame({"activity": ["x", "y"], "other_activity": ["y", "z"], "value": [0.5, 0.2]})
+    found = from_frame("Pairs", frame)
+    assert (found.at("x", "y"), found.at("y", "z")) == (0.5, 0.2)
+    assert [found.why(*pair) for pair in (("y", "x"), ("x", "z"), ("x", "x"))] == [Reason.UNKNOWN_CELL] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "said"),
+    [
+        ("input_output_link", {"flows": PAIRS + "x,y,.9\n"}, "'x', 'y' again in row 7 of flows0.csv"),
+        (
+            "realised_complementarity",
+            {
+                "presence": PRESENCE,
+                "proximity": PAIRS,
+                "links": "territory,other_territory,value\nA,B,1\nB,A,1\nA,B,1\n",
+            },
+            "'A', 'B' again in row 4 of links0.csv",
+        ),
+        (
+            "rank_concordance",
+            {"before": "territory,value\nA,1\nA,2\n", "after": "territory,value\nA,1\nB,2\n"},
+            "'A' again in row 3 of before0.csv",
+        ),
+        ("holm_correction", {"probabilities": "name,value\na,.1\nb,.2\na,.3\n"}, "'a' again in row 4"),
+        (
+            "moran",
+            {
+                "values": "territory,v\nA,1\nB,2\nC,4\n",
+                "weights": "territory,neighbour\nA,B\nB,A\nA,B\n",
+            },
+            "'A', 'B' again in row 4 of weights0.csv",
+        ),
+        ("proximity", {"presence": PRESENCE + "A,x,0\n"}, "'A', 'x' again in row 11 of presence0.csv"),
+    ],
+)
+def test_what_stands_twice_is_refused_with_its_row(refused, name, file, said):
+    told = refused(name, **file)
+    assert said in told
+    assert "one row for each" in told
+    assert "Sum or drop the repeated rows" in told
