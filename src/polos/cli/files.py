@@ -4,18 +4,18 @@ from pathlib import Path
 
 import polars as pl
 
-from polos.errors import InputError
-
-_CODES = ("territory", "other_territory", "neighbour", "activity", "other_activity", "record", "name")
+from polos.errors import InputError, UnreadableFile
 
 
 def read_frame(path: Path) -> pl.DataFrame:
-    """Read a .csv or .parquet file; codes stay texts, so that 2.10 is not 2.1 and NA is a code.
+    """Read a .csv or .parquet file; all of a .csv stays texts, so that 2.10 is not 2.1 and NA is a code.
 
     Raises
     ------
     InputError
         When there is no such file.
+    UnreadableFile
+        When it is empty, or not what its name says.
     """
     if path.suffix not in (".csv", ".parquet") or not path.is_file():
         raise InputError(
@@ -23,7 +23,11 @@ def read_frame(path: Path) -> pl.DataFrame:
             needed="a .csv or .parquet file that is there",
             next_step="Write, for example, plants.csv.",
         )
-    if path.suffix == ".parquet":
-        return pl.read_parquet(path)
-    texts = {name: pl.String for name in pl.read_csv(path, n_rows=0).columns if name in _CODES}
-    return pl.read_csv(path, schema_overrides=texts)
+    try:
+        return pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path, infer_schema=False)
+    except pl.exceptions.PolarsError as error:
+        raise UnreadableFile(
+            found=f"the file {str(path)!r}, which is empty or cannot be read ({error})".replace("\n", " "),
+            needed=f"a {path.suffix} file with a heading and rows under it",
+            next_step="Write it anew, with as many fields in each row as in the heading.",
+        ) from error

@@ -216,12 +216,13 @@ def _made_from(employment: Matrix, name: str, kind: str, inputs: Inputs) -> Any:
     if name == "counts" and "CoOccurrence" in kind:
         return co_occurrence(specialised(employment))
     if name == "similarities":
-        return location_correlation(employment)
+        found = location_correlation(employment)
+        return [found] if _SEVERAL.match(kind) else found
     if name == "reference" and "Matrix" in kind:
         return inputs.reference
     others: dict[str, Any] = {
         "groups": inputs.groups,
-        "groupings": (inputs.groups,),
+        "groupings": (inputs.groups,) if "Mapping" in kind else None,
         "countries": inputs.countries,
         "generator": inputs.generator,
         "references": {"these units": None} | ({"reference": inputs.reference} if inputs.reference else {}),

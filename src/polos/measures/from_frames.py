@@ -113,9 +113,46 @@ def from_frame(kind: str, frame: pl.DataFrame, file: str = "the file") -> Any:
             needed=f"{', '.join(needed)} for a {found}",
             next_step="Name the columns of the file so.",
         )
+    _require_rows(frame, form, file)
+    typed = frame.with_columns(_numbers(frame[name], file) for name in _numbers_in(form, kind, frame))
     if not form.has_repeats:
-        _require_unique(frame, form.codes, file)
-    return _MAKERS[found](frame)
+        _require_unique(typed, form.codes, file)
+    return _MAKERS[found](typed)
+
+
+def _numbers_in(form: Form, kind: str, frame: pl.DataFrame) -> list[str]:
+    return [] if "Mapping[str, str" in kind else form.numbers_of(frame)
+
+
+def _require_rows(frame: pl.DataFrame, form: Form, file: str) -> None:
+    """Refuse a file without rows, and rows without a code."""
+    if not frame.height:
+        raise WrongRows(
+            found=f"no row in {file}",
+            needed="at least one under the heading",
+            next_step="Check what the file was made from.",
+        )
+    for name in form.codes:
+        if len(empty := (frame[name].cast(pl.String).fill_null("").str.strip_chars() == "").arg_true()):
+            raise WrongRows(
+                found=f"nothing in the column {name}, row {empty[0] + 2} of {file}",
+                needed="a code in every row",
+                next_step="Fill it in, or leave the row out. The heading is row 1.",
+            )
+
+
+def _numbers(column: pl.Series, file: str) -> pl.Series:
+    """Return a column as numbers; nothing and NaN are unknown."""
+    texts = column.cast(pl.String).str.strip_chars()
+    numbers = texts.cast(pl.Float64, strict=False)
+    is_wrong = (numbers.is_null() & texts.is_not_null() & (texts != "")) | numbers.is_infinite()
+    if len(wrong := is_wrong.arg_true()):
+        raise WrongRows(
+            found=f"{texts[wrong[0]]!r} in the column {column.name}, row {wrong[0] + 2} of {file}",
+            needed="a finite number with a decimal point, or nothing where it is unknown",
+            next_step="Correct it, or leave the field empty. The heading is row 1.",
+        )
+    return numbers
 
 
 def _require_unique(frame: pl.DataFrame, codes: Sequence[str], file: str) -> None:
@@ -187,6 +224,10 @@ def _grid(frame: pl.DataFrame) -> Grid:
     return Grid(values, territories, activities, undefined, _ORIGIN)
 
 
+def _mapping(frame: pl.DataFrame) -> dict[str, Any]:
+    return dict(zip(frame["name"].cast(pl.String), frame["value"], strict=True))
+
+
 def _matrix(frame: pl.DataFrame) -> Matrix:
     return Matrix.from_frame(frame, territory="territory", activity="activity", value="value", origin=_ORIGIN)
 
@@ -203,6 +244,6 @@ _MAKERS: Mapping[str, Callable[[pl.DataFrame], Any]] = {
     "ByActivity": lambda frame: ByActivity(*_by_name(frame, "activity")),
     "Grid": _grid,
     "Matrix": _matrix,
-    "Mapping": lambda frame: dict(zip(frame["name"].cast(pl.String), frame["value"], strict=True)),
+    "Mapping": _mapping,
     "Any": lambda frame: frame,
 }

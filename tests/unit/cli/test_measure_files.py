@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from polos import cli
+from polos.measures.cluster_definitions import Grouping
 from polos.measures.from_frames import from_frame
 from polos.measures.results import Reason
 
@@ -150,3 +151,71 @@ def test_what_stands_twice_is_refused_with_its_row(refused, name, file, said):
     assert said in told
     assert "one row for each" in told
     assert "Sum or drop the repeated rows" in told
+
+
+# ---- files that cannot be read ----------------------------------------------------------------------
+
+PANEL = "territory,v\nA,1\nB,2\nC,4\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "said"),
+    [
+        (
+            "holm_correction",
+            {"probabilities": "name,value\na,.1\nb,abc\n"},
+            "'abc' in the column value, row 3",
+        ),
+        (
+            "rank_concordance",
+            {"before": "territory,value\nA,abc\n", "after": "territory,value\nA,1\n"},
+            "'abc' in the column value, row 2 of before0.csv",
+        ),
+        (
+            "input_output_link",
+            {"flows": PAIRS + "z,x,abc\n"},
+            "'abc' in the column value, row 7 of flows0.csv",
+        ),
+        (
+            "moran",
+            {"values": PANEL, "weights": "territory,neighbour,weight\nA,B,1\nB,A,abc\n"},
+            "'abc' in the column weight, row 3 of weights0.csv",
+        ),
+        (
+            "moran",
+            {"values": PANEL, "weights": "territory,neighbour\nA,B\nB,\n"},
+            "nothing in the column neighbour, row 3 of weights0.csv",
+        ),
+        ("moran", {"values": "territory,v\nA,1\nB,inf\n", "weights": "territory,neighbour\nA,B\n"}, "'inf'"),
+        ("gini", {"employment": ""}, "which is empty or cannot be read"),
+        ("gini", {"employment": "territory,activity,value\nA,x,1,2\n"}, "which is empty or cannot be read"),
+        ("gini", {"employment": "territory,activity,value\n"}, "no row in employment0.csv"),
+    ],
+)
+def test_files_that_cannot_be_read_are_refused_in_full(refused, name, file, said):
+    told = refused(name, **file)
+    assert said in told
+    assert all(part in told for part in ("Found:", "Needed:", "Next:"))
+
+
+def test_a_broken_parquet_file_is_refused(tmp_path, capsys):
+    path = tmp_path / "employment.parquet"
+    path.write_bytes(b"nothing of the kind")
+    assert cli.main(["measure", "gini", "--with", f"employment={path}"]) == 2
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_numbers_that_begin_whole_may_go_on_with_decimals(measured):
+    many = "".join(f"A,a{k},1\nB,a{k},{k}\n" for k in range(120))
+    assert measured("gini", employment=f"territory,activity,value\n{many}A,z,.5\nB,z,2.25\n")
+
+
+def test_the_best_definition_is_searched_with_a_dataset(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("POLOS_DATA", str(tmp_path / "data"))
+    rows = "".join(f"R{r},{a},{1 + r * k % 7}\n" for r in range(6) for k, a in enumerate((10, 11, 24, 25)))
+    (tmp_path / "jobs.csv").write_text(f"territory,activity,employment\n{rows}", encoding="utf-8")
+    assert cli.main(["data", "add", str(tmp_path / "jobs.csv"), "--as", "table"]) == 0
+    capsys.readouterr()
+    assert cli.main(["measure", "best_cluster_definition", "jobs", "--set", "counts=2,3", "--json"]) == 0
+    tried = json.loads(capsys.readouterr().out)["values"]["tried"]
+    assert {how["grouping"] for how, _ in tried} == {one.value for one in Grouping}
