@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, diags_array
 
+from polos import tables
 from polos.errors import WrongRows
 from polos.measures.results import (
     Grid,
@@ -15,6 +16,7 @@ from polos.measures.results import (
     Reason,
     Result,
     Values,
+    all_defined,
     position,
     require_presence,
     undefined_where,
@@ -67,6 +69,25 @@ class SparseCoOccurrence:
         i, j = sorted(position(self.activities, name, "activity") for name in (activity, other))
         return float(self.occurrences[i]) if i == j else _stored(self.counts, i, j)
 
+    def to_frame(self) -> Any:
+        """Return one row per pair that occurs, in the kind of table the input came in.
+
+        The columns are ``activity``, ``other_activity`` and ``value``. Every pair stands once, and every
+        activity with itself, with the records that have it.
+        """
+        with_own = csr_array(self.counts + diags_array(self.occurrences))
+        return _rows(with_own, self.activities, self.backend)
+
+    def to_co_occurrence(self) -> CoOccurrence:
+        """Return all pairs both ways, shape (A, A), with the zeros written out."""
+        upper = self.counts.toarray().astype(np.float64)
+        values = upper + upper.T
+        np.fill_diagonal(values, self.occurrences)
+        having = np.repeat(self.occurrences[:, None], len(self.activities), axis=1)
+        events = np.full(values.shape, float(self.records))
+        reasons = all_defined(values.shape)
+        return CoOccurrence(values, self.activities, reasons, having, events, self.origin, {}, self.backend)
+
 
 @dataclass(frozen=True, eq=False)
 class SparsePairs:
@@ -83,12 +104,30 @@ class SparsePairs:
         i, j = sorted(position(self.activities, name, "activity") for name in (activity, other))
         return _stored(self.values, i, j)
 
+    def to_frame(self) -> Any:
+        """Return one row per pair that is stored, each once, in the kind of table the input came in.
+
+        The columns are ``activity``, ``other_activity`` and ``value``, which is missing where undefined.
+        """
+        return _rows(self.values, self.activities, self.backend)
+
     def to_pairs(self) -> Pairs:
         """Return all pairs both ways, shape (A, A), with the zeros written out and 0 on the diagonal."""
         upper = self.values.toarray()
         values = upper + upper.T
         reasons = undefined_where(values, (Reason.EMPTY_ACTIVITY, np.isnan(values)))
         return Pairs(values, self.activities, reasons, self.origin, self.parameters, self.backend)
+
+
+def _rows(table: csr_array, activities: tuple[str, ...], backend: str) -> Any:
+    """Return the cells stored, as a table of that kind."""
+    rows = np.repeat(np.arange(len(activities)), np.diff(table.indptr))
+    shown = {
+        "activity": [activities[i] for i in rows],
+        "other_activity": [activities[i] for i in table.indices],
+        "value": [None if np.isnan(value) else float(value) for value in table.data],
+    }
+    return tables.frames.in_kind(shown, backend)
 
 
 def _stored(table: csr_array, i: int, j: int) -> float:
