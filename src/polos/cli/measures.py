@@ -79,7 +79,9 @@ def measure(
     files of fixed columns: points x, y (or longitude, latitude), activity and weight; plants territory,
     activity, size; records record, activity; tables territory, activity, value; panels and indicators
     territory and a column a period or variable; weights territory, neighbour and weight; links territory,
-    other_territory, value; flows activity, other_activity, value; anything by name: name, value.
+    other_territory, value; flows and relatedness activity, other_activity, value, a pair without a row being
+    unknown; input-output tables the same, with ``output`` as other_activity where the value is all that an
+    activity produces; joint occurrences record, activity; anything by name: name, value.
 
     Parameters
     ----------

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
-from pathlib import PurePath
 from types import UnionType
 from typing import Any, get_args
 
@@ -64,6 +63,7 @@ _BEFORE: Mapping[tuple[str, str], tuple[Callable[..., Any], str]] = {
     ("curve", "duranton_overman_bands"): (duranton_overman, ""),
     ("curve", "marcon_puech_bands"): (marcon_puech, ""),
     ("result", "structural_distance_intervals"): (structural_distance, ""),
+    ("chains", "transition_homogeneity"): (class_transitions, ""),
     ("definition", "cluster_scores"): (activity_groups, ""),
     ("definition", "reassigned_outliers"): (activity_groups, ""),
 }
@@ -97,12 +97,16 @@ def measured(measure: Callable[..., Any], inputs: Inputs, options: Mapping[str, 
         kind = _kind(parameter)
         if name in options:
             arguments[name] = _read(name, options[name], parameter)
+        elif parameter.kind is parameter.VAR_POSITIONAL and (files := inputs.given.get(name)):
+            several = [
+                _result_before(before[name], replace(inputs, given={_first(before[name][0]): [one]}), options)
+                if name in before
+                else _from_file(name, kind, *one)
+                for one in files
+            ]
         elif name in inputs.given:
-            if parameter.kind is parameter.VAR_POSITIONAL:
-                several = [_from_file(name, kind, file, frame) for file, frame in inputs.given[name]]
-            else:
-                arguments[name] = _given(parameter, inputs.given[name])
-        elif name in before:
+            arguments[name] = _given(parameter, inputs.given[name])
+        elif name in before and parameter.kind is not parameter.VAR_POSITIONAL:
             arguments[name] = _result_before(before[name], inputs, options)
         elif parameter.kind is parameter.VAR_POSITIONAL:
             missing.append(name)
@@ -119,7 +123,10 @@ def _given(parameter: inspect.Parameter, frames: Sequence[tuple[str, pl.DataFram
     """Return files as what the parameter takes: one thing, several, or several by the files' names."""
     name, kind = parameter.name, _kind(parameter)
     if by_name := re.fullmatch(r".*Mapping\[str, [\w.]*\b(Grid|Matrix)\b.*\]", kind):
-        return {PurePath(file).stem: _from_file(name, by_name[1], file, frame) for file, frame in frames}
+        return {
+            file.rpartition(".")[0] or file: _from_file(name, by_name[1], file, frame)
+            for file, frame in frames
+        }
     if several := _SEVERAL.search(kind):
         found = [_from_file(name, several[1], file, frame) for file, frame in frames]
         return found if len(found) > 1 or kind.startswith(several[0]) else found[0]
@@ -154,6 +161,10 @@ def _result_before(
     chosen = {name: value for name, value in options.items() if name in taken}
     found = measured(one, replace(inputs, given=given), chosen)
     return getattr(found, part) if part else found
+
+
+def _first(measure: Callable[..., Any]) -> str:
+    return next(iter(inspect.signature(measure).parameters))
 
 
 def parts(result: Any) -> tuple[dict[str, Any], dict[str, Any]]:

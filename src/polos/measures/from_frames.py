@@ -10,9 +10,11 @@ import polars as pl
 from scipy.sparse import csr_array
 
 from polos.errors import InputError, WrongColumns, WrongRows
+from polos.measures.joint_occurrence import SparseCoOccurrence, co_occurrence_of_records
 from polos.measures.results import (
     ByActivity,
     ByTerritory,
+    CrossPairs,
     Grid,
     Pairs,
     Reason,
@@ -25,6 +27,7 @@ from polos.measures.spatial_weights import SpatialWeights
 from polos.provenance import Origin
 from polos.tables.columns import label_codes
 from polos.tables.indicators import Indicators
+from polos.tables.input_output import InputOutput
 from polos.tables.matrix import Matrix
 from polos.tables.plants import Plants
 from polos.tables.points import Points
@@ -63,7 +66,11 @@ FORMS: Mapping[str, Form] = {
     "Indicators": Form(("territory",), optional=_ALL),
     "SpatialWeights": Form(("territory", "neighbour"), optional=("weight",)),
     "TerritoryPairs": Form(("territory", "other_territory"), ("value",)),
+    "CrossPairs": Form(("activity", "other_activity"), ("value",)),
     "Pairs": Form(("activity", "other_activity"), ("value",)),
+    "InputOutput": Form(("activity", "other_activity"), ("value",)),
+    "SparseCoOccurrence": Form(("record", "activity"), has_repeats=True),
+    "CoOccurrence": Form(("record", "activity"), has_repeats=True),
     "ByTerritory": Form(("territory",), ("value",)),
     "ByActivity": Form(("activity",), ("value",)),
     "Grid": Form(("territory", "activity"), ("value",)),
@@ -217,6 +224,35 @@ def _by_name(frame: pl.DataFrame, axis: str) -> tuple[Any, ...]:
     return values, tuple(frame[axis].cast(pl.String)), undefined, _ORIGIN
 
 
+def _cross_pairs(frame: pl.DataFrame) -> CrossPairs:
+    at, activities = label_codes(frame["activity"].cast(pl.String))
+    to, others = label_codes(frame["other_activity"].cast(pl.String))
+    values, undefined = _filled(frame, at, to, (len(activities), len(others)))
+    return CrossPairs(values, activities, others, undefined, _ORIGIN)
+
+
+def _input_output(frame: pl.DataFrame) -> InputOutput:
+    """Return what activities sell to others; what each produces is the row whose buyer is ``output``."""
+    made = frame.filter(pl.col("other_activity") == OUTPUT).sort(pl.col("activity").cast(pl.String))
+    if not made.height:
+        raise WrongRows(
+            found="flows without the output of any activity",
+            needed=f"a row for each activity with {OUTPUT!r} as other_activity and what it produces in all",
+            next_step="Add these rows.",
+        )
+    outputs = dict(zip(made["activity"].cast(pl.String), made["value"].fill_null(np.nan), strict=True))
+    columns = {"seller": "activity", "buyer": "other_activity", "value": "value"}
+    return InputOutput.from_frame(frame, outputs, **columns, origin=_ORIGIN)
+
+
+#: Stands for the buyer in the row that says what an activity produces in all.
+OUTPUT = "output"
+
+
+def _joint(frame: pl.DataFrame) -> SparseCoOccurrence:
+    return co_occurrence_of_records(frame, record="record", activity="activity", origin=_ORIGIN)
+
+
 def _grid(frame: pl.DataFrame) -> Grid:
     at, territories = label_codes(frame["territory"].cast(pl.String))
     to, activities = label_codes(frame["activity"].cast(pl.String))
@@ -239,7 +275,11 @@ _MAKERS: Mapping[str, Callable[[pl.DataFrame], Any]] = {
     "Indicators": _indicators,
     "SpatialWeights": _weights,
     "TerritoryPairs": lambda frame: TerritoryPairs(*_pairs(frame, "territory")),
+    "CrossPairs": _cross_pairs,
     "Pairs": lambda frame: Pairs(*_pairs(frame, "activity")),
+    "InputOutput": _input_output,
+    "SparseCoOccurrence": _joint,
+    "CoOccurrence": lambda frame: _joint(frame).to_co_occurrence(),
     "ByTerritory": lambda frame: ByTerritory(*_by_name(frame, "territory")),
     "ByActivity": lambda frame: ByActivity(*_by_name(frame, "activity")),
     "Grid": _grid,

@@ -219,3 +219,40 @@ def test_the_best_definition_is_searched_with_a_dataset(tmp_path, monkeypatch, c
     assert cli.main(["measure", "best_cluster_definition", "jobs", "--set", "counts=2,3", "--json"]) == 0
     tried = json.loads(capsys.readouterr().out)["values"]["tried"]
     assert {how["grouping"] for how, _ in tried} == {one.value for one in Grouping}
+
+
+# ---- kinds of their own ---------------------------------------------------------------------------
+
+RECORDS = "record,activity\np,x\np,y\nq,x\nq,y\nr,x\nr,z\ns,z\n"
+TABLE = "activity,other_activity,value\nfarm,mill,20\nmill,farm,5\nmill,mill,10\n"
+TABLE += "farm,output,50\nmill,output,100\n"
+
+
+def test_relatedness_of_two_kinds_of_activities_is_read_from_a_file(measured):
+    two_kinds = "activity,other_activity,value\nx,p,.4\ny,p,.1\nz,p,.5\nx,q,1\ny,q,0\nz,q,0\n"
+    found = cells(measured("cross_relatedness_density", presence=PRESENCE, proximity=two_kinds))
+    assert found["B", "p"] == pytest.approx(0.5)
+    assert (found["A", "p"], found["C", "q"]) == (1, 1)
+
+
+def test_chains_are_counted_from_panels_with_the_same_limits(measured, refused):
+    one = "territory,y1,y2,y3\nA,1,2,1\nB,2,2,1\nC,1,1,2\n"
+    other = "territory,y1,y2,y3\nA,1,1,1\nB,2,2,2\nC,1,1,2\n"
+    found = measured("transition_homogeneity", "--set", "limits=1.5", chains=(one, other))
+    assert found["values"]["degrees_of_freedom"] == 2
+    assert "--set limits=VALUE" in refused("transition_homogeneity", chains=(one, other))
+
+
+def test_joint_occurrences_are_counted_from_records(measured):
+    strength = cells(measured("association_strength", counts=RECORDS))
+    assert strength["x", "y"] == pytest.approx(2 / (3 * 2 / 4))
+    deviation = cells(measured("relatedness_statistic", counts=RECORDS))
+    assert deviation["x", "y"] == deviation["y", "x"] == pytest.approx(0.5 / (1.5 * 0.25 * 2 / 3) ** 0.5)
+
+
+def test_an_input_output_table_is_read_with_its_output(measured, refused):
+    used = cells(measured("input_coefficients", table=TABLE))
+    assert (used["farm", "mill"], used["mill", "farm"], used["farm", "farm"]) == (0.2, 0.1, 0)
+    assert measured("backward_linkage", table=TABLE)
+    without = "".join(line for line in TABLE.splitlines(keepends=True) if "output" not in line)
+    assert "without the output of any activity" in refused("backward_linkage", table=without)
