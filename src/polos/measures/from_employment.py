@@ -229,6 +229,8 @@ def _made_from(employment: Matrix, name: str, kind: str, inputs: Inputs) -> Any:
     if name == "similarities":
         found = location_correlation(employment)
         return [found] if _SEVERAL.match(kind) else found
+    if name == "values" and "Matrix" in kind:
+        return employment
     if name == "reference" and "Matrix" in kind:
         return inputs.reference
     others: dict[str, Any] = {

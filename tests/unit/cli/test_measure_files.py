@@ -256,3 +256,33 @@ def test_an_input_output_table_is_read_with_its_output(measured, refused):
     assert measured("backward_linkage", table=TABLE)
     without = "".join(line for line in TABLE.splitlines(keepends=True) if "output" not in line)
     assert "without the output of any activity" in refused("backward_linkage", table=without)
+
+
+# ---- files and a dataset ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stored(tmp_path, monkeypatch, capsys):
+    """A table of one's own, whose territories are on no record, and the same at a later time."""
+    monkeypatch.setenv("POLOS_DATA", str(tmp_path / "data"))
+    for name, step in (("jobs", 7), ("later", 5)):
+        rows = "".join(
+            f"Part {r},{a},{1 + r * k % step}\n" for r in range(6) for k, a in enumerate((10, 11, 24, 25), 1)
+        )
+        path = tmp_path / f"{name}.csv"
+        path.write_text(f"territory,activity,employment\n{rows}", encoding="utf-8")
+        assert cli.main(["data", "add", str(path), "--as", "table"]) == 0
+    capsys.readouterr()
+
+
+BORDERS = "territory,neighbour\n" + "".join(
+    f"{{0}}{k},{{0}}{k + 1}\n{{0}}{k + 1},{{0}}{k}\n" for k in range(5)
+)
+
+
+@pytest.mark.parametrize("name", ["moran", "geary", "getis_ord", "local_moran", "local_getis_ord"])
+def test_neighbours_are_compared_in_the_employment_of_a_dataset(measured, stored, name):
+    found = measured(name, "jobs", weights=BORDERS.format("own:part "))
+    first = next(iter(found["tables"].values()))
+    assert {row["activity"] for row in first} == {"10", "11", "24", "25"}
+    assert all(row["value"] is not None for row in first)
