@@ -75,13 +75,15 @@ def measure(
     location quotient of at least 1, relatedness the proximity over the same units, groups the sections of
     NACE (for the Theil index, the countries). A file is taken for the parameter it names, as it stands:
     amounts for employment, quotients for quotients, for presence 1 and 0 (``polos measure specialised``
-    writes such a file). Plants, places, records, panels, neighbours and what else a measure takes come from
-    files of fixed columns: points x, y (or longitude, latitude), activity and weight; plants territory,
-    activity, size; records record, activity; tables territory, activity, value; panels and indicators
+    writes such a file). With a dataset, files name territories as it does, or as in one's own table.
+
+    Plants, places, records, panels, neighbours and what else a measure takes come from files of fixed
+    columns: points x, y (or longitude, latitude), activity and weight; plants territory, activity, size;
+    records and joint occurrences record, activity; tables territory, activity, value; panels and indicators
     territory and a column a period or variable; weights territory, neighbour and weight; links territory,
-    other_territory, value; flows and relatedness activity, other_activity, value, a pair without a row being
-    unknown; input-output tables the same, with ``output`` as other_activity where the value is all that an
-    activity produces; joint occurrences record, activity; anything by name: name, value.
+    other_territory, value; flows and relatedness activity, other_activity, value, where a pair without a row
+    is unknown; input-output tables the same, with ``output`` as other_activity for all that an activity
+    produces; anything by name: name, value.
 
     Parameters
     ----------

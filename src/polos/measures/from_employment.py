@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from types import UnionType
@@ -28,6 +28,7 @@ from polos.measures.specialisation import location_quotient, specialised
 from polos.measures.structure import structural_distance
 from polos.measures.transitions import class_transitions
 from polos.parameters.strength import strength_rule
+from polos.tables.employment import own_unit
 from polos.tables.matrix import Matrix
 
 
@@ -84,6 +85,7 @@ def measured(measure: Callable[..., Any], inputs: Inputs, options: Mapping[str, 
     InputError
         When it needs what employment does not give, or an option does not fit.
     """
+    inputs = in_units(inputs)
     parameters = inspect.signature(measure).parameters
     before = {name: _BEFORE[key] for name in parameters if (key := (name, measure.__name__)) in _BEFORE}
     known = {**parameters}
@@ -117,6 +119,35 @@ def measured(measure: Callable[..., Any], inputs: Inputs, options: Mapping[str, 
     if missing:
         _refuse(measure, missing, parameters)
     return measure(*several, **arguments)
+
+
+def in_units(inputs: Inputs) -> Inputs:
+    """Return inputs whose files name territories as the dataset does.
+
+    A table of one's own stores ``North`` as the unit ``own:north``; a file may say either.
+    """
+    if inputs.employment is None:
+        return inputs
+    known = {*inputs.employment.territories, *inputs.employment.activities}
+    given = {
+        name: [(file, _units_named(frame, known)) for file, frame in frames]
+        for name, frames in inputs.given.items()
+    }
+    return replace(inputs, given=given)
+
+
+_OF_TERRITORIES = ("territory", "other_territory", "neighbour", "name")
+
+
+def _units_named(frame: pl.DataFrame, known: Collection[str]) -> pl.DataFrame:
+    named = [name for name in _OF_TERRITORIES if name in frame.columns]
+    units = {
+        text: unit
+        for name in named
+        for text in frame[name].cast(pl.String).unique().drop_nulls()
+        if text not in known and (unit := own_unit(text)) in known
+    }
+    return frame.with_columns(pl.col(named).cast(pl.String).replace(units)) if units else frame
 
 
 def _given(parameter: inspect.Parameter, frames: Sequence[tuple[str, pl.DataFrame]]) -> Any:

@@ -2,13 +2,17 @@
 
 import json
 
+import numpy as np
 import polars as pl
 import pytest
 
 from polos import cli
 from polos.measures.cluster_definitions import Grouping
+from polos.measures.from_employment import Inputs, in_units
 from polos.measures.from_frames import from_frame
 from polos.measures.results import Reason
+from polos.provenance import Origin
+from polos.tables.matrix import Matrix
 
 QUOTIENTS = "territory,activity,value\nA,x,.5\nA,y,2\nB,x,3\nB,y,.25\n"
 PRESENCE = "territory,activity,value\nA,x,1\nA,y,1\nA,z,1\nB,x,1\nB,y,1\nB,z,0\nC,x,1\nC,y,0\nC,z,0\n"
@@ -286,3 +290,21 @@ def test_neighbours_are_compared_in_the_employment_of_a_dataset(measured, stored
     first = next(iter(found["tables"].values()))
     assert {row["activity"] for row in first} == {"10", "11", "24", "25"}
     assert all(row["value"] is not None for row in first)
+
+
+@pytest.mark.parametrize("said", ["Part ", "own:part ", "PART "])
+def test_files_name_territories_as_the_own_table_did(measured, stored, refused, said):
+    people = "name,value\n" + "".join(f"{said}{r},{r + 1}\n" for r in range(6))
+    found = measured("revealed_population_advantage", "jobs", population=people)
+    assert len(found) == 24
+    assert measured("moran", "jobs", weights=BORDERS.format(said))
+    twice = refused("revealed_population_advantage", "jobs", population=people + "own:part 0,1\n")
+    assert "'own:part 0' again in row 8" in twice
+
+
+def test_the_name_of_an_activity_stays_its_own():
+    """A territory may be called as an activity is."""
+    frame = pl.DataFrame({"name": ["bread", "iron"], "value": ["food", "goods"]})
+    jobs = Matrix(np.ones((2, 2)), ("own:bread", "own:b"), ("bread", "iron"), "", "", Origin("an example"))
+    kept = in_units(Inputs(employment=jobs, given={"groups": [("groups.csv", frame)]}))
+    assert kept.given["groups"][0][1].equals(frame)
