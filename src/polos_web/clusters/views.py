@@ -24,6 +24,7 @@ from polos_web.clusters.kinds import CLUSTER, ORGANISATION
 from polos_web.clusters.models import Cluster
 from polos_web.clusters.questions import questions
 from polos_web.clusters.words import HINTS, LABELS, STAGES
+from polos_web.registers import care
 from polos_web.registers.queries import Sheet
 from polos_web.registers.statements import WrongStatements
 from polos_web.territories.queries import ids as territory_ids
@@ -133,6 +134,7 @@ def detail(request: HttpRequest, cluster_id: str) -> HttpResponse:
         "profile": profile,
         "system": profile.system,
         "organisation": profile.organisation,
+        **care.told(profile.system.record, access.asking(request)),
         "row": row,
         "blocks": CLUSTER.blocks,
         "parts": ORGANISATION.blocks,

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from polos_web.accounts.access import asking
-from polos_web.registers import access, queries
+from polos_web.registers import access, care, queries
 from polos_web.registers.kinds import Kind
 from polos_web.ui import sections
 from polos_web.ui.parameters import Parameters
@@ -28,6 +28,7 @@ def record_page(
         "record": record,
         "sheet": queries.sheet(record, access.reaches(asking(request), record)),
         "may_edit": access.may_edit(asking(request), record),
+        **care.told(record, asking(request)),
         "sections": sections.read_sections(kind.name, slug, get_language() or "en"),
     }
     return render(request, template, {**told, **context})

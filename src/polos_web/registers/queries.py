@@ -107,6 +107,12 @@ def record(kind: Kind, slug: str) -> Record | None:
     return Record.objects.filter(kind_name=kind.name, slug=slug).first()
 
 
+def has_own_word(record: Record) -> bool:
+    """Whether those who keep a claimed record have stated or confirmed anything since it is theirs."""
+    own = Fact.objects.filter(record=record, voice=Voice.OWNER)
+    return own.filter(stated_at__gte=record.claimed_at).exists() if record.claimed_at else own.exists()
+
+
 def there_is(kind_name: str, slug: str) -> bool:
     """Whether a register, by its name, has a record of this short name, in whatever state."""
     return Record.objects.filter(kind_name=kind_name, slug=slug).exists()

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
 
 from polos_web.accounts import holdings
+from polos_web.registers import claiming
 from polos_web.ui import sections
 
 
@@ -17,6 +18,7 @@ class StewardshipConfig(AppConfig):
                 erase="polos_web.stewardship.actions.erase_person",
             )
         )
+        claiming.register("polos_web.stewardship.queries.open_claim")
         for page in ("cluster", "territory"):
             sections.register(
                 sections.Section(

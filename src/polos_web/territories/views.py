@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from polos import vocabularies
 from polos_web.accounts.access import asking
+from polos_web.registers import care
 from polos_web.registers.access import may_add_about
 from polos_web.registers.models import Voice
 from polos_web.registers.pages import record_page
@@ -80,7 +81,13 @@ def _record(request: HttpRequest, subject: Territory) -> dict[str, Any]:
     blocks = {block.code: block for block in TERRITORY.blocks}
     told = sheet.one("population") if sheet else None
     is_recalled = told is None or told.fact.voice == Voice.REFERENCE
-    return {"sheet": sheet, "may_edit": may_edit, "blocks": blocks, "population_is_recalled": is_recalled}
+    return {
+        "sheet": sheet,
+        "may_edit": may_edit,
+        "blocks": blocks,
+        "population_is_recalled": is_recalled,
+        **(care.told(sheet.record, asking(request)) if sheet else {}),
+    }
 
 
 def priority(request: HttpRequest, slug: str) -> HttpResponse:
