@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.template.backends.jinja2 import Template
+from django.test import override_settings
 
 from web.journeys.pages import LANGUAGES, PAGES, address
 
@@ -44,9 +45,10 @@ class Fetched(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def filled(django_db_setup, django_db_blocker):
+def filled(django_db_setup, django_db_blocker, tmp_path_factory):
     """The application's database with the built-in facts; they stay, as for every test of pages."""
-    with django_db_blocker.unblock():
+    folder = tmp_path_factory.mktemp("prepared")
+    with django_db_blocker.unblock(), override_settings(DATA_FOLDER=folder):
         call_command("prepare", verbosity=0)
 
 

@@ -39,6 +39,12 @@ PROGRAMMES = (
 )
 
 
+def make_folders(data: Path) -> None:
+    """Make the folders that a backup copies, so that it finds them where nothing was handed in yet."""
+    for name in ("datasets", "documents"):
+        (data / name).mkdir(parents=True, exist_ok=True)
+
+
 def reference_checksum() -> str:
     """Return the checksum of all built-in tables the registers are loaded from."""
     tables = (

@@ -14,7 +14,7 @@ from polos_web.clusters.models import Cluster
 from polos_web.cooperation import actions as cooperation
 from polos_web.registers.kinds import kinds
 from polos_web.settings.secret import secret_key
-from polos_web.site.actions import load_reference
+from polos_web.site.actions import load_reference, make_folders
 from polos_web.site.models import Loading
 from polos_web.site.statistics import FILES, add_from
 from polos_web.territories.models import Priority, Territory
@@ -175,12 +175,21 @@ def test_the_three_files_are_added_once(shared, tmp_path):
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("shared", [None, Path("/nowhere")])
-def test_preparing_without_statistics_says_so_and_goes_on(shared):
-    said = StringIO()
+def test_preparing_without_statistics_says_so_and_goes_on(shared, settings, tmp_path):
+    settings.DATA_FOLDER, said = tmp_path / "var", StringIO()
     call_command("prepare", shared=shared, stdout=said)
     lines = said.getvalue().splitlines()
     assert lines[:2] == ["Database: up to date.", "Built-in records: already loaded."]
     assert lines[2].startswith("Statistics:") and "not available" in lines[2]
+    assert {"datasets", "documents"} <= {path.name for path in settings.DATA_FOLDER.iterdir()}
+
+
+def test_the_folders_of_a_backup_are_there_before_anything_is_in_them(tmp_path):
+    held = tmp_path / "var" / "documents" / "kept"
+    make_folders(tmp_path / "var")
+    held.touch()
+    make_folders(tmp_path / "var")
+    assert held.is_file() and not list((tmp_path / "var" / "datasets").iterdir())
 
 
 # ---- commands ---------------------------------------------------------------------------------

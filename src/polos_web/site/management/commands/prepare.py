@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, call_command
 
 from polos_web.matchmaking import check_queries
-from polos_web.site.actions import add_statistics, bring_search_up_to_date, load_reference
+from polos_web.site.actions import add_statistics, bring_search_up_to_date, load_reference, make_folders
 
 OUTCOMES = {
     "added": "added.",
@@ -26,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *, shared: Path | None = None, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         self.stdout.write("Database: up to date.")
+        make_folders(Path(settings.DATA_FOLDER))
         counts = load_reference()
         if counts is None:
             self.stdout.write("Built-in records: already loaded.")
