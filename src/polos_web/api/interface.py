@@ -14,6 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Header, NinjaAPI, Path, Query, Router, Status
@@ -29,6 +30,7 @@ from polos_web.api.parameters import only_known
 from polos_web.api.schemas import (
     Changes,
     Events,
+    IndexOut,
     KindOut,
     NewRecord,
     Problem,
@@ -115,6 +117,22 @@ class Refused(Exception):
 
 
 # ---- reading ----------------------------------------------------------------------------------
+
+
+@routes.get("/", response={200: IndexOut, **REFUSALS}, summary="Where everything of the interface is found")
+def list_addresses(request: HttpRequest) -> dict[str, Any]:
+    def at(name: str, **path: str) -> str:
+        return reverse(f"api:{name}", kwargs=path)
+
+    return {
+        "description": at("openapi-json"),
+        "kinds": at("list_kinds"),
+        "events": at("list_events"),
+        "registers": [
+            {"name": kind.name, "label": str(kind.label), "records": at("list_records", kind_name=kind.name)}
+            for kind in registers.kinds()
+        ],
+    }
 
 
 @routes.get("/kinds", response={200: list[KindOut], **REFUSALS}, summary="The registers and their fields")

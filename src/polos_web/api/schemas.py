@@ -70,6 +70,21 @@ class KindOut(Schema):
     fields: list[FieldOut]
 
 
+class RegisterOut(Schema):
+    name: str
+    label: str
+    records: str
+
+
+class IndexOut(Schema):
+    """Where everything of the interface is found: addresses on this server."""
+
+    description: str
+    kinds: str
+    events: str
+    registers: list[RegisterOut]
+
+
 class StatementIn(Schema):
     model_config = ConfigDict(extra="forbid")
 

@@ -71,6 +71,16 @@ def test_a_record_that_is_known_already_is_not_sent_again(client):
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.django_db
+def test_the_address_of_the_interface_leads_to_everything_that_can_be_read(client):
+    told = client.get(f"{API}/").json()
+    assert told["description"] == f"{API}/openapi.json" and told["kinds"] == f"{API}/kinds"
+    found = {one["name"]: one["records"] for one in told["registers"]}
+    assert {"territory", "cluster", "actor", "programme"} <= set(found)
+    for address in (told["description"], found["actor"]):
+        assert client.get(address).status_code == 200
+
+
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_the_registers_tell_their_fields_and_codes(client):

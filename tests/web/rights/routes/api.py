@@ -8,7 +8,7 @@ EXPECTED: dict[str, Rights] = {
     "/account/keys/<number>/end/": Rights(
         "/account/keys/999999/end/", everybody("not so"), account("missing"), alike="a key, of oneself only"
     ),
-    "/api/v1/": Rights("/api/v1/", everybody("missing")),
+    "/api/v1/": public("/api/v1/"),
     "/api/v1/<kind_name>": Rights("/api/v1/actor", everybody("shown"), everybody("401"), alike="a register"),
     "/api/v1/<kind_name>/<slug>": Rights("/api/v1/orchard/{orchard}", public_only()),
     "/api/v1/<kind_name>/<slug>/history": Rights("/api/v1/orchard/{orchard}/history", public_only()),
