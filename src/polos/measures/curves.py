@@ -12,7 +12,6 @@ from polos import tables
 from polos.errors import InputError, UnknownName
 from polos.measures.results import Reason, Reasons, Result, Values
 from polos.provenance import Origin
-from polos.tables.matrix import read_only
 from polos.tables.points import Points
 
 
@@ -32,7 +31,7 @@ class ByDistance(Result):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        read_only(self.distances)
+        self._hold("distances")
 
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return (("distance", tuple(f"{distance:g}" for distance in self.distances)),)

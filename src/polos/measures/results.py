@@ -60,7 +60,11 @@ class LabelledSource(Source, Protocol):
 
 
 class Result:
-    """What the kinds of result share; each names its axes in ``_axes``."""
+    """What the kinds of result share; each names its axes in ``_axes``.
+
+    The arrays given are held, not copied: the result sees them through views that nobody can write to, and
+    the caller's own stay as they were. Whoever writes to those changes the result.
+    """
 
     if TYPE_CHECKING:  # the kinds hold these as fields
 
@@ -84,8 +88,12 @@ class Result:
                 next_step="Give every label one value and one reason (0 where it is defined).",
             )
         self._require_numbers()
-        read_only(self.values)
-        read_only(self.undefined)
+        self._hold("values", "undefined")
+
+    def _hold(self, *names: str) -> None:
+        """Keep these arrays as views to be read only, so that the caller's own stay as they were."""
+        for name in names:
+            object.__setattr__(self, name, read_only(getattr(self, name).view()))
 
     def _require_numbers(self) -> None:
         """Refuse what would spoil every sum it enters: values without end, and NaN without a reason."""

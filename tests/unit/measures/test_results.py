@@ -6,6 +6,7 @@ import pytest
 from polos import measures
 from polos.errors import InputError, UnknownName, WrongRows
 from polos.measures import samples
+from polos.measures.curves import ByDistance
 from polos.measures.results import (
     ByActivity,
     ByTerritory,
@@ -14,6 +15,8 @@ from polos.measures.results import (
     Pairs,
     Reason,
     TerritoryPairs,
+    all_defined,
+    is_all_defined,
     require_presence,
 )
 from polos.provenance import Origin
@@ -145,3 +148,22 @@ def test_best_partners_print_their_first_rows():
     assert heading.split() == ["territory", "activity", "partner", "added"]
     assert [row.split() for row in rows[:2]] == [["r0", "a2", "r1", "1"], ["r0", "a3", "r1", "1"]]
     assert len(rows) == 6
+
+
+def test_a_result_leaves_the_arrays_it_was_given_as_they_were():
+    values, undefined, distances = np.zeros(2), np.zeros(2, dtype=np.uint8), np.array([1.0, 2.0])
+    found = ByDistance(values, distances, undefined, ORIGIN)
+    for given, held in (
+        (values, found.values),
+        (undefined, found.undefined),
+        (distances, found.distances),
+    ):
+        assert given.flags.writeable
+        assert not held.flags.writeable
+        assert np.shares_memory(given, held)
+
+
+def test_one_number_still_stands_for_the_reasons_of_all_cells():
+    """A result is a view of its arrays: what was cheap to hold stays so."""
+    found = Pairs(np.eye(2), ("x", "y"), all_defined((2, 2)), ORIGIN)
+    assert is_all_defined(found.undefined)
