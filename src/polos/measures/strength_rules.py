@@ -393,7 +393,9 @@ def _quotients(
 
 
 def _percentiles(drawn: Values, share: float) -> Values:
-    """Return the percentile over the draws that have a value; NaN where none has."""
+    """Return the percentile over the draws that have a value; NaN where none has, or nothing was drawn."""
+    if not len(drawn):
+        return np.full(drawn.shape[1:], np.nan)
     ordered = np.sort(drawn, axis=0)  # NaN last
     last = np.maximum((~np.isnan(drawn)).sum(axis=0) - 1, 0)
     place = last * share

@@ -191,3 +191,15 @@ def test_sensitivity_counts_what_changes_sides():
     assert len(found) == 6
     with pytest.raises(InputError, match="no reference"):
         measures.strength_sensitivity(jobs, rule, references={})
+
+
+@pytest.mark.parametrize("name", strength_rules())
+@pytest.mark.parametrize("shape", [(0, 3), (3, 0)])
+def test_a_table_without_territories_or_activities_has_an_empty_verdict(name, shape):
+    territories, activities = ("n", "s", "w")[: shape[0]], ("x", "y", "z")[: shape[1]]
+    nobody = Matrix(np.zeros(shape), territories, activities, "", "", ORIGIN)
+    rule = strength_rule(name)
+    found = measures.strength(nobody, rule)
+    assert found.strong.values.shape == found.held.values.shape == shape
+    counted = measures.strength_sensitivity(nobody, rule, references={"itself": None}, factors=(1.0, 1.25))
+    assert [(one.strong_count, one.gained_count, one.lost_count) for one in counted] == [(0, 0, 0)] * 2
