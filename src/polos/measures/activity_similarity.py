@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from polos.errors import WrongRows
 from polos.measures.results import Pairs, Reason, Values, undefined_where
+from polos.measures.sparse_pairs import require_all_pairs
 from polos.tables.matrix import Matrix
 
 _FEWEST = 3  # any two points correlate perfectly
@@ -69,7 +70,7 @@ def input_output_link(flows: Pairs) -> Pairs:
     Raises
     ------
     WrongRows
-        When a flow is negative or infinite.
+        When a flow is negative or infinite, or the pairs are sparse.
 
     References
     ----------
@@ -82,6 +83,7 @@ def input_output_link(flows: Pairs) -> Pairs:
     >>> input_output_link(samples.sales()).at("bread", "cheese")
     0.5
     """
+    require_all_pairs(flows)
     f = np.where(flows.undefined == 0, flows.values, 0.0)
     if (f < 0).any() or np.isinf(f).any():
         raise WrongRows(

@@ -59,7 +59,7 @@ def added_relatedness_density(
     UnknownName
         When a territory is not in ``presence``.
     WrongRows
-        When the activities of the two differ, a relatedness is negative or a presence outside 0 to 1.
+        As in :func:`relatedness_density`.
 
     References
     ----------

@@ -9,8 +9,9 @@ from scipy.sparse import csr_array
 from scipy.special import digamma
 
 from polos.errors import InputError, WrongRows
-from polos.measures.joint_occurrence import CoOccurrence, SparseCoOccurrence, SparsePairs
+from polos.measures.joint_occurrence import CoOccurrence, SparseCoOccurrence
 from polos.measures.results import Estimates, Grid, Pairs, Reason, Values, undefined_where
+from polos.measures.sparse_pairs import SparsePairs
 from polos.tables.matrix import Matrix
 
 Formula = Callable[[Values, Values, Values, Values | float], Values]
@@ -50,8 +51,9 @@ def association_strength(
     Returns
     -------
     Pairs
-        Shape (A, A), 1 where as often as expected; ``SparsePairs`` for sparse counts. Undefined where the
-        counts are, or where an activity of the pair has size 0.
+        Shape (A, A), 1 where as often as expected; ``SparsePairs`` for sparse counts, whose ``to_pairs()``
+        gives the ``Pairs`` that other measures take. Undefined where the counts are, or where an activity of
+        the pair has size 0.
 
     References
     ----------
@@ -171,7 +173,8 @@ def relatedness_statistic(counts: CoOccurrence) -> Pairs:
     Parameters
     ----------
     counts
-        Joint occurrences, shape (A, A).
+        Joint occurrences, shape (A, A), of all pairs: one that never occurs lies below the expectation, so
+        that sparse counts would not stay sparse.
 
     Returns
     -------
@@ -179,10 +182,16 @@ def relatedness_statistic(counts: CoOccurrence) -> Pairs:
         Shape (A, A), in standard deviations. Undefined where the counts are, or where an activity occurs
         nowhere or everywhere.
 
+    Raises
+    ------
+    WrongRows
+        When the counts are sparse.
+
     References
     ----------
     Teece, Rumelt, Dosi & Winter (1994), Journal of Economic Behavior & Organization 23, 1-30.
     """
+    _require_all_counts(counts)
     n, other, total = counts.occurrences, counts.occurrences.T, counts.events
     with np.errstate(divide="ignore", invalid="ignore"):
         expected = n * other / total
@@ -311,6 +320,15 @@ def colocation_information(
 def _joint_information(p: Values) -> Values:
     in_territory, in_activity = p.sum(axis=1, keepdims=True), p.sum(axis=0)
     return np.log((p / in_territory).T @ p) - np.log(in_activity[:, None] * in_activity[None, :])
+
+
+def _require_all_counts(counts: CoOccurrence | SparseCoOccurrence) -> None:
+    if isinstance(counts, SparseCoOccurrence):
+        raise WrongRows(
+            found="sparse counts, which hold the pairs that occur",
+            needed="counts of all pairs: one that never occurs lies below the expectation, not at 0",
+            next_step="Use association_strength, or co_occurrence of a table of records by activities.",
+        )
 
 
 def _over_expected_without_repetition(c: Values, s: Values, t: Values, total: Values | float) -> Values:

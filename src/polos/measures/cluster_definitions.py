@@ -13,6 +13,7 @@ from scipy.spatial.distance import cdist, pdist
 
 from polos.errors import InputError
 from polos.measures.results import Pairs, Reason, Reasons, Result, Values, undefined_where
+from polos.measures.sparse_pairs import require_all_pairs
 from polos.provenance import Origin
 
 _MOST_STEPS = 100
@@ -113,6 +114,8 @@ def activity_groups(
     InputError
         When ``count`` is below 1 or above the number of activities that can be grouped, or a partition is
         wanted without a generator.
+    WrongRows
+        When the similarities are sparse pairs.
 
     References
     ----------
@@ -171,6 +174,7 @@ def definition_candidates(
 
 def _complete_part(similarity: Pairs) -> NDArray[np.intp]:
     """Return the activities left when those with most undefined similarities go, one after another."""
+    require_all_pairs(similarity)
     unknown = np.isnan(similarity.values) | np.isnan(similarity.values.T)
     np.fill_diagonal(unknown, False)
     kept = np.arange(len(unknown))

@@ -18,6 +18,7 @@ from polos.measures.results import (
     require_presence,
     undefined_where,
 )
+from polos.measures.sparse_pairs import require_all_pairs
 
 
 def relatedness_density(presence: Grid, proximity: Pairs) -> Grid:
@@ -44,7 +45,8 @@ def relatedness_density(presence: Grid, proximity: Pairs) -> Grid:
     Raises
     ------
     WrongRows
-        When the activities of the two differ, a relatedness is negative or a presence outside 0 to 1.
+        When the activities of the two differ, a relatedness is negative or a presence outside 0 to 1, or the
+        pairs are sparse (``SparsePairs.to_pairs()`` writes them out).
 
     References
     ----------
@@ -57,7 +59,7 @@ def relatedness_density(presence: Grid, proximity: Pairs) -> Grid:
     elif presence.is_complete and len(presence.territories) >= len(presence.activities):
         values, undefined = _by_row_shares(presence, proximity)
     else:
-        values, undefined = _divided(*_shares_by_activity(presence, _weights(proximity.values)))
+        values, undefined = _divided(*_shares_by_activity(presence, weights_from_zero(proximity.values)))
     return Grid.over(presence, values, undefined, "relatedness_density")
 
 
@@ -322,7 +324,7 @@ def cross_relatedness_density(presence: Grid, proximity: CrossPairs) -> Grid:
     """
     require_presence(presence)
     _require(presence.activities == proximity.activities, "a relatedness of other activities")
-    weights = _weights(proximity.values).T
+    weights = weights_from_zero(proximity.values).T
     values, undefined = shares_of_related(presence.known_values, presence.known, weights)
     origin = presence.origin.then("cross_relatedness_density")
     return Grid(
@@ -333,7 +335,7 @@ def cross_relatedness_density(presence: Grid, proximity: CrossPairs) -> Grid:
 def weights_of_others(presence: Grid, proximity: Pairs) -> Values:
     """Return the relatedness with 0 for the activity itself and for undefined pairs, shape (A, A)."""
     _require_related(presence, proximity)
-    weights = np.array(_weights(proximity.values))
+    weights = np.array(weights_from_zero(proximity.values))
     np.fill_diagonal(weights, 0.0)
     return weights
 
@@ -364,11 +366,18 @@ def _divided(shares: Values, total: Values) -> tuple[Values, Reasons]:
 
 def _require_related(presence: Grid, proximity: Pairs) -> None:
     require_presence(presence)
+    require_all_pairs(proximity)
     _require(presence.activities == proximity.activities, "a relatedness of other activities")
 
 
-def _weights(relatedness: Values) -> Values:
-    """Return the relatedness with 0 in place of undefined pairs; not copied where there are none."""
+def weights_from_zero(relatedness: Values) -> Values:
+    """Return the relatedness with 0 in place of undefined pairs; not copied where there are none.
+
+    Raises
+    ------
+    WrongRows
+        When a relatedness is negative.
+    """
     lowest = relatedness.min(initial=0.0)
     if np.isnan(lowest):
         relatedness = np.where(np.isnan(relatedness), relatedness.dtype.type(0), relatedness)

@@ -8,11 +8,9 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 
-from polos import tables
 from polos.errors import WrongRows
 from polos.measures.results import (
     Grid,
-    Pairs,
     Reason,
     Result,
     Values,
@@ -21,6 +19,7 @@ from polos.measures.results import (
     require_presence,
     undefined_where,
 )
+from polos.measures.sparse_pairs import stored, stored_rows
 from polos.provenance import Origin
 from polos.tables.columns import label_codes, read_columns
 
@@ -67,7 +66,7 @@ class SparseCoOccurrence:
     def at(self, activity: str, other: str) -> float:
         """Return one count; for an activity with itself, the records that have it."""
         i, j = sorted(position(self.activities, name, "activity") for name in (activity, other))
-        return float(self.occurrences[i]) if i == j else _stored(self.counts, i, j)
+        return float(self.occurrences[i]) if i == j else stored(self.counts, i, j)
 
     def to_frame(self) -> Any:
         """Return one row per pair that occurs, in the kind of table the input came in.
@@ -76,7 +75,7 @@ class SparseCoOccurrence:
         activity with itself, with the records that have it.
         """
         with_own = csr_array(self.counts + diags_array(self.occurrences))
-        return _rows(with_own, self.activities, self.backend)
+        return stored_rows(with_own, self.activities, self.backend)
 
     def to_co_occurrence(self) -> CoOccurrence:
         """Return all pairs both ways, shape (A, A), with the zeros written out."""
@@ -87,52 +86,6 @@ class SparseCoOccurrence:
         events = np.full(values.shape, float(self.records))
         reasons = all_defined(values.shape)
         return CoOccurrence(values, self.activities, reasons, having, events, self.origin, {}, self.backend)
-
-
-@dataclass(frozen=True, eq=False)
-class SparsePairs:
-    """Values between many activities, shape (A, A), those above the diagonal; a pair not stored is 0."""
-
-    values: csr_array
-    activities: tuple[str, ...]
-    origin: Origin
-    parameters: dict[str, Any] = field(default_factory=dict)
-    backend: str = "polars"
-
-    def at(self, activity: str, other: str) -> float:
-        """Return one value."""
-        i, j = sorted(position(self.activities, name, "activity") for name in (activity, other))
-        return _stored(self.values, i, j)
-
-    def to_frame(self) -> Any:
-        """Return one row per pair that is stored, each once, in the kind of table the input came in.
-
-        The columns are ``activity``, ``other_activity`` and ``value``, which is missing where undefined.
-        """
-        return _rows(self.values, self.activities, self.backend)
-
-    def to_pairs(self) -> Pairs:
-        """Return all pairs both ways, shape (A, A), with the zeros written out and 0 on the diagonal."""
-        upper = self.values.toarray()
-        values = upper + upper.T
-        reasons = undefined_where(values, (Reason.EMPTY_ACTIVITY, np.isnan(values)))
-        return Pairs(values, self.activities, reasons, self.origin, self.parameters, self.backend)
-
-
-def _rows(table: csr_array, activities: tuple[str, ...], backend: str) -> Any:
-    """Return the cells stored, as a table of that kind."""
-    rows = np.repeat(np.arange(len(activities)), np.diff(table.indptr))
-    shown = {
-        "activity": [activities[i] for i in rows],
-        "other_activity": [activities[i] for i in table.indices],
-        "value": [None if np.isnan(value) else float(value) for value in table.data],
-    }
-    return tables.frames.in_kind(shown, backend)
-
-
-def _stored(table: csr_array, i: int, j: int) -> float:
-    row = slice(table.indptr[i], table.indptr[i + 1])
-    return float(table.data[row][table.indices[row] == j].sum())
 
 
 def co_occurrence(presence: Grid) -> CoOccurrence:
@@ -191,7 +144,8 @@ def co_occurrence_of_records(
     Returns
     -------
     SparseCoOccurrence
-        Shape (A, A), records; only pairs that occur are stored.
+        Shape (A, A), records; only pairs that occur are stored. What :func:`association_strength` and its
+        kin make of it is as sparse; ``to_pairs()`` turns that into the ``Pairs`` that other measures take.
 
     Raises
     ------

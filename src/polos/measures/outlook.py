@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from polos.errors import WrongRows
+from polos.measures.density import weights_from_zero
 from polos.measures.results import ByActivity, ByTerritory, Grid, Pairs, Reason, Values, undefined_where
+from polos.measures.sparse_pairs import require_all_pairs
 
 
 def complexity_outlook_index(presence: Grid, density: Grid, complexity: ByActivity) -> ByTerritory:
@@ -72,7 +74,7 @@ def complexity_outlook_gain(presence: Grid, proximity: Pairs, complexity: ByActi
     presence
         1 and 0, or a continuous presence from 0 to 1, shape (R, A).
     proximity
-        Relatedness of the same activities, shape (A, A), with its diagonal as it is.
+        Relatedness of the same activities, not negative, shape (A, A), with its diagonal as it is.
     complexity
         Complexity of the activities, shape (A,).
 
@@ -85,7 +87,8 @@ def complexity_outlook_gain(presence: Grid, proximity: Pairs, complexity: ByActi
     Raises
     ------
     WrongRows
-        When the activities of the three differ.
+        When the activities of the three differ, a relatedness is negative, or the pairs are sparse
+        (``SparsePairs.to_pairs()`` writes them out).
 
     References
     ----------
@@ -127,7 +130,7 @@ def opportunity_gain(presence: Grid, density: Grid, proximity: Pairs, complexity
     Raises
     ------
     WrongRows
-        When territories or activities of the four differ.
+        When territories or activities of the four differ; as in :func:`complexity_outlook_gain`.
 
     References
     ----------
@@ -155,9 +158,10 @@ def within_reach(
     Some software divides by the relatedness of the activity a itself, sum_c phi_ac, instead of that of the
     other, b: ``is_shared_by_other=False``.
     """
+    require_all_pairs(proximity)
     _require_same(presence, presence.territories, proximity.activities)
     _require_same(presence, presence.territories, complexity.activities)
-    weights = np.nan_to_num(proximity.values, nan=0.0)
+    weights = weights_from_zero(proximity.values)
     worth, absent = np.nan_to_num(complexity.values), np.nan_to_num(1 - presence.values, nan=0.0)
     by_other, by_own = weights.sum(axis=0), weights.sum(axis=1)
     reach = np.full(absent.shape, np.nan)

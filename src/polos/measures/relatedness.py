@@ -18,6 +18,7 @@ from polos.measures.results import (
     require_presence,
     undefined_where,
 )
+from polos.measures.sparse_pairs import require_all_pairs
 from polos.provenance import Origin
 
 _BLOCK = 64  # activities whose pairs are worked on at a time: the parts stay in the processor's cache
@@ -265,12 +266,13 @@ def composite_relatedness(*relatedness: Pairs) -> Pairs:
     Raises
     ------
     WrongRows
-        When no kind is given, when activities differ, or when one kind does not vary.
+        When no kind is given, when activities differ, when one kind does not vary, or holds sparse pairs.
 
     References
     ----------
     Delgado, Porter & Stern (2016), Journal of Economic Geography 16, 1-38 [recall].
     """
+    require_all_pairs(*relatedness)
     _require_same_activities(relatedness)
     apart = ~np.eye(len(relatedness[0].activities), dtype=bool)
     total = np.zeros(apart.shape)
