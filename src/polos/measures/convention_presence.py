@@ -13,6 +13,8 @@ from polos.tables.matrix import Matrix
 
 Population = Mapping[str, float]
 
+_EQUAL = 4 * np.finfo(np.float64).eps  # nothing but the last digits differs
+
 
 def presence_by(employment: Matrix, convention: Convention, population: Population | None) -> Grid:
     """Return presence, shape (R, A): 1 and 0, between them where continuous, up to 2 where two are added.
@@ -68,6 +70,22 @@ def rounded_as_in_r(values: Values, decimals: int) -> Values:
     down, up = values - below / scale, above / scale - values
     is_below = (down < up) | ((down == up) & (below % 2 == 0))
     return np.where(is_below, below, above) / scale
+
+
+def deviation(values: Values, freedom: int = 0) -> float:
+    """Return the standard deviation of known values, 0 where they differ by rounding only."""
+    is_flat = np.ptp(values) <= _EQUAL * np.abs(values).max()
+    return 0.0 if is_flat else float(values.std(ddof=freedom))
+
+
+def standardised(values: Values, mean: float, deviation: float) -> Values:
+    """Return the distances from the mean in standard deviations, NaN throughout where there is none."""
+    return divided(values - mean, deviation, deviation)
+
+
+def divided(values: Values, divisor: float, size: float) -> Values:
+    """Divide, or return NaN where the divisor is 0 but for the rounding of what is ``size`` large."""
+    return values / divisor if abs(divisor) > _EQUAL * size else np.full(values.shape, np.nan)
 
 
 def _advantage(employment: Matrix, convention: Convention, population: Population | None) -> Grid:

@@ -11,7 +11,7 @@ from polos.measures.association import (
     cosine,
     jaccard,
 )
-from polos.measures.convention_presence import rounded_as_in_r
+from polos.measures.convention_presence import deviation, rounded_as_in_r, standardised
 from polos.measures.convention_profiles import Convention
 from polos.measures.density import shares_of_related
 from polos.measures.joint_occurrence import co_occurrence
@@ -78,7 +78,8 @@ def share_by(presence: Grid, relatedness: Pairs, quotients: Values, convention: 
     step = f"density by {convention.name}"
     if convention.counted_nearest is not None:
         places = np.argsort(-weights, axis=1, kind="stable")[:, : convention.counted_nearest]
-        return Grid.over(presence, having[:, places].sum(axis=2), presence.undefined.copy(), step)
+        counts = np.where(presence.known, having[:, places].sum(axis=2), np.nan)
+        return Grid.over(presence, counts, presence.undefined.copy(), step)
     return Grid.over(presence, *shares_of_related(having, presence.known, weights), step)
 
 
@@ -97,8 +98,7 @@ def outlook_by(
     relatedness, share = related
     index = complexity_outlook_index(presence, share, worth)
     if convention.outlook_scale == "standard deviation" and not index.undefined.all():
-        scaled = (index.values - np.nanmean(index.values)) / np.nanstd(index.values)
-        index = ByTerritory.over(presence, scaled, index.undefined.copy(), "standardised outlook")
+        index = _standardised(presence, index)
     reach = within_reach(
         presence,
         _towards(presence, relatedness, convention),
@@ -108,6 +108,14 @@ def outlook_by(
     if convention.gain == "less what was":
         reach = reach - share.values * worth.values
     return index, _gain(presence, reach, convention)
+
+
+def _standardised(presence: Grid, index: ByTerritory) -> ByTerritory:
+    known = index.values[index.undefined == 0]
+    scaled = standardised(index.values, known.mean(), deviation(known))
+    is_flat = np.isnan(scaled) & (index.undefined == 0)
+    undefined = np.where(is_flat, np.uint8(Reason.NOTHING_TO_COMPARE), index.undefined)
+    return ByTerritory.over(presence, scaled, undefined, "standardised outlook")
 
 
 def _towards(presence: Grid, relatedness: Pairs, convention: Convention) -> Pairs:

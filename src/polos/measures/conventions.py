@@ -14,14 +14,17 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from scipy.stats import rankdata
 
-from polos.measures.complexity import economic_complexity, reflections
+from polos.measures.complexity import Complexity, economic_complexity, reflections
 from polos.measures.concentration import gini, locational_gini
 from polos.measures.convention_presence import (
     Population,
+    deviation,
+    divided,
     in_core,
     presence_by,
     quotients_by,
     rounded_as_in_r,
+    standardised,
 )
 from polos.measures.convention_profiles import (
     ATLAS,
@@ -292,21 +295,18 @@ def _effect(before: Reproduction, after: Reproduction, choice: str) -> Effect:
 
 def _complexity(presence: Grid, convention: Convention) -> tuple[ByTerritory, ByActivity]:
     step = f"complexity by {convention.name}"
-    eci, pci, why_eci, why_pci = _vectors(presence, convention)
+    exact = economic_complexity(presence)
+    eci, pci, why_eci, why_pci = _vectors(presence, exact, convention)
     m = presence.known_values
     if convention.empty_units == "spoil all" and _has_empty_unit(presence):
         why_eci = np.where(why_eci == 0, np.uint8(Reason.NOTHING_TO_COMPARE), why_eci)
         why_pci = np.where(why_pci == 0, np.uint8(Reason.NOTHING_TO_COMPARE), why_pci)
     rows, columns = why_eci == 0, why_pci == 0
     if rows.any():
-        x, y, m = eci[rows], pci[columns], m[np.ix_(rows, columns)]
-        if convention.eci_scale == "sum":
-            x = x / x.sum()
-        if convention.pci_scale == "sum":
-            y = y / y.sum()
-        x, y = _directed(x, y, m, convention)
-        x, y = _scaled(x, y, convention)
+        x, y = _scaled(eci[rows], pci[columns], m[np.ix_(rows, columns)], convention)
         eci, pci = _put(x, rows), _put(y, columns)
+        why_eci = _or_why(eci, why_eci, exact.eci.undefined)
+        why_pci = _or_why(pci, why_pci, exact.pci.undefined)
     nothing = np.full(len(why_eci), np.nan), np.full(len(why_pci), np.nan)
     eci, pci = np.where(rows, eci, nothing[0]), np.where(columns, pci, nothing[1])
     return (
@@ -332,9 +332,10 @@ def _or_undefined(values: list[float]) -> tuple[Values, Reasons]:
     return found, np.where(np.isnan(found), np.uint8(Reason.NOTHING_TO_COMPARE), np.uint8(0))
 
 
-def _vectors(presence: Grid, convention: Convention) -> tuple[Values, Values, Reasons, Reasons]:
+def _vectors(
+    presence: Grid, exact: Complexity, convention: Convention
+) -> tuple[Values, Values, Reasons, Reasons]:
     """Return both raw vectors, before direction and scale, and why some of their values are undefined."""
-    exact = economic_complexity(presence)
     m, why = presence.known_values, (exact.eci.undefined, exact.pci.undefined)
     if convention.vector == "reflections":
         of_territories, of_activities = convention.reflections or (18, 19)
@@ -396,16 +397,28 @@ def _reflected(m: Values, steps: int) -> tuple[Values, Values]:
     return rows, columns
 
 
-def _scaled(x: Values, y: Values, convention: Convention) -> tuple[Values, Values]:
+def _scaled(x: Values, y: Values, m: Values, convention: Convention) -> tuple[Values, Values]:
+    """Turn and scale both vectors; NaN throughout where there is nothing to scale by."""
+    if convention.eci_scale == "sum":
+        x = divided(x, x.sum(), np.abs(x).sum())
+    if convention.pci_scale == "sum":
+        y = divided(y, y.sum(), np.abs(y).sum())
+    x, y = _directed(x, y, m, convention)
     freedom = 1 if convention.divisor == "n - 1" else 0
-    mean, deviation = x.mean(), x.std(ddof=freedom)
+    of_x = x.mean(), deviation(x, freedom)
     if convention.pci_scale == "of ECI":
-        y = (y - mean) / deviation
+        y = standardised(y, *of_x)
     elif convention.pci_scale == "own standard deviation":
-        y = (y - y.mean()) / y.std(ddof=freedom)
+        y = standardised(y, y.mean(), deviation(y, freedom))
     if convention.eci_scale == "standard deviation":
-        x = (x - mean) / deviation
+        x = standardised(x, *of_x)
     return x, y
+
+
+def _or_why(values: Values, why: Reasons, why_exact: Reasons) -> Reasons:
+    """Add the reason of the exact index, or that nothing differs, where there is no value without one."""
+    nothing = np.where(why_exact > 0, why_exact, np.uint8(Reason.NOTHING_TO_COMPARE))
+    return np.where(np.isnan(values) & (why == 0), nothing, why)
 
 
 def _has_empty_unit(presence: Grid) -> bool:

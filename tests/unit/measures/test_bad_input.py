@@ -11,10 +11,11 @@ import polars as pl
 import pytest
 from scipy.sparse import issparse
 
-from polos import measures
+from polos import conventions, measures
 from polos.errors import PolosError, WrongRows
 from polos.measures.relatedness import Proximity
 from polos.measures.results import Pairs, Result
+from polos.tables.matrix import Matrix
 from unit.measures.arguments import OF_ONE_SURVEY, arguments, good
 from unit.measures.drawing import matrix
 
@@ -158,6 +159,18 @@ def test_a_bad_table_gives_a_defined_result_or_an_error_in_full(name, capfd):
             require_in_full(refusal)
         assert same(before, plain([row, named]))
     assert capfd.readouterr() == ("", "")
+
+
+def _per_head(table: Matrix) -> dict[str, float]:
+    return dict(zip(table.territories, range(1, 9), strict=False))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", TABLES)
+def test_every_convention_gives_a_defined_result_on_a_bad_table(table):
+    """What a package divides by zero is undefined with a reason; no table makes NumPy complain."""
+    for one in conventions.CONVENTIONS.values():
+        require_defined(conventions.reproduce(TABLES[table], one, population=_per_head(TABLES[table])))
 
 
 # ---- results that somebody made by hand ------------------------------------------------------

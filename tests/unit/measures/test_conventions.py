@@ -8,12 +8,14 @@ import pytest
 from golden.peers import population, table
 from polos import conventions, measures
 from polos.errors import InputError
+from polos.measures.convention_relatedness import outlook_by
 from polos.measures.conventions import (
     ATLAS,
     CONVENTIONS,
     DATAWHEEL,
     ECONCOMPLEX,
     ECONCOMPLEX_BOTH,
+    ECONCOMPLEX_REFLECTIONS,
     ECONGEO,
     ECONOMICCOMPLEXITY,
     EFFECTS,
@@ -21,6 +23,7 @@ from polos.measures.conventions import (
     POLOS,
     PY_ECOMPLEXITY,
     PY_ECOMPLEXITY_BOTH,
+    PY_ECOMPLEXITY_KNN,
     RESULTS,
     STATA,
     STATA_RPOP,
@@ -29,7 +32,7 @@ from polos.measures.conventions import (
     effects,
     reproduce,
 )
-from polos.measures.results import Reason
+from polos.measures.results import ByActivity, Reason
 from unit.measures.drawing import matrix
 
 
@@ -261,3 +264,41 @@ def test_a_table_without_any_presence_has_reasons_under_every_convention():
 def test_the_front_of_the_library_has_the_conventions():
     assert conventions.PY_ECOMPLEXITY is PY_ECOMPLEXITY
     assert {name for name in CONVENTIONS if getattr(conventions, name) is not CONVENTIONS[name]} == set()
+
+
+BLOCKS = matrix(np.kron(np.eye(2), np.ones((2, 2))))
+
+
+@pytest.mark.parametrize("convention", [DATAWHEEL, ECONCOMPLEX_REFLECTIONS])
+@pytest.mark.parametrize(
+    ("amounts", "reason"),
+    [
+        (BLOCKS, Reason.SEPARATE_PARTS),
+        (matrix(np.ones((4, 3))), Reason.NOTHING_TO_COMPARE),
+        (matrix([[3.0], [4.0]]), Reason.NOTHING_TO_COMPARE),
+        (matrix([[3.0]]), Reason.NOTHING_TO_COMPARE),
+    ],
+)
+def test_reflections_that_do_not_differ_have_no_deviation_to_be_divided_by(convention, amounts, reason):
+    """The packages divide by zero; what comes of it has no value, and says why as our index does."""
+    found = reproduce(amounts, convention)
+    assert set(found.eci.undefined) == set(found.pci.undefined) == {reason}
+    assert found.relatedness.values[0, 0] in (0, 1)  # what needs no complexity is there all the same
+
+
+def test_an_outlook_that_is_the_same_everywhere_is_not_standardised():
+    presence = reproduce(table(), PY_ECOMPLEXITY).presence
+    nothing = np.zeros(len(presence.activities))
+    worth = ByActivity(nothing, presence.activities, nothing.astype(np.uint8), presence.origin)
+    related = (
+        measures.proximity(presence),
+        measures.relatedness_density(presence, measures.proximity(presence)),
+    )
+    index, _ = outlook_by(presence, worth, related, PY_ECOMPLEXITY)
+    assert set(index.undefined) == {Reason.NOTHING_TO_COMPARE}
+
+
+def test_no_related_activities_are_counted_where_presence_is_undefined():
+    found = reproduce(matrix([[3, 1, 2], [0, 0, 0], [1, 4, 2]]), PY_ECOMPLEXITY_KNN)
+    assert set(found.density.undefined[1]) == {Reason.EMPTY_TERRITORY}
+    assert np.isnan(found.density.values[1]).all()
