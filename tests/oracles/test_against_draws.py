@@ -112,7 +112,7 @@ def test_colocation_information_is_mean_and_deviation_of_the_draws(table, seed, 
 @given(seeds, st.integers(3, 5), st.integers(3, 6), levels)
 def test_complexity_intervals_are_quantiles_of_repeated_activities(seed, rows, columns, level):
     """A continuous presence, so that no two territories are alike and no table falls apart."""
-    m = np.random.default_rng(seed).random((rows, columns)) + 0.01
+    m = np.random.default_rng(seed).uniform(0.01, 1, (rows, columns))
     eci = measures.economic_complexity_index(grid(m)).values
     found = measures.complexity_intervals(
         grid(m), generator=np.random.default_rng(seed), draws=6, level=level
@@ -133,7 +133,7 @@ def test_complexity_intervals_are_quantiles_of_repeated_activities(seed, rows, c
 @given(seeds, st.integers(3, 5), st.integers(3, 6), levels)
 def test_product_complexity_intervals_are_quantiles_of_repeated_territories(seed, rows, columns, level):
     """Every draw is a table of its own, in which a territory stands as often as it was drawn."""
-    m = np.random.default_rng(seed).random((rows, columns)) + 0.01
+    m = np.random.default_rng(seed).uniform(0.01, 1, (rows, columns))
     pci = measures.product_complexity_index(grid(m)).values
     found = measures.product_complexity_intervals(
         grid(m), generator=np.random.default_rng(seed), draws=6, level=level

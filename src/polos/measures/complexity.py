@@ -9,7 +9,16 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from polos.errors import InputError, WrongRows
-from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Reasons, Values, all_defined
+from polos.measures.results import (
+    ByActivity,
+    ByTerritory,
+    Grid,
+    Reason,
+    Reasons,
+    Values,
+    all_defined,
+    require_presence,
+)
 from polos.measures.second_eigenvector import Orientation, Solution, correlation_of, length, solved
 
 
@@ -75,7 +84,7 @@ def economic_complexity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Com
     Parameters
     ----------
     presence
-        1 and 0 (or a continuous presence, not negative), shape (R, A). Unknown cells count neither for
+        1 and 0 (or a continuous presence from 0 to 1), shape (R, A). Unknown cells count neither for
         diversity nor for ubiquity.
     dtype
         ``float64``, or ``float32`` to solve more quickly, with an error that ``diagnostics.residual`` states
@@ -94,7 +103,9 @@ def economic_complexity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Com
     Raises
     ------
     InputError
-        When a presence is negative, or ``dtype`` another one.
+        When ``dtype`` is another one.
+    WrongRows
+        When a presence lies outside 0 to 1.
     Undefined
         When the solver errs; the result is checked against the table.
 
@@ -110,7 +121,12 @@ def economic_complexity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Com
     >>> economic_complexity(samples.presence()).diagnostics.part_count
     1
     """
-    return _labelled(presence, solved(not_negative(presence), dtype=dtype), overlap=None)
+    return complexity_of_weights(_required(presence), dtype=dtype)
+
+
+def complexity_of_weights(weights: Grid, *, dtype: DTypeLike = np.float64) -> Complexity:
+    """Return the complexity of any weights from 0 on, for conventions that count a presence twice."""
+    return _labelled(weights, solved(weights, dtype=dtype), overlap=None)
 
 
 def economic_complexity_index(presence: Grid) -> ByTerritory:
@@ -131,8 +147,8 @@ def economic_complexity_index(presence: Grid) -> ByTerritory:
 
     Raises
     ------
-    InputError
-        When a presence is negative.
+    WrongRows
+        When a presence lies outside 0 to 1.
 
     References
     ----------
@@ -165,8 +181,8 @@ def product_complexity_index(presence: Grid) -> ByActivity:
 
     Raises
     ------
-    InputError
-        When a presence is negative.
+    WrongRows
+        When a presence lies outside 0 to 1.
 
     References
     ----------
@@ -214,7 +230,9 @@ def economic_complexity_panel(
     Raises
     ------
     InputError
-        When a presence is negative, or ``dtype`` another one.
+        When ``dtype`` is another one.
+    WrongRows
+        When a presence lies outside 0 to 1.
 
     References
     ----------
@@ -228,7 +246,7 @@ def economic_complexity_panel(
     >>> round(panel["2025"].diagnostics.overlap, 3)
     0.993
     """
-    found = through(lambda grid: solved(not_negative(grid), dtype=dtype), presences.values())
+    found = through(lambda grid: solved(_required(grid), dtype=dtype), presences.values())
     indices = dict(zip(presences, found, strict=True))
     chains: list[dict[str, float]] = []
     overlaps: dict[str, float | None] = {}
@@ -259,7 +277,7 @@ def external_complexity(presence: Grid, pci: ByActivity) -> ByTerritory:
     Parameters
     ----------
     presence
-        1 and 0 (or a continuous presence), shape (R, A).
+        1 and 0 (or a continuous presence from 0 to 1), shape (R, A).
     pci
         Complexity of the activities, from :func:`economic_complexity` of the larger system. Activities
         it leaves undefined are left out of both sums.
@@ -273,7 +291,7 @@ def external_complexity(presence: Grid, pci: ByActivity) -> ByTerritory:
     Raises
     ------
     WrongRows
-        When the larger system lacks an activity.
+        When the larger system lacks an activity, or a presence lies outside 0 to 1.
 
     References
     ----------
@@ -296,7 +314,7 @@ def external_complexity(presence: Grid, pci: ByActivity) -> ByTerritory:
         )
     complexity = pci.values[[place_of[activity] for activity in presence.activities]]
     has_complexity = ~np.isnan(complexity)
-    present = _presence_values(presence)[:, has_complexity]
+    present = _required(presence).known_values[:, has_complexity]
     diversity = present.sum(axis=1)
     values = np.full(len(diversity), np.nan)
     np.divide(present @ complexity[has_complexity], diversity, out=values, where=diversity > 0)
@@ -340,6 +358,8 @@ def reflections(presence: Grid, *, steps: int) -> Reflections:
     ------
     InputError
         When ``steps`` is negative.
+    WrongRows
+        When a presence lies outside 0 to 1.
 
     References
     ----------
@@ -355,7 +375,12 @@ def reflections(presence: Grid, *, steps: int) -> Reflections:
         raise InputError(
             found=f"{steps} steps", needed="0 or more", next_step="Give the number of reflections."
         )
-    m = _presence_values(presence)
+    return reflections_of_weights(_required(presence), steps=steps)
+
+
+def reflections_of_weights(weights: Grid, *, steps: int) -> Reflections:
+    """Return the reflections of any weights from 0 on, for conventions that count a presence twice."""
+    m = weights.known_values
     diversity, ubiquity = m.sum(axis=1), m.sum(axis=0)
     territories, activities = diversity.copy(), ubiquity.copy()
     for _ in range(steps):
@@ -364,29 +389,16 @@ def reflections(presence: Grid, *, steps: int) -> Reflections:
             _share(m.T @ territories, ubiquity),
         )
     return Reflections(
-        _by_territory(presence, territories, diversity, "reflections", steps=steps),
-        _by_activity(presence, activities, ubiquity, "reflections", steps=steps),
+        _by_territory(weights, territories, diversity, "reflections", steps=steps),
+        _by_activity(weights, activities, ubiquity, "reflections", steps=steps),
     )
 
 
 # ---- labels, scale and direction ------------------------------------------------------------
 
 
-def _presence_values(presence: Grid) -> Values:
-    """Return the presence with 0 where unknown, or refuse a negative one."""
-    return not_negative(presence).known_values
-
-
-def not_negative(presence: Grid) -> Grid:
-    """Return the presence, or refuse a negative one."""
-    m = presence.known_values
-    if not presence.is_binary and presence.extent[0] < 0:
-        r, a = np.argwhere(m < 0)[0]
-        raise InputError(
-            found=f"{m[r, a]} for {presence.territories[r]!r}, {presence.activities[a]!r}",
-            needed="a presence of 0 or more",
-            next_step="Make a presence from the measure first, for example with presence().",
-        )
+def _required(presence: Grid) -> Grid:
+    require_presence(presence)
     return presence
 
 

@@ -15,7 +15,7 @@ from polos.measures.convention_presence import deviation, rounded_as_in_r, stand
 from polos.measures.convention_profiles import Convention
 from polos.measures.density import shares_of_related
 from polos.measures.joint_occurrence import co_occurrence
-from polos.measures.outlook import complexity_outlook_index, within_reach
+from polos.measures.outlook import outlook_index_of_weights, within_reach
 from polos.measures.relatedness import continuous_proximity, proximity, taxonomy
 from polos.measures.results import ByActivity, ByTerritory, Grid, Pairs, Reason, Values, undefined_where
 
@@ -96,7 +96,7 @@ def outlook_by(
 ) -> tuple[ByTerritory, Grid]:
     """Return outlook index and gain of activities of this complexity, raw or standardised."""
     relatedness, share = related
-    index = complexity_outlook_index(presence, share, worth)
+    index = outlook_index_of_weights(presence, share, worth)
     if convention.outlook_scale == "standard deviation" and not index.undefined.all():
         index = _standardised(presence, index)
     reach = within_reach(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from scipy.stats import rankdata
 
-from polos.measures.complexity import Complexity, economic_complexity, reflections
+from polos.measures.complexity import Complexity, complexity_of_weights, reflections_of_weights
 from polos.measures.concentration import gini, locational_gini
 from polos.measures.convention_presence import (
     Population,
@@ -295,7 +295,7 @@ def _effect(before: Reproduction, after: Reproduction, choice: str) -> Effect:
 
 def _complexity(presence: Grid, convention: Convention) -> tuple[ByTerritory, ByActivity]:
     step = f"complexity by {convention.name}"
-    exact = economic_complexity(presence)
+    exact = complexity_of_weights(presence)
     eci, pci, why_eci, why_pci = _vectors(presence, exact, convention)
     m = presence.known_values
     if convention.empty_units == "spoil all" and _has_empty_unit(presence):
@@ -339,8 +339,8 @@ def _vectors(
     m, why = presence.known_values, (exact.eci.undefined, exact.pci.undefined)
     if convention.vector == "reflections":
         of_territories, of_activities = convention.reflections or (18, 19)
-        rows = reflections(presence, steps=of_territories).territories
-        columns = reflections(presence, steps=of_activities).activities
+        rows = reflections_of_weights(presence, steps=of_territories).territories
+        columns = reflections_of_weights(presence, steps=of_activities).activities
         return rows.values, columns.values, rows.undefined, columns.undefined
     if convention.vector == "rounded eigenvector" and not exact.eci.undefined.all():
         rows, columns = why[0] == 0, why[1] == 0

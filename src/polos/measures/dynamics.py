@@ -26,7 +26,7 @@ def entries(before: Grid, after: Grid) -> Grid:
     Raises
     ------
     WrongRows
-        When the labels differ.
+        When the labels differ, or a presence is neither 1 nor 0.
 
     References
     ----------
@@ -60,7 +60,7 @@ def exits(before: Grid, after: Grid) -> Grid:
     Raises
     ------
     WrongRows
-        When the labels differ.
+        When the labels differ, or a presence is neither 1 nor 0.
 
     References
     ----------
@@ -97,7 +97,7 @@ def lasting_entries(*windows: Grid, before: int | None = None) -> Grid:
     Raises
     ------
     WrongRows
-        When the labels differ, or no window lies before or after.
+        When the labels differ, a presence is neither 1 nor 0, or no window lies before or after.
 
     References
     ----------
@@ -261,6 +261,7 @@ def activity_growth(before: Matrix, after: Matrix) -> ByActivity:
 
 def _change(before: Grid, after: Grid, *, had: float, step: str) -> Grid:
     _require_same(before, after)
+    _require_decided(before, after)
     unknown = ~(before.known & after.known)
     undefined = undefined_where(
         before.values, (Reason.UNKNOWN_CELL, unknown), (Reason.NOT_A_CANDIDATE, before.values != had)
@@ -279,6 +280,7 @@ def _lasting(windows: tuple[Grid, ...], before: int | None, *, had: float, step:
         )
     for window in windows[1:]:
         _require_same(windows[0], window)
+    _require_decided(*windows)
     known = np.logical_and.reduce([window.known for window in windows])
     is_had = np.stack([window.known_values == had for window in windows])
     is_other = np.stack([window.known_values == 1.0 - had for window in windows])
@@ -307,6 +309,18 @@ def _rate(was: Values, now: Values) -> tuple[Values, np.ndarray]:
     values = np.full(was.shape, np.nan)
     np.divide(now - was, was, out=values, where=was > 0)
     return values, was == 0
+
+
+def _require_decided(*presences: Grid) -> None:
+    """Refuse what is neither had nor not: no entry and no exit could be told from it."""
+    for grid in presences:
+        if not grid.is_binary:
+            between = grid.known_values[~np.isin(grid.known_values, (0.0, 1.0))][0]
+            raise WrongRows(
+                found=f"a presence of {between:.4g}",
+                needed="1 or 0 in each cell: the territory has the activity or not",
+                next_step="Decide presence first, with specialised() or presence().",
+            )
 
 
 def _require_same(before: Grid | Matrix, after: Grid | Matrix) -> None:

@@ -45,7 +45,8 @@ def fitness(
     Parameters
     ----------
     presence
-        1 and 0 (or a continuous presence, not negative), shape (R, A). Unknown cells count as absent.
+        1 and 0, or any weights from 0 on, such as shares or quotients: the iteration is defined for weighted
+        tables too, whose fitness is another one. Shape (R, A). Unknown cells count as absent.
     exponent
         The exponent gamma; 1 is the original iteration.
     tolerance
@@ -107,7 +108,8 @@ def stable_fitness(
     Parameters
     ----------
     presence
-        1 and 0 (or a continuous presence, not negative), shape (R, A). Unknown cells count as absent.
+        1 and 0, or any weights from 0 on, such as shares or quotients: the iteration is defined for weighted
+        tables too, whose fitness is another one. Shape (R, A). Unknown cells count as absent.
     delta
         The constant; the smaller, the closer to the fixed point of :func:`fitness`.
     tolerance, limit

@@ -6,7 +6,16 @@ import numpy as np
 
 from polos.errors import WrongRows
 from polos.measures.density import weights_from_zero
-from polos.measures.results import ByActivity, ByTerritory, Grid, Pairs, Reason, Values, undefined_where
+from polos.measures.results import (
+    ByActivity,
+    ByTerritory,
+    Grid,
+    Pairs,
+    Reason,
+    Values,
+    require_presence,
+    undefined_where,
+)
 from polos.measures.sparse_pairs import require_all_pairs
 
 
@@ -35,7 +44,7 @@ def complexity_outlook_index(presence: Grid, density: Grid, complexity: ByActivi
     Raises
     ------
     WrongRows
-        When territories or activities of the three differ.
+        When territories or activities of the three differ, or a presence lies outside 0 to 1.
 
     References
     ----------
@@ -50,6 +59,12 @@ def complexity_outlook_index(presence: Grid, density: Grid, complexity: ByActivi
     >>> round(outlook.at("West"), 3)
     0.199
     """
+    require_presence(presence)
+    return outlook_index_of_weights(presence, density, complexity)
+
+
+def outlook_index_of_weights(presence: Grid, density: Grid, complexity: ByActivity) -> ByTerritory:
+    """Return the index for any weights from 0 on, for conventions that count a presence twice."""
     _require_same(presence, density.territories, density.activities)
     _require_same(presence, presence.territories, complexity.activities)
     terms = density.values * (1 - presence.values) * complexity.values
@@ -87,8 +102,8 @@ def complexity_outlook_gain(presence: Grid, proximity: Pairs, complexity: ByActi
     Raises
     ------
     WrongRows
-        When the activities of the three differ, a relatedness is negative, or the pairs are sparse
-        (``SparsePairs.to_pairs()`` writes them out).
+        When the activities of the three differ, a relatedness is negative or a presence outside 0 to 1,
+        or the pairs are sparse (``SparsePairs.to_pairs()`` writes them out).
 
     References
     ----------
@@ -104,6 +119,7 @@ def complexity_outlook_gain(presence: Grid, proximity: Pairs, complexity: ByActi
     >>> round(gain.at("West", "chips"), 3)
     1.474
     """
+    require_presence(presence)
     gain = within_reach(presence, proximity, complexity) * (1 - presence.values)
     return _gain(presence, gain, "complexity_outlook_gain")
 
@@ -146,6 +162,7 @@ def opportunity_gain(presence: Grid, density: Grid, proximity: Pairs, complexity
     1.474
     """
     _require_same(presence, density.territories, density.activities)
+    require_presence(presence)
     gain = within_reach(presence, proximity, complexity) - density.values * complexity.values
     return _gain(presence, gain, "opportunity_gain")
 

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import InputError
-from polos.measures.complexity import not_negative, standardised, why_undefined
-from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values
+from polos.measures.complexity import standardised, why_undefined
+from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values, require_presence
 from polos.measures.second_eigenvector import Solution, correlation_of, solved
 
 
@@ -60,6 +60,8 @@ def complexity_intervals(
     ------
     InputError
         When ``draws`` is below 1, or ``level`` not between 0 and 1.
+    WrongRows
+        When a presence lies outside 0 to 1.
 
     References
     ----------
@@ -74,7 +76,8 @@ def complexity_intervals(
     1.0
     """
     _require(draws, level)
-    whole = solved(not_negative(presence))
+    require_presence(presence)
+    whole = solved(presence)
     drawn = np.full((draws, len(presence.territories)), np.nan)
     for draw in drawn if not whole.reason else ():
         index = solved(presence, _weights(len(presence.activities), generator))
@@ -133,7 +136,9 @@ def product_complexity_intervals(
     Raises
     ------
     InputError
-        When ``draws`` is below 1, ``level`` not between 0 and 1, or a presence negative.
+        When ``draws`` is below 1, or ``level`` not between 0 and 1.
+    WrongRows
+        When a presence lies outside 0 to 1.
 
     References
     ----------
@@ -148,7 +153,8 @@ def product_complexity_intervals(
     4.0
     """
     _require(draws, level)
-    whole = solved(not_negative(presence))
+    require_presence(presence)
+    whole = solved(presence)
     turned = Grid(
         np.ascontiguousarray(presence.values.T),
         presence.activities,

@@ -435,8 +435,9 @@ def require_presence(
     lowest, highest = grid.extent
     if lowest < 0 or highest > 1:
         outside = lowest if lowest < 0 else highest
+        r, a = np.argwhere(grid.known_values == outside)[0]
         raise WrongRows(
-            found=f"a presence of {outside:.4g}",
+            found=f"a presence of {outside:.4g} for {grid.territories[r]!r}, {grid.activities[a]!r}",
             needed="values from 0 to 1: present or not, or a share of it",
             next_step=next_step,
         )

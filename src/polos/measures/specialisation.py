@@ -317,7 +317,8 @@ def pool(*presences: Grid) -> Grid:
     Parameters
     ----------
     presences
-        One grid a source; a territory may occur in one of them only.
+        One grid a source, all of one kind: presences, or amounts such as quotients, which are stacked as
+        they are. A territory may occur in one of them only.
 
     Returns
     -------

@@ -235,7 +235,7 @@ def test_where_nothing_tells_the_ends_apart_the_sign_is_called_arbitrary():
 
 
 def test_a_negative_presence_is_refused():
-    with pytest.raises(InputError, match=r"-1.0 for 'r0', 'a1'"):
+    with pytest.raises(InputError, match=r"a presence of -1 for 'r0', 'a1'"):
         economic_complexity(grid([[1, -1], [1, 1]]))
 
 
