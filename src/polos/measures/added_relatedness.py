@@ -23,6 +23,7 @@ from polos.measures.results import (
     undefined_where,
 )
 from polos.provenance import Origin
+from polos.tables.matrix import require_unique
 
 _SHOWN = 6  # rows of a print
 _ROUNDING = 1e-5  # what is added is a share in single precision; less than this counts as nothing
@@ -59,7 +60,7 @@ def added_relatedness_density(
     UnknownName
         When a territory is not in ``presence``.
     WrongRows
-        As in :func:`relatedness_density`.
+        When a partner is named twice; as in :func:`relatedness_density`.
 
     References
     ----------
@@ -68,6 +69,7 @@ def added_relatedness_density(
     weights = weights_of_others(presence, proximity)
     names = tuple(name for name in presence.territories if name != territory)
     names = names if partners is None else tuple(partners)
+    require_unique(names, "partner", next_step="Name each partner once.")
     own = position(presence.territories, territory, "territory")
     at = [position(presence.territories, name, "territory") for name in names]
     known = presence.known[at] & presence.known[own]
@@ -111,6 +113,8 @@ def complementarity(
 
     Raises
     ------
+    InputError
+        When no target is named.
     UnknownName
         When a target is not an activity of ``presence``.
     WrongRows
@@ -287,6 +291,12 @@ def realised_complementarity(presence: Grid, proximity: Pairs, links: TerritoryP
 def _chosen(presence: Grid, targets: Sequence[str] | None) -> NDArray[np.bool_]:
     if targets is None:
         return np.ones(len(presence.activities), dtype=bool)
+    if not len(targets):
+        raise InputError(
+            found="no target",
+            needed="one activity or more that counts as missing",
+            next_step="Name activities, or leave targets out for all of them.",
+        )
     chosen = np.zeros(len(presence.activities), dtype=bool)
     chosen[[position(presence.activities, target, "activity") for target in targets]] = True
     return chosen

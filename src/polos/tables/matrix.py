@@ -47,8 +47,8 @@ class Matrix:
         # a copy: the caller's array stays the caller's; row by row, as every measure goes through it
         values = np.array(self.values, dtype=np.float64, order="C")
         _require_shape(values, self.territories, self.activities)
-        _require_unique(self.territories, "territory")
-        _require_unique(self.activities, "activity")
+        require_unique(self.territories, "territory")
+        require_unique(self.activities, "activity")
         object.__setattr__(self, "values", read_only(values))
         _require_amounts(self)
 
@@ -151,7 +151,19 @@ def _require_shape(values: Values, territories: Sequence[str], activities: Seque
         )
 
 
-def _require_unique(labels: Sequence[str], kind: str) -> None:
+def require_unique(
+    labels: Sequence[str],
+    kind: str,
+    *,
+    next_step: str = "Sum or drop the repeated rows, knowing which is right.",
+) -> None:
+    """Refuse a label given twice.
+
+    Raises
+    ------
+    WrongRows
+        When one is.
+    """
     if len(set(labels)) == len(labels):
         return
     seen: set[str] = set()
@@ -160,7 +172,7 @@ def _require_unique(labels: Sequence[str], kind: str) -> None:
             raise WrongRows(
                 found=f"the {kind} {label!r} twice",
                 needed=f"each {kind} once",
-                next_step="Sum or drop the repeated rows, knowing which is right.",
+                next_step=next_step,
             )
         seen.add(label)
 

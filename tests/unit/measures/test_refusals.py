@@ -133,6 +133,16 @@ REFUSED = {
         UnknownName,
         "the territory 'q'",
     ),
+    "a partner twice": (
+        lambda: measures.added_relatedness_density(PRESENT, RELATED, territory="n", partners=["s", "w", "s"]),
+        WrongRows,
+        "the partner 's' twice",
+    ),
+    "no target": (
+        lambda: measures.complementarity(PRESENT, RELATED, targets=[]),
+        InputError,
+        "no target",
+    ),
     "an unknown target": (
         lambda: measures.complementarity(PRESENT, RELATED, targets=["q"]),
         UnknownName,
