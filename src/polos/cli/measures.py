@@ -199,10 +199,16 @@ def _employment(store: Store, name: str, year: str | None) -> Matrix:
 def _one(tables: dict[str, Any], part: str | None) -> pl.DataFrame:
     if part is None and len(tables) == 1:
         return next(iter(tables.values()))
+    if not tables:
+        raise InputError(
+            found="a result without a table",
+            needed="a table to write or to take a part of",
+            next_step="Leave --out and --part out; --json gives the values.",
+        )
     if part not in tables:
         raise UnknownName(
             found="a result of several tables" if part is None else f"the part {part!r}",
-            needed=f"one of {', '.join(tables) or 'no table at all'}",
+            needed=f"one of {', '.join(tables)}",
             next_step="Name it with --part.",
         )
     return tables[part]

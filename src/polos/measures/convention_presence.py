@@ -101,7 +101,7 @@ def _per_head(employment: Matrix, population: Population | None) -> Grid:
         raise InputError(
             found="a convention that compares amounts per head, without a population",
             needed="the inhabitants of every territory",
-            next_step="Give them as population.",
+            next_step="Give them as population; on the command line, with --population FILE.",
         )
     return revealed_population_advantage(employment, population=population)
 

@@ -4,8 +4,6 @@ import inspect
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from enum import Enum
-from types import UnionType
 from typing import Any, get_args
 
 import numpy as np
@@ -17,7 +15,7 @@ from polos.measures.agglomeration import plant_herfindahl
 from polos.measures.cluster_definitions import activity_groups
 from polos.measures.complexity import product_complexity_index
 from polos.measures.density import relatedness_density
-from polos.measures.from_frames import from_frame
+from polos.measures.from_frames import form_of, from_frame
 from polos.measures.joint_occurrence import co_occurrence
 from polos.measures.pair_distances import duranton_overman
 from polos.measures.point_patterns import marcon_puech
@@ -27,7 +25,7 @@ from polos.measures.results import Grid, require_presence
 from polos.measures.specialisation import location_quotient, specialised
 from polos.measures.structure import structural_distance
 from polos.measures.transitions import class_transitions
-from polos.parameters.strength import strength_rule
+from polos.measures.written_options import is_written, read_option
 from polos.tables.employment import own_unit
 from polos.tables.matrix import Matrix
 
@@ -72,8 +70,7 @@ _BEFORE: Mapping[tuple[str, str], tuple[Callable[..., Any], str]] = {
 #: The parameters of presence: 1 and 0, or shares of it.
 _PRESENCES = frozenset({"presence", "presences", "other", "before", "after", "windows", "candidates"})
 _TO_PRESENCE = (
-    "Name a dataset, or give a presence of 0 and 1: polos measure specialised --with employment=FILE "
-    "--out FILE writes one."
+    "a presence of 0 and 1: polos measure specialised --with employment=FILE --out FILE writes one."
 )
 
 
@@ -98,7 +95,7 @@ def measured(measure: Callable[..., Any], inputs: Inputs, options: Mapping[str, 
     for name, parameter in parameters.items():
         kind = _kind(parameter)
         if name in options:
-            arguments[name] = _read(name, options[name], parameter)
+            arguments[name] = read_option(options[name], parameter)
         elif parameter.kind is parameter.VAR_POSITIONAL and (files := inputs.given.get(name)):
             several = [
                 _result_before(before[name], replace(inputs, given={_first(before[name][0]): [one]}), options)
@@ -117,7 +114,7 @@ def measured(measure: Callable[..., Any], inputs: Inputs, options: Mapping[str, 
         elif parameter.default is parameter.empty:
             missing.append(name)
     if missing:
-        _refuse(measure, missing, parameters)
+        _refuse(measure, missing, parameters, inputs)
     return measure(*several, **arguments)
 
 
@@ -153,7 +150,14 @@ def _units_named(frame: pl.DataFrame, known: Collection[str]) -> pl.DataFrame:
 def _given(parameter: inspect.Parameter, frames: Sequence[tuple[str, pl.DataFrame]]) -> Any:
     """Return files as what the parameter takes: one thing, several, or several by the files' names."""
     name, kind = parameter.name, _kind(parameter)
-    if by_name := re.fullmatch(r".*Mapping\[str, [\w.]*\b(Grid|Matrix)\b.*\]", kind):
+    if not _is_of_files(parameter):
+        way = _way(parameter)
+        raise InputError(
+            found=f"a file for {name}",
+            needed="a word, or what only Python can give" if way else "what only Python can give",
+            next_step=f"Give {way}." if way else "Call the measure from Python to give it this.",
+        )
+    if by_name := _BY_NAME.fullmatch(kind):
         return {
             file.rpartition(".")[0] or file: _from_file(name, by_name[1], file, frame)
             for file, frame in frames
@@ -170,15 +174,17 @@ def _given(parameter: inspect.Parameter, frames: Sequence[tuple[str, pl.DataFram
     return _from_file(name, kind, *frames[0])
 
 
-#: Several of what a file can be, such as the years of a panel.
+#: Several of what a file can be, such as the years of a panel; in order, or by name.
 _SEVERAL = re.compile(r"(?:collections\.abc\.)?Sequence\[(.+)\]")
+_BY_NAME = re.compile(r"[\w.]*Mapping\[str, [\w.]*\b(Grid|Matrix)\b.*\]")
 
 
 def _from_file(name: str, kind: str, file: str, frame: pl.DataFrame) -> Any:
     """Return a file as what a parameter takes, refusing amounts where it takes a presence."""
     found = from_frame(kind, frame, file)
     if isinstance(found, Grid) and name in _PRESENCES:
-        require_presence(found, _TO_PRESENCE)
+        way = "Name a dataset, or give" if _maker(name, kind) else "Give"
+        require_presence(found, f"{way} {_TO_PRESENCE}")
     return found
 
 
@@ -229,93 +235,55 @@ def _wanted(measure: Callable[..., Any], name: str) -> str:
 
 
 def _made(name: str, kind: str, inputs: Inputs) -> Any:
-    if inputs.employment is not None:
-        return _made_from(inputs.employment, name, kind, inputs)
-    return inputs.generator if name == "generator" else None
+    if name == "generator":
+        return inputs.generator
+    make = _maker(name, kind)
+    return None if make is None or inputs.employment is None else make(inputs.employment, inputs)
 
 
-def _made_from(employment: Matrix, name: str, kind: str, inputs: Inputs) -> Any:
-    makers: dict[tuple[str, str], Callable[[], Any]] = {
-        ("employment", "Matrix"): lambda: employment,
-        ("exports", "Matrix"): lambda: employment,
-        ("counts", "Matrix"): lambda: employment,
-        ("before", "Matrix"): lambda: employment,
-        ("after", "Matrix"): lambda: inputs.later,
-        ("presence", "Grid"): lambda: specialised(employment),
-        ("before", "Grid"): lambda: specialised(employment),
-        ("after", "Grid"): lambda: None if inputs.later is None else specialised(inputs.later),
-        ("quotients", "Grid"): lambda: location_quotient(employment),
-        ("advantage", "Grid"): lambda: location_quotient(employment),
-        ("proximity", "Pairs"): lambda: proximity(specialised(employment)),
-        ("similarity", "Pairs"): lambda: location_correlation(employment),
-        ("density", "Grid"): lambda: _density(employment),
-        ("complexity", "ByActivity"): lambda: product_complexity_index(specialised(employment)),
-        ("pci", "ByActivity"): lambda: product_complexity_index(specialised(employment)),
-        ("generator", "Generator"): lambda: inputs.generator,
-    }
-    if (name, kind) in makers:
-        return makers[name, kind]()
-    if name == "counts" and "CoOccurrence" in kind:
-        return co_occurrence(specialised(employment))
-    if name == "similarities":
-        found = location_correlation(employment)
-        return [found] if _SEVERAL.match(kind) else found
-    if name == "values" and "Matrix" in kind:
-        return employment
-    if name == "reference" and "Matrix" in kind:
-        return inputs.reference
-    others: dict[str, Any] = {
-        "groups": inputs.groups,
-        "groupings": (inputs.groups,) if "Mapping" in kind else None,
-        "countries": inputs.countries,
-        "generator": inputs.generator,
-        "references": {"these units": None} | ({"reference": inputs.reference} if inputs.reference else {}),
-    }
-    return others.get(name)
+def _maker(name: str, kind: str) -> Callable[[Matrix, Inputs], Any] | None:
+    """Return how a parameter is made of employment by the usual choices."""
+    fits = (
+        make
+        for (made, word), make in _MADE.items()
+        if made == name and re.search(rf"(?<!\w){word}(?!\w)", kind)
+    )
+    return next(fits, None)
+
+
+#: What is made of employment: parameter, a word of its kind, and how.
+_MADE: Mapping[tuple[str, str], Callable[[Matrix, Inputs], Any]] = {
+    ("employment", "Matrix"): lambda employment, _: employment,
+    ("exports", "Matrix"): lambda employment, _: employment,
+    ("counts", "Matrix"): lambda employment, _: employment,
+    ("values", "Matrix"): lambda employment, _: employment,
+    ("before", "Matrix"): lambda employment, _: employment,
+    ("after", "Matrix"): lambda _, inputs: inputs.later,
+    ("presence", "Grid"): lambda employment, _: specialised(employment),
+    ("before", "Grid"): lambda employment, _: specialised(employment),
+    ("after", "Grid"): lambda _, inputs: None if inputs.later is None else specialised(inputs.later),
+    ("quotients", "Grid"): lambda employment, _: location_quotient(employment),
+    ("advantage", "Grid"): lambda employment, _: location_quotient(employment),
+    ("proximity", "Pairs"): lambda employment, _: proximity(specialised(employment)),
+    ("similarity", "Pairs"): lambda employment, _: location_correlation(employment),
+    ("similarities", "Sequence"): lambda employment, _: [location_correlation(employment)],
+    ("density", "Grid"): lambda employment, _: _density(employment),
+    ("complexity", "ByActivity"): lambda employment, _: product_complexity_index(specialised(employment)),
+    ("pci", "ByActivity"): lambda employment, _: product_complexity_index(specialised(employment)),
+    ("counts", "CoOccurrence"): lambda employment, _: co_occurrence(specialised(employment)),
+    ("reference", "Matrix"): lambda _, inputs: inputs.reference,
+    ("groups", r"Mapping\[str, str\]"): lambda _, inputs: inputs.groups,
+    ("groupings", "Mapping"): lambda _, inputs: (inputs.groups,),
+    ("countries", r"Mapping\[str, str\]"): lambda _, inputs: inputs.countries,
+    ("references", "Mapping"): lambda _, inputs: (
+        {"these units": None} | ({"reference": inputs.reference} if inputs.reference else {})
+    ),
+}
 
 
 def _density(employment: Matrix) -> Any:
     present = specialised(employment)
     return relatedness_density(present, proximity(present))
-
-
-def _read(name: str, text: str, parameter: inspect.Parameter) -> Any:
-    """Return a written option as what the parameter takes."""
-    kind = parameter.annotation
-    alone = [one for one in get_args(kind) if one is not type(None)]
-    kind = alone[0] if len(alone) == 1 and isinstance(kind, UnionType) else kind
-    try:
-        if kind in (float, int, str):
-            return kind(text)
-        if kind is bool:
-            return {"yes": True, "no": False}[text]
-        if isinstance(kind, type) and issubclass(kind, Enum):
-            return kind(text)
-        if found := [of for of in ("float", "int", "str") if f"Sequence[{of}]" in str(kind)]:
-            each = {"float": float, "int": int, "str": str.strip}[found[0]]
-            return tuple(each(part) for part in text.split(","))
-        if name == "dtype":
-            return {"float32": np.float32, "float64": np.float64}[text]
-    except (ValueError, KeyError) as error:
-        raise InputError(
-            found=f"{text!r} for {name}",
-            needed=f"a value of the kind {_kind(parameter)}",
-            next_step="Correct the value; yes or no for a choice, commas between several.",
-        ) from error
-    if _kind(parameter) == "StrengthRule":
-        return strength_rule(text)
-    raise InputError(
-        found=f"a written value for {name}",
-        needed="an option that is a number, a word or a list of words",
-        next_step="Call the measure from Python to give it this.",
-    )
-
-
-def _is_written(kind: Any) -> bool:
-    """Whether an option of this kind can be written: a value, or several."""
-    return kind in (float, int, str, bool) or any(
-        f"Sequence[{of}]" in str(kind) for of in ("float", "int", "str")
-    )
 
 
 def _require_known(
@@ -331,22 +299,50 @@ def _require_known(
 
 
 def _refuse(
-    measure: Callable[..., Any], missing: Sequence[str], parameters: Mapping[str, inspect.Parameter]
+    measure: Callable[..., Any],
+    missing: Sequence[str],
+    parameters: Mapping[str, inspect.Parameter],
+    inputs: Inputs,
 ) -> None:
-    if missing == ["after"]:
-        next_step = "Name the later dataset with --after."
-    elif all(_kind(parameters[name]) == "str" for name in missing):
-        next_step = f"Give {', '.join(f'--set {name}=VALUE' for name in missing)}."
-    elif missing[0] in ("employment", "exports", "presence", "counts", "before"):
-        next_step = f"Name a dataset, or give a file with --with {missing[0]}=FILE."
-    else:
-        written = [
-            f"--set {name}=VALUE" if _is_written(parameters[name].annotation) else f"--with {name}=FILE"
-            for name in missing
-        ]
-        next_step = f"Give {', '.join(written)}, or call polos.{measure.__name__} from Python."
+    of_dataset = [
+        name
+        for name in missing
+        if inputs.employment is None and _maker(_wanted(measure, name), _kind(parameters[name]))
+    ]
+    is_later = "after" in missing and _maker("after", _kind(parameters["after"])) is not None
+    rest = [name for name in missing if name not in of_dataset and not (name == "after" and is_later)]
+    unheard = [name for name in rest if not _way(parameters[name])]
+    ways = ", ".join(_way(parameters[name]) for name in rest)
+    give = "Give also" if of_dataset or is_later else "Give"
+    steps = [f"{give} {ways}, or call polos.{measure.__name__} from Python."] if rest else []
+    if of_dataset:
+        files = ", ".join(_way(parameters[name]) for name in of_dataset)
+        later = ", and the later one with --after" if is_later else ""
+        steps.insert(0, f"Name a dataset{later}, or give {files}.")
+    elif is_later:
+        steps.insert(0, "Name the later dataset with --after.")
+    if unheard:
+        steps = [f"Call polos.{measure.__name__} from Python: no file or word says {', '.join(unheard)}."]
     raise InputError(
         found="what was given alone",
         needed=f"also {', '.join(missing)} for {measure.__name__}",
-        next_step=next_step,
+        next_step=" ".join(steps),
     )
+
+
+def _way(parameter: inspect.Parameter) -> str:
+    """Return the option that gives a parameter, if there is one."""
+    if is_written(parameter):
+        return f"--set {parameter.name}=VALUE"
+    is_of_files = _is_of_files(parameter) or parameter.name in _COUNTED
+    return f"--with {parameter.name}=FILE" if is_of_files else ""
+
+
+#: What is counted in one file each before it is what a parameter takes.
+_COUNTED = frozenset({"chains"})
+
+
+def _is_of_files(parameter: inspect.Parameter) -> bool:
+    kind = _kind(parameter)
+    several = _SEVERAL.search(kind)
+    return bool(_BY_NAME.fullmatch(kind) or form_of(several[1] if several else kind))

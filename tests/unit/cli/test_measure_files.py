@@ -95,7 +95,8 @@ def test_a_cell_without_a_row_or_a_value_is_unknown(measured):
 def test_amounts_are_no_presence(refused, name, parameters):
     told = refused(name, **dict.fromkeys(parameters, QUOTIENTS))
     assert "a presence of 3" in told
-    assert "Name a dataset, or give a presence of 0 and 1: polos measure specialised" in told
+    assert "a presence of 0 and 1: polos measure specialised" in told
+    assert ("Name a dataset" in told) == (parameters[0] in {"presence", "before"})
 
 
 def test_the_presence_that_is_written_can_be_read(measured, tmp_path):
@@ -308,3 +309,24 @@ def test_the_name_of_an_activity_stays_its_own():
     jobs = Matrix(np.ones((2, 2)), ("own:bread", "own:b"), ("bread", "iron"), "", "", Origin("an example"))
     kept = in_units(Inputs(employment=jobs, given={"groups": [("groups.csv", frame)]}))
     assert kept.given["groups"][0][1].equals(frame)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["strength", "jobs"], "Give --set rule=VALUE"),
+        (["best_cluster_definition", "jobs"], "Give --set counts=VALUE"),
+        (["economic_complexity", "jobs", "--set", "dtype=float16"], "float32 or float64"),
+        (["cosine", "jobs", "--set", "sizes=x"], "one of occurrences, co-occurrences"),
+        (["gini", "jobs", "--set", "is_corrected=maybe"], "yes or no"),
+        (["exact_interval", "--set", "part=3", "--set", "count=10", "--out", "x.csv"], "without a table"),
+        (["adjusted_rand_index"], "Call polos.adjusted_rand_index from Python"),
+    ],
+)
+def test_the_next_step_is_one_that_can_be_taken(stored, refused, arguments, said):
+    assert said in refused(*arguments)
+
+
+def test_a_file_for_what_is_a_word_is_refused_with_the_word(stored, refused):
+    assert "Give --set rule=VALUE" in refused("strength", "jobs", rule="name,value\na,b\n")
+    assert "only Python can give" in refused("suppressed", counts="name,value\na,1\n")
