@@ -8,7 +8,7 @@ from rapidfuzz import process
 from polos.cli.files import read_frame
 from polos.cli.output import DataFolder, Json, print_rows, say
 from polos.errors import UnknownName
-from polos.measures.conventions import CONVENTIONS, EFFECTS, Convention, differences, effects
+from polos.measures.conventions import CONVENTIONS, EFFECTS, RESULTS, Convention, differences, effects
 from polos.measures.from_frames import from_frame
 from polos.store import Store, data_folder
 from polos.tables.activity import employment_matrix
@@ -28,8 +28,8 @@ def explain_difference(
     """Say which choices make the numbers of two packages differ.
 
     With ``--dataset``, each choice is switched alone in the first convention, and the largest change it
-    makes in the index of territories and activities, relatedness, density and outlook is shown. Nothing
-    listed means that the two agree in everything.
+    makes in the index of territories and activities, relatedness, density, outlook, fitness and
+    concentration is shown. Nothing listed means that the two agree in everything.
 
     Parameters
     ----------
@@ -61,14 +61,11 @@ def explain_difference(
         people = None if population is None else _people(population)
         found = effects(employment, first, second, population=people)
         for row, effect in zip(rows, found, strict=True):
-            moved = {name: effect.largest_change[name] for name in _SHOWN}
+            moved = {name: effect.largest_change[name] for name in RESULTS}
             row.update({f"moves {name}": value for name, value in moved.items()})
     for row in rows:
         row["what follows"] = EFFECTS[row["choice"]]
     print_rows(rows, as_json=as_json)
-
-
-_SHOWN = ("presence", "eci", "pci", "relatedness", "density", "outlook_index", "outlook_gain", "fitness")
 
 
 def _people(path: Path) -> dict[str, float]:

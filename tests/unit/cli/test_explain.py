@@ -64,6 +64,16 @@ def test_on_a_dataset_each_choice_shows_what_it_moves(stored, capsys):
     assert moved["outlook_scale"]["moves outlook_index"] > 1
 
 
+def test_choices_of_concentration_show_what_they_move(stored, capsys):
+    capsys.readouterr()
+    arguments = ["POLOS", "ECONGEO", "--dataset", "own", "--data", stored, "--json"]
+    assert cli.main(["explain-difference", *arguments]) == 0
+    moved = {row["choice"]: row for row in json.loads(capsys.readouterr().out)}
+    halved = moved["locational_gini"]
+    assert halved["moves locational_gini"] > 0.01
+    assert halved["moves gini"] == halved["moves eci"] == 0
+
+
 def test_what_is_switched_is_said_as_its_package_writes_it(capsys):
     """Whoever compares two packages sees which setting of each is meant."""
     assert cli.main(["explain-difference", "py-ecomplexity-both", "STATA_RPOP", "--json"]) == 0
