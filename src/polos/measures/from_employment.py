@@ -205,22 +205,27 @@ def _first(measure: Callable[..., Any]) -> str:
 
 
 def parts(result: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the tables of a result by name, and its single values; a plain result has the name ''."""
+    """Return the tables of a result by name, and its single values; a plain result has the name ''.
+
+    What is inside another has both names, as ``cells.change``; of several alike, the number is the name.
+    """
     if hasattr(result, "to_frame"):
         return {"": result.to_frame()}, {}
     if isinstance(result, tuple) and all(is_dataclass(one) for one in result):
-        return {}, {str(i): one for i, one in enumerate(result, 1)}
+        return _inside({str(i): one for i, one in enumerate(result, 1)})
     if not is_dataclass(result):
         return {}, {"value": result}
+    return _inside({one.name: getattr(result, one.name) for one in fields(result)})
+
+
+def _inside(named: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the tables and values of several; what holds no table is a value whole."""
     tables: dict[str, Any] = {}
     values: dict[str, Any] = {}
-    for one in fields(result):
-        inner, single = parts(getattr(result, one.name))
-        tables |= {f"{one.name}.{name}".rstrip("."): table for name, table in inner.items()}
-        if not inner:
-            values[one.name] = getattr(result, one.name)
-        else:
-            values |= {f"{one.name}.{name}": value for name, value in single.items()}
+    for name, one in named.items():
+        inner, single = parts(one)
+        tables |= {f"{name}.{of}".rstrip("."): table for of, table in inner.items()}
+        values |= {f"{name}.{of}": value for of, value in single.items()} if inner else {name: one}
     return tables, values
 
 

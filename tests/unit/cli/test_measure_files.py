@@ -330,3 +330,19 @@ def test_the_next_step_is_one_that_can_be_taken(stored, refused, arguments, said
 def test_a_file_for_what_is_a_word_is_refused_with_the_word(stored, refused):
     assert "Give --set rule=VALUE" in refused("strength", "jobs", rule="name,value\na,b\n")
     assert "only Python can give" in refused("suppressed", counts="name,value\na,1\n")
+
+
+def test_the_scores_of_clusters_are_tables_that_can_be_read(stored, capsys):
+    assert cli.main(["measure", "cluster_scores", "jobs", "--set", "count=2"]) == 0
+    printed = capsys.readouterr().out
+    assert "# by_similarity.1.within\ncluster  value" in printed
+    assert "by_similarity.1.clusters" in printed
+    assert "licence" not in printed
+    assert max(map(len, printed.splitlines())) < 80
+
+
+def test_one_table_of_the_scores_is_written(stored, tmp_path):
+    path = tmp_path / "within.csv"
+    part = ["--part", "by_similarity.1.activity_within", "--out", str(path)]
+    assert cli.main(["measure", "cluster_scores", "jobs", "--set", "count=2", *part]) == 0
+    assert pl.read_csv(path).columns[:2] == ["activity", "value"]
