@@ -413,14 +413,14 @@ def _check_fixed(found: Judged, values: Mapping[str, Any], held: Held) -> None:
 
 def _read_wishes(found: Judged, row: Mapping[str, Any], values: dict[str, Any]) -> None:
     for name in ("priority", "answer", "ruling"):
-        words = _words_for("ruling" if name == "ruling" else "priority")
+        words = _words_for(name)
         if name not in row:
             continue
         if folded(row[name]) in words:
             values[name] = words[folded(row[name])]
         else:
             said = gettext("“%(value)s” for “%(column)s” is none of: %(options)s.")
-            options = ", ".join(dict.fromkeys(filter(None, words.values())))
+            options = ", ".join(str(told) for told in _told_for(name).values())
             found.faults.append(said % {"value": row[name][:60], "column": name, "options": options})
     if values.get("priority") == UNANSWERED:
         values["priority"] = "want"
@@ -434,10 +434,14 @@ def _nobody(typed: str) -> str:
     }
 
 
+def _told_for(name: str) -> Mapping[str, Any]:
+    return RULINGS if name == "ruling" else PRIORITIES
+
+
 @lru_cache
-def _words_for(kind: str) -> dict[str, str]:
+def _words_for(name: str) -> dict[str, str]:
     """Return what can be typed for a wish or a ruling, in any of our languages, folded."""
-    told = PRIORITIES if kind == "priority" else RULINGS
+    told = _told_for(name)
     found = {folded(code): code for code in told}
     for language in OWN_NAMES:
         with override(language):

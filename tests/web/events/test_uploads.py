@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
 from polos_web.audit import queries as audit
 from polos_web.events import actions, uploads
@@ -124,6 +125,15 @@ def test_a_request_that_cannot_be_is_refused_with_row_and_rule(judge, event, add
     add_people(event, 3)
     ((row, verdict, faults),) = judge("requests", f"asks,asked,priority,answer,ruling,slot\n{cells}\n")
     assert (row, verdict) == (2, "refused") and faults[0].startswith(rule)
+
+
+def test_a_wrong_wish_is_answered_with_the_words_of_the_page_and_codes_count_too(judge, event, add_people):
+    add_people(event, 3)
+    text = "asks,asked,priority\np1,p2,tal vez\np1,p3,quizás\np2,p3,maybe\n"
+    with override("es"):
+        told = judge("requests", text)
+    assert [verdict for _, verdict, _ in told] == ["refused", "new", "new"]
+    assert "imprescindible, quiero, quizás, no" in told[0][2][0] and "must" not in told[0][2][0]
 
 
 def test_two_fixed_meetings_of_one_person_at_once_are_refused(judge, event, add_people):
