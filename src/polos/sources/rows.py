@@ -262,6 +262,8 @@ def _encoding(path: Path, *, zipped: bool) -> tuple[str, tuple[str, ...]]:
             start = file.read(4096)
             if start.startswith(_UTF_16):
                 return "utf-16", ("Read as UTF-16.",)
+            if b"\0" in start and path.suffix.lower() in {".xlsx", ".xls"}:
+                raise _unreadable(path, "a file named as a workbook that is no XLSX workbook", "no workbook")
             if b"\0" in start:
                 raise _unreadable(path, "zero bytes, which text does not hold", "zero bytes")
             file.seek(0)

@@ -21,6 +21,11 @@ _HEADINGS = _("Correct the headings of the file: its first row.")
 WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
     "damaged Parquet": (_("a Parquet file that cannot be read"), _TABLE, _SAVE_AGAIN),
     "damaged workbook": (_("a file packed like a workbook that is none, or is damaged"), _TABLE, _SAVE_AGAIN),
+    "no workbook": (
+        _("a file named as a workbook that is no XLSX workbook"),
+        _("an XLSX workbook, or a table as CSV"),
+        _("Open the file in a spreadsheet program, and save it again as XLSX or CSV."),
+    ),
     "large workbook": (
         _("a workbook of %(bytes)s bytes when unpacked"),
         _TABLE,

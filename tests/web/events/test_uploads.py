@@ -221,6 +221,12 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(event, at_desk, text, wo
     assert page.status_code == 200 and words in page.text and not event.uploads.exists()
 
 
+def test_what_is_only_called_a_workbook_is_refused_as_none(event, at_desk):
+    sent = file(b"\x00\x01\x02", name="bad.xlsx")
+    page = at_desk.post(f"/en/events/{event.pk}/files/participants/", {"file": sent}).text
+    assert "no XLSX workbook" in page and "Parquet" not in page and "zero bytes" not in page
+
+
 def test_clusters_of_the_register_take_part_once(event, at_desk):
     for _ in range(2):
         at_desk.post(f"/en/events/{event.pk}/clusters/", {"cluster": ["es-hegan", "no-such-cluster"]})
