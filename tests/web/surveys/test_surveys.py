@@ -1,6 +1,7 @@
 """Making a questionnaire, asking people, and answering by a private link."""
 
 import io
+import re
 
 import pytest
 import xlsxwriter
@@ -90,6 +91,11 @@ def test_a_question_is_added_changed_moved_and_removed(at_desk, survey):
     survey.refresh_from_db()
     assert [one["name"] for one in survey.draft["questions"]][-2:] == ["Q10", "Q9"]
     assert survey.draft["questions"][-2]["kind"] == "text"
+    listed = at_desk.get(base.removesuffix("questions/")).text
+    (asked,) = re.findall(
+        r"<details><summary>remove<span[^>]*> Q10</span></summary>(.*?)</details>", listed, re.S
+    )
+    assert "cannot be brought back" in asked and "Yes, remove Q10" in asked
     at_desk.post(f"{base}Q10/move/", {"go": "remove"})
     survey.refresh_from_db()
     assert "Q10" not in [one["name"] for one in survey.draft["questions"]]
