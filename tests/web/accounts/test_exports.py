@@ -1,12 +1,14 @@
 """Every file that is handed out leaves an event, whoever takes it; of a visitor nothing else is kept."""
 
 import json
+import re
 from hashlib import sha256
 
 import pytest
 from allauth.core import ratelimit
 from django.core.management import call_command
 from django.db import OperationalError
+from django.utils import timezone
 
 from polos_web.accounts import exports
 from polos_web.audit import queries
@@ -42,6 +44,14 @@ def test_a_file_for_somebody_signed_in_is_that_persons_event(make_person, sign_i
     sign_in(person).get("/en/clusters/clusters.csv")
     (event,) = written()
     assert event.actor == str(person.pseudonym)
+
+
+def test_operators_read_that_a_visitor_took_the_file_and_not_the_software(client, make_person, sign_in):
+    client.get("/en/clusters/clusters.csv")
+    exports.record("of-a-command.csv", exports.facts_of(b"x"), by=None, at=timezone.now())
+    operator = sign_in(make_person("opal", "operator", second_factor=True))
+    page = operator.get("/en/account/audit/?kind=export").text
+    assert re.findall(r'data-label="Who">([^<]+)<', page) == ["the software", "a visitor"]
 
 
 @pytest.mark.parametrize(
