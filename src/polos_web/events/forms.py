@@ -12,6 +12,7 @@ from polos_web.events.slots import Calendar, NoSuchTime, moment, zone_names
 from polos_web.events.spoken import code_of, name_of, parted
 from polos_web.events.words import PRIORITIES as PRIORITY_WORDS
 from polos_web.events.words import REASONS, RULINGS
+from polos_web.programmes.queries import title_of
 from polos_web.ui.languages import OWN_NAMES
 from polos_web.ui.parameters import nearest
 
@@ -76,7 +77,7 @@ class EventForm(forms.Form):
 
     def __init__(self, *arguments: Any, programmes: list[str], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["programme"].choices = [(name, name) for name in programmes]  # pyrefly: ignore [missing-attribute] (a field of choices)
+        self.fields["programme"].choices = [(name, title_of(name)) for name in programmes]  # pyrefly: ignore [missing-attribute] (a field of choices)
 
     @staticmethod
     def values_of(event: Event) -> dict[str, Any]:

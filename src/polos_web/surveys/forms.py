@@ -13,6 +13,7 @@ from polos.errors import WrongRows
 from polos.tables.questionnaire import CHOSEN, Kind
 from polos_web.analysis.surveys import delphi_rule
 from polos_web.dialogue.wording import words_in
+from polos_web.programmes.queries import title_of
 from polos_web.surveys import problems
 from polos_web.surveys.models import SIDES, Delphi, Survey
 from polos_web.surveys.questionnaires import Plain, from_plain
@@ -36,7 +37,7 @@ class SurveyForm(forms.Form):
 
     def __init__(self, *arguments: Any, programmes: Sequence[str], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["programme"].choices = [(name, name) for name in programmes]  # pyrefly: ignore [missing-attribute] (a field of choices)
+        self.fields["programme"].choices = [(name, title_of(name)) for name in programmes]  # pyrefly: ignore [missing-attribute] (a field of choices)
 
 
 class SettingsForm(forms.Form):
@@ -201,7 +202,7 @@ class DelphiForm(forms.Form):
 
     def __init__(self, *arguments: Any, programmes: Sequence[str], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["programme"].choices = [(name, name) for name in programmes]  # pyrefly: ignore [missing-attribute] (a field of choices)
+        self.fields["programme"].choices = [(name, title_of(name)) for name in programmes]  # pyrefly: ignore [missing-attribute] (a field of choices)
         for code in OWN_NAMES:
             self.fields[f"statements_{code}"] = _words(5)
 
