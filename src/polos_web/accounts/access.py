@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from polos_web.accounts.models import Assignment, User
-from polos_web.accounts.roles import Member, Operator, Permission
+from polos_web.accounts.roles import Member, Operator, Permission, Role
 
 Asking = User | AnonymousUser
 WHOLE_SITE = ""
@@ -52,6 +52,28 @@ def require(predicate: Callable[..., bool], asking: Asking, *about: Any) -> None
     if not asking.is_authenticated:
         raise SignInNeeded
     raise PermissionDenied
+
+
+class RoleNeeded(PermissionDenied):
+    """Refused for want of a role; ``role`` is what the page says is needed."""
+
+    def __init__(self, role: type[Role]) -> None:
+        super().__init__()
+        self.role = role.label
+
+
+def require_role(role: type[Role], predicate: Callable[..., bool], asking: Asking, *about: Any) -> None:
+    """Refuse unless the predicate holds, as :func:`require` does, and name the role that would do.
+
+    Raises
+    ------
+    SignInNeeded
+    RoleNeeded
+    """
+    try:
+        require(predicate, asking, *about)
+    except PermissionDenied:
+        raise RoleNeeded(role) from None
 
 
 # ---- predicates -------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from polos.errors import InputError
 from polos_web.accounts import access as accounts
+from polos_web.accounts.roles import ProgrammeManager
 from polos_web.clusters import queries as register
 from polos_web.events import access, actions, agenda_actions, forms, queries, uploads
 from polos_web.events.models import PRIORITIES, UNANSWERED, Event
@@ -107,7 +108,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin an event."""
     NOTHING.read(request.GET)
-    accounts.require(access.may_organise_some, accounts.asking(request))
+    accounts.require_role(ProgrammeManager, access.may_organise_some, accounts.asking(request))
     return _event_form(request, None)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from polos_web.accounts import access as accounts
+from polos_web.accounts.roles import ProgrammeManager
 from polos_web.analysis import opinions
 from polos_web.surveys import access, delphi, delphi_letters, forms
 from polos_web.surveys.models import Delphi
@@ -50,7 +51,7 @@ def kept(view: View) -> View:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a Delphi."""
     NOTHING.read(request.GET)
-    accounts.require(access.may_keep_some, accounts.asking(request))
+    accounts.require_role(ProgrammeManager, access.may_keep_some, accounts.asking(request))
     person = accounts.person(request)
     form = forms.DelphiForm(request.POST or None, programmes=sorted(access.programmes_of(person)))
     if request.method == "POST" and form.is_valid():

@@ -14,6 +14,7 @@ from polos.tables.questionnaire_csv import from_csv, to_csv
 from polos.tables.survey_template import survey_of_2019
 from polos.tables.xlsform import from_xlsform, to_xlsform
 from polos_web.accounts import access as accounts
+from polos_web.accounts.roles import ProgrammeManager
 from polos_web.analysis import surveys as library
 from polos_web.surveys import access, actions, answer_views, delphi, forms, problems, queries, results
 from polos_web.surveys.models import Survey, Wave
@@ -47,7 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a survey."""
     NOTHING.read(request.GET)
-    accounts.require(access.may_keep_some, accounts.asking(request))
+    accounts.require_role(ProgrammeManager, access.may_keep_some, accounts.asking(request))
     person = accounts.person(request)
     form = forms.SurveyForm(request.POST or None, programmes=sorted(access.programmes_of(person)))
     if request.method == "POST" and form.is_valid():

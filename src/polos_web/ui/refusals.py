@@ -46,7 +46,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
-    return _page(request, 403)
+    return _page(request, 403, role=getattr(exception, "role", ""))
 
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
