@@ -1,5 +1,6 @@
 """The life of an event up to the closing of its requests, and who may do what."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -8,6 +9,7 @@ from polos_web.accounts import actions as accounts
 from polos_web.audit import queries as audit
 from polos_web.events import actions, queries
 from polos_web.events.models import Event, Participant, Session
+from polos_web.programmes.queries import title_of
 from web.events.conftest import AT, DAY
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,21 @@ def test_an_event_is_made_from_the_form_with_its_slots(at_desk):
         "20270301T1400Z", "20270301T1430Z", "20270301T1500Z", "20270301T1530Z",
     ]  # fmt: skip
     assert verbs(event) == ["made"] and event.stage == "draft"
+
+
+def test_the_form_shows_programmes_by_title_and_counts_its_sessions(make_person, sign_in):
+    manager = make_person("marta", "programme manager", scope="iuc", second_factor=True)
+    page = sign_in(manager).get("/en/events/new/").text
+    (shown,) = re.findall(r'<option value="iuc"[^>]*>([^<]+)<', page)
+    assert shown == title_of("iuc") != "iuc"
+    assert all(f">Session {number}</p>" in page for number in range(1, 9))
+
+
+@pytest.mark.parametrize("page", ["events/new", "surveys/new", "surveys/delphi/new"])
+def test_who_lacks_the_role_reads_which_one_and_who_gives_it(make_person, sign_in, page):
+    operator = sign_in(make_person("opal", "operator", second_factor=True))
+    answer = operator.get(f"/en/{page}/")
+    assert answer.status_code == 403 and "role “programme manager”. An operator gives it" in answer.text
 
 
 @pytest.mark.slow
