@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from polos_web.accounts.models import User
 from polos_web.accounts.queries import person_of
@@ -15,6 +15,14 @@ from polos_web.ui.labels import choices
 from polos_web.ui.languages import OWN_NAMES
 
 MISSING = {"required": gettext_lazy("Nothing was found here. Fill it in and send the form again.")}
+
+
+def _refusal(problem: WrongValue, *, is_needed: bool) -> str:
+    """Return why a value is refused; only what is not needed can be left empty."""
+    if not is_needed:
+        return str(problem)
+    words = gettext("Found “%(found)s”. Needed: %(needed)s. Correct it.")
+    return words % {"found": problem.found, "needed": problem.needed}
 
 
 class Sentences(forms.CharField):
@@ -31,7 +39,7 @@ class Sentences(forms.CharField):
         try:
             read = Words(self.longest).read({"language": "en", "original": text})
         except WrongValue as problem:
-            raise forms.ValidationError(str(problem)) from None
+            raise forms.ValidationError(_refusal(problem, is_needed=self.required)) from None
         return read["original"] if read else ""
 
 
@@ -46,7 +54,7 @@ class OneLine(forms.CharField):
         try:
             return Line(self.longest).read(super().clean(value)) or ""
         except WrongValue as problem:
-            raise forms.ValidationError(str(problem)) from None
+            raise forms.ValidationError(_refusal(problem, is_needed=self.required)) from None
 
 
 def _offer(form: forms.Form, name: str, options: list[tuple[str, Any]]) -> None:
