@@ -77,6 +77,17 @@ def test_where_nobody_was_named_the_page_says_that_operators_answer(built_in, ma
     assert "Those who verify claims have been told" not in page
 
 
+def test_what_a_claim_needs_is_never_advised_to_be_left_empty(built_in, make_person, sign_in):
+    page = sign_in(make_person("mario")).post(f"{PLACE}claim/", {**GIVEN, "reason": "x" * 2001}).text
+    assert "Correct it." in page and "leave it empty" not in page and not Claim.objects.exists()
+
+
+def test_the_button_under_a_claim_says_what_it_does(built_in, make_person, sign_in, verifier):
+    place = sign_in(make_person("mario")).post(f"{PLACE}claim/", GIVEN)["Location"]
+    page = sign_in(verifier).get(place.replace("/en/", "/es/")).text
+    assert "<button>Responder</button>" in page and "<button>Respuesta</button>" not in page
+
+
 def test_a_claim_is_refused_with_a_reason(built_in, make_person, sign_in, verifier, sent):
     member = make_person("mario")
     place = sign_in(member).post(f"{PLACE}claim/", GIVEN)["Location"]
