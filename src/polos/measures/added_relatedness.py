@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from polos import tables
 from polos.errors import InputError, WrongRows
+from polos.measures.arguments import require_count
 from polos.measures.density import row_shares, shares_of_related, weights_of_others
 from polos.measures.prefix_products import is_shorter, others_with_proximity
 from polos.measures.results import (
@@ -222,8 +223,7 @@ def best_partners(presence: Grid, proximity: Pairs, *, count: int = 5) -> BestPa
     ----------
     Balland & Boschma (2021), Regional Studies 55, 1059-1070; equation reconstructed [recall].
     """
-    if count < 1:
-        raise InputError(found=f"{count} partners", needed="1 or more", next_step="Try 5.")
+    require_count("partners", count)
     weights = weights_of_others(presence, proximity).astype(np.float32)
     m, known = presence.known_values.astype(np.float32), presence.known
     by_activity = np.ascontiguousarray(m.T)

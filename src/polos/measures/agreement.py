@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import InputError, WrongRows
-from polos.measures.survey_results import WhyUndefined, require_share
+from polos.measures.arguments import require_count, require_generator, require_share
+from polos.measures.survey_results import WhyUndefined
 
 Code = str | float | None
 _Numbers = NDArray[np.float64]
@@ -159,8 +160,8 @@ def krippendorff_alpha_interval(
     True
     """
     require_share("level", level)
-    if draws < 1:
-        raise InputError(found=f"{draws} draws", needed="at least one", next_step="Give, for example, 2000.")
+    require_count("draws", draws, example=2000)
+    require_generator(generator)
     whole = krippendorff_alpha(codings, difference)
     if whole.value is None or whole.units < 2:
         return AgreementInterval(whole, None, None, level, 0, 0)

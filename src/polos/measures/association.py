@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 from scipy.special import digamma
 
 from polos.errors import InputError, WrongRows
+from polos.measures.arguments import require_above, require_count, require_generator
 from polos.measures.joint_occurrence import CoOccurrence, SparseCoOccurrence
 from polos.measures.results import Estimates, Grid, Pairs, Reason, Values, undefined_where
 from polos.measures.sparse_pairs import SparsePairs
@@ -230,8 +231,7 @@ def location_information(employment: Matrix, *, prior: float = 1.0) -> Estimates
     ----------
     van Dam, Gomez-Lievano, Neffke & Frenken (2023), Journal of Regional Science 63, 173-205 [recall].
     """
-    if not (np.isfinite(prior) and prior > 0):
-        raise InputError(found=f"a prior of {prior}", needed="a number above 0", next_step="Try 1.")
+    require_above("prior", prior)
     known = employment.known
     x = np.where(known, employment.known_values + prior, 0.0)
     in_territory, in_activity, total = x.sum(1, keepdims=True), x.sum(0, keepdims=True), x.sum()
@@ -289,10 +289,13 @@ def colocation_information(
     ----------
     van Dam, Gomez-Lievano, Neffke & Frenken (2023), Journal of Regional Science 63, 173-205 [recall].
     """
-    if not (np.isfinite(prior) and prior > 0 and draws >= 2 and employment.known.all()):
+    require_above("prior", prior)
+    require_count("draws", draws, least=2, example=200)
+    require_generator(generator)
+    if not employment.known.all():
         raise InputError(
-            found=f"a prior of {prior}, {draws} draws, {int((~employment.known).sum())} unknown cells",
-            needed="a prior above 0, at least 2 draws, and a table without unknown cells",
+            found=f"{int((~employment.known).sum())} unknown cells",
+            needed="a table without unknown cells",
             next_step="Select territories and activities that are known throughout.",
         )
     if not employment.territories:

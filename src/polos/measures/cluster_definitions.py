@@ -12,6 +12,7 @@ from scipy.cluster.hierarchy import cut_tree, linkage
 from scipy.spatial.distance import cdist, pdist
 
 from polos.errors import InputError
+from polos.measures.arguments import require_count, require_generator
 from polos.measures.results import Pairs, Reason, Reasons, Result, Values, undefined_where
 from polos.measures.sparse_pairs import require_all_pairs
 from polos.provenance import Origin
@@ -128,6 +129,9 @@ def activity_groups(
     >>> activity_groups(location_correlation(samples.establishments()), count=2).groups
     {'bread': '1', 'cheese': '1', 'chips': '2', 'lasers': '2'}
     """
+    require_count("clusters", count)
+    if generator is not None:
+        require_generator(generator)
     usable = _complete_part(similarity)
     if not 1 <= count <= len(usable) or (grouping is not Grouping.WARD and generator is None):
         raise InputError(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import InputError, Undefined, WrongRows
+from polos.measures.arguments import require_counts, require_generator
 from polos.measures.cluster_definitions import (
     ClusterDefinition,
     Grouping,
@@ -215,6 +216,8 @@ def best_cluster_definition(
     """
     kinds = _kinds(similarities[0].activities if similarities else (), similarities)
     judges = kinds if scored_by is None else _kinds(kinds[0].activities, scored_by)
+    require_counts(starts=starts, **{f"counts[{i}]": count for i, count in enumerate(counts)})
+    require_generator(generator)
     several = [count for count in counts if 1 < count <= len(kinds[0].activities)]
     given = {"generator": generator, "groupings": groupings, "scalings": scalings, "starts": starts}
     candidates = [

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from polos.errors import InputError, WrongRows
+from polos.errors import WrongRows
+from polos.measures.arguments import require_count
 from polos.measures.results import (
     ByActivity,
     ByTerritory,
@@ -371,10 +372,7 @@ def reflections(presence: Grid, *, steps: int) -> Reflections:
     >>> reflections(samples.presence(), steps=1).territories.values.round(3).tolist()
     [1.333, 2.0, 2.0]
     """
-    if steps < 0:
-        raise InputError(
-            found=f"{steps} steps", needed="0 or more", next_step="Give the number of reflections."
-        )
+    require_count("steps", steps, least=0, example=18)
     return reflections_of_weights(_required(presence), steps=steps)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from polos.errors import UnknownName, WrongRows
+from polos.measures.arguments import numbers_of
 from polos.measures.results import ByActivity, Reason, Reasons, Values, undefined_where
 from polos.tables.matrix import Matrix
 
@@ -220,7 +221,7 @@ def territory_sizes(employment: Matrix, reference: Mapping[str, float] | None) -
             needed="a size for every territory",
             next_step="Add the territory to the reference.",
         )
-    sizes = np.array([reference[name] for name in employment.territories], dtype=np.float64)
+    sizes = numbers_of("size", reference, employment.territories)
     if not np.isfinite(sizes).all() or (sizes < 0).any() or sizes.sum() == 0:
         raise WrongRows(
             found="sizes that are negative, not finite, or all 0",

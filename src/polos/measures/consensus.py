@@ -7,6 +7,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from polos.errors import WrongRows
+from polos.measures.arguments import as_numbers
 from polos.measures.survey_results import Quantity, WhyUndefined
 
 
@@ -42,12 +43,15 @@ def ordinal_consensus(counts: Sequence[int], scale: Sequence[float] | None = Non
     >>> round(ordinal_consensus([30, 40, 210, 130, 530, 50, 10]).value, 7)
     0.7256876
     """
-    numbers = np.array(counts, dtype=float)
-    steps = np.arange(1.0, len(numbers) + 1) if scale is None else np.array(scale, dtype=float)
-    if len(steps) != len(numbers) or (np.diff(steps) <= 0).any() or (numbers < 0).any():
+    numbers = as_numbers("counts", counts)
+    steps = np.arange(1.0, len(numbers) + 1) if scale is None else as_numbers("scale", scale)
+    is_counted = np.isfinite(numbers) & (numbers >= 0) & (numbers == np.floor(numbers))
+    is_rising = np.isfinite(steps).all() and (np.diff(steps) > 0).all()
+    if len(steps) != len(numbers) or not is_rising or not is_counted.all():
         raise WrongRows(
-            found=f"{len(numbers)} counts on a scale of {len(steps)} steps, or a negative count",
-            needed="one count of 0 or more for each step of a rising scale",
+            found=f"{len(numbers)} counts on a scale of {len(steps)} steps, or a count that is negative or "
+            "not whole",
+            needed="one whole count of 0 or more for each step of a rising scale",
             next_step="Give the steps from the lowest to the highest.",
         )
     count = int(numbers.sum())

@@ -10,9 +10,10 @@ from hashlib import sha256
 import numpy as np
 
 from polos.errors import InputError, UnknownName
+from polos.measures.arguments import require_counts, require_number, require_share
 from polos.measures.consensus import ordinal_consensus
 from polos.measures.survey import wilson_interval
-from polos.measures.survey_results import Quantity, Share, WhyUndefined, require_share
+from polos.measures.survey_results import Quantity, Share, WhyUndefined
 
 #: Scores of one round by person; None where a person of the roster did not answer.
 Round = Mapping[str, int | None]
@@ -39,6 +40,9 @@ class DelphiRule:
 
     def __post_init__(self) -> None:
         require_share("share to be stable at", self.stable_at)
+        counts = ("lowest", "highest", "agree_from", "disagree_to", "most_rounds", "least_answers")
+        require_counts(**{name: getattr(self, name) for name in counts})
+        require_number("threshold", self.threshold, example=0.75)
         in_order = self.lowest <= self.disagree_to < self.agree_from <= self.highest
         if not in_order or not 0.5 < self.threshold <= 1 or self.most_rounds < 2 or self.least_answers < 2:
             raise InputError(

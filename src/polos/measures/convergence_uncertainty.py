@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from polos.errors import InputError
+from polos.measures.arguments import require_count, require_generator, require_share
 from polos.measures.coded_priorities import CodedPriorities, coded_priorities, selected
 from polos.measures.convergence import Convergence, Emphasis, Level, Rows, Values, convergence
 from polos.parameters.convergence import Thresholds, default_thresholds
@@ -117,12 +117,9 @@ def sureness(
     ----------
     Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapter 13 (percentile interval).
     """
-    if draws < 1 or not 0 < level < 1:
-        raise InputError(
-            found=f"{draws} draws and a level of {level}",
-            needed="at least one draw, and a level between 0 and 1",
-            next_step="Give, for example, draws=1000 and level=0.95.",
-        )
+    require_count("draws", draws, example=1000)
+    require_share("level", level)
+    require_generator(generator)
     shape = result.counts_a.shape
     touched = [_touched(result, group) for group in (result.group_a, result.group_b)]
     if not all(len(one) for one in touched):

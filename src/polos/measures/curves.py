@@ -10,6 +10,7 @@ from scipy.stats import rankdata
 
 from polos import tables
 from polos.errors import InputError, UnknownName
+from polos.measures.arguments import as_numbers, require_count, require_share
 from polos.measures.results import Reason, Reasons, Result, Values
 from polos.provenance import Origin
 from polos.tables.points import Points
@@ -92,7 +93,7 @@ class Bands:
 
 def require_distances(distances: Sequence[float]) -> Values:
     """Return the distances as an array, or raise ``InputError`` where they are not an ascending list."""
-    values = np.array(distances, dtype=np.float64)
+    values = as_numbers("distances", distances)
     if values.ndim != 1 or not values.size or not np.isfinite(values).all() or values[0] < 0:
         found = "no distance, or one that is negative or not finite"
     elif (np.diff(values) <= 0).any():
@@ -127,7 +128,9 @@ def bands(curve: ByDistance, draw: Callable[[], Values], *, draws: int, level: f
     InputError
         When there are too few draws for the level, or the level is not between 0 and 1.
     """
-    if not 0 < level < 1 or draws * (1 - level) < 1 - 1e-9:
+    require_share("level", level)
+    require_count("draws", draws, example=1000)
+    if draws * (1 - level) < 1 - 1e-9:
         raise InputError(
             found=f"{draws} draws and a level of {level}",
             needed="a level between 0 and 1, and draws enough for one of them to fall outside",

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from polos.errors import InputError, WrongRows
+from polos.errors import WrongRows
+from polos.measures.arguments import require_count
 from polos.measures.prefix_products import is_shorter, others_with_proximity
 from polos.measures.relatedness import known_axes
 from polos.measures.results import (
@@ -166,8 +167,7 @@ def nearest_density(presence: Grid, proximity: Pairs, *, nearest: int) -> Grid:
     ----------
     Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487, restricted to the nearest.
     """
-    if nearest < 1:
-        raise InputError(found=f"{nearest} nearest activities", needed="1 or more", next_step="Try 5.")
+    require_count("nearest activities", nearest)
     weights = weights_of_others(presence, proximity)
     places = np.argsort(-weights, axis=1, kind="stable")[:, :nearest]
     kept = np.zeros_like(weights)

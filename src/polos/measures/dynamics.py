@@ -3,6 +3,7 @@
 import numpy as np
 
 from polos.errors import WrongRows
+from polos.measures.arguments import require_count
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values, undefined_where
 from polos.tables.matrix import Matrix
 
@@ -272,6 +273,7 @@ def _change(before: Grid, after: Grid, *, had: float, step: str) -> Grid:
 
 def _lasting(windows: tuple[Grid, ...], before: int | None, *, had: float, step: str) -> Grid:
     count = len(windows) // 2 if before is None else before
+    require_count("windows before", count, least=0, example=1)
     if not 0 < count < len(windows):
         raise WrongRows(
             found=f"{len(windows)} windows, {count} of them before",

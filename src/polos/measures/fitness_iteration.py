@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import InputError
+from polos.measures.arguments import require_above, require_count, require_number
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values
 
 _TINY = 1e-300
@@ -196,10 +197,6 @@ def _largest(values: Values) -> float:
 
 
 def _require_settings(positive: float, tolerance: float, limit: int) -> None:
-    if positive > 0 and tolerance >= 0 and limit > 0:
-        return
-    raise InputError(
-        found=f"{positive} as exponent or delta, a tolerance of {tolerance} and {limit} steps",
-        needed="a positive number, a tolerance of 0 or more, at least one step",
-        next_step="Leave these out to get the usual ones.",
-    )
+    require_above("exponent or delta", positive)
+    require_number("tolerance", tolerance, example=1e-10)
+    require_count("steps", limit, example=10_000)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.linalg import eigh
 from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
-from polos.errors import InputError
+from polos.measures.arguments import require_count, require_generator, require_number
 from polos.measures.survey_results import WhyUndefined
 from polos.tables.votes import Votes
 
@@ -55,6 +55,12 @@ class OpinionGroups:
     undefined: WhyUndefined | None = None
 
 
+def require_settings(least_votes: int, stretch: float) -> None:
+    """Refuse settings of the map that place nobody, or turn it inside out."""
+    require_count("votes at least", least_votes, example=7)
+    require_number("stretch", stretch, example=0.5)
+
+
 def opinion_map(votes: Votes, *, least_votes: int = 7, stretch: float = 0.5) -> OpinionMap:
     r"""Place people by how they vote: principal components, those with few votes moved outwards.
 
@@ -95,12 +101,7 @@ def opinion_map(votes: Votes, *, least_votes: int = 7, stretch: float = 0.5) -> 
     >>> opinion_map(samples.votes()).shares[0] > 0.5
     True
     """
-    if least_votes < 1 or stretch < 0:
-        raise InputError(
-            found=f"{least_votes} votes at least, and a stretch of {stretch}",
-            needed="1 vote or more, and a stretch of 0 or more",
-            next_step="Give, for example, 7 and 0.5.",
-        )
+    require_settings(least_votes, stretch)
     numbers = votes.voted.sum(axis=1)
     placed = numbers >= max(1, min(least_votes, len(votes.statements)))
     people = tuple(p for p, is_in in zip(votes.participants, placed, strict=True) if is_in)
@@ -204,10 +205,9 @@ def opinion_groups(
     >>> [len(group) for group in found.groups]
     [6, 5]
     """
-    if (number or 2) < 2 or most_groups < 2:
-        raise InputError(
-            found=f"{number or most_groups} groups", needed="2 or more", next_step="Give 2 to 5 groups."
-        )
+    for groups in (most_groups, *(() if number is None else (number,))):
+        require_count("groups", groups, least=2)
+    require_generator(generator)
     where = opinion_map(votes, least_votes=least_votes, stretch=stretch)
     if where.undefined:
         return _no_groups(where, where.undefined)

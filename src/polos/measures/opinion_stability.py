@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from polos.errors import InputError, WrongRows
-from polos.measures.opinion import OpinionGroups, k_means, opinion_map
+from polos.errors import WrongRows
+from polos.measures.arguments import require_count, require_generator
+from polos.measures.opinion import OpinionGroups, k_means, opinion_map, require_settings
 from polos.measures.survey_disclosure import MINIMUM_CELL, SuppressedTable, suppressed
 from polos.measures.survey_results import Quantity, WhyUndefined
 from polos.tables.votes import Votes
@@ -148,8 +149,9 @@ def group_stability(
     >>> group_stability(samples.votes(), found, generator=np.random.default_rng(2), draws=20).is_stable
     True
     """
-    if draws < 1:
-        raise InputError(found=f"{draws} draws", needed="at least one", next_step="Give, for example, 100.")
+    require_count("draws", draws, example=100)
+    require_settings(least_votes, stretch)
+    require_generator(generator)
     if groups.undefined:
         return GroupStability(None, None, None, (), is_stable=False, draws=0, undefined=groups.undefined)
     rows = np.array([votes.row_of[person] for person in groups.map.participants])
@@ -233,6 +235,7 @@ def group_overlap(
     >>> group_overlap(found, samples.camps()).index.value
     1.0
     """
+    require_count("answers at least", minimum)
     if groups.undefined or not declared:
         return None
     of_person: dict[str, str] = {}

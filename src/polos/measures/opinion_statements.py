@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from polos.errors import InputError, UnknownName
+from polos.errors import UnknownName
+from polos.measures.arguments import require_count, require_share
 from polos.measures.opinion import MINIMUM_GROUP
-from polos.measures.survey_results import WhyUndefined, require_share
+from polos.measures.survey_results import WhyUndefined
 from polos.tables.votes import AGREE, DISAGREE, Votes
 
 
@@ -117,10 +118,7 @@ def _smoothed(values: NDArray[np.float64], vote: float) -> NDArray[np.float64]:
 def _shown(
     votes: Votes, groups: Groups, minimum: int
 ) -> tuple[dict[str, NDArray[np.int64]], tuple[str, ...]]:
-    if minimum < 1:
-        raise InputError(
-            found=f"a minimum of {minimum}", needed="1 or more", next_step="Give, for example, 5."
-        )
+    require_count("answers at least", minimum)
     for name, people in groups.items():
         strange = next((person for person in people if person not in votes.row_of), None)
         if strange is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from polos.errors import InputError
+from polos.measures.arguments import is_number, require_above, require_generator
 from polos.measures.curves import Bands, ByDistance, bands, curve_over, require_distances
 from polos.measures.distance_counts import CELLS, Counted, PlantPairs, counted_distances, every_distance
 from polos.measures.results import Reason, Values
@@ -159,6 +160,7 @@ def duranton_overman_bands(
     >>> found.is_localised, found.is_dispersed
     (False, False)
     """
+    require_generator(generator)
     asked = curve.parameters
     pairs = _pairs_of(points, asked["activity"], asked["other"], asked["is_weighted"])
     sites, r, h = points.places, curve.distances, asked["bandwidth"]
@@ -278,9 +280,11 @@ def _silverman(counted: Counted, within: float) -> float:
 
 
 def _require_bandwidth(bandwidth: float | None, within: float) -> None:
-    if not (bandwidth is None or (np.isfinite(bandwidth) and bandwidth > 0)) or not within > 0:
+    if bandwidth is not None:
+        require_above("bandwidth", bandwidth)
+    if not is_number(within) or not within > 0:
         raise InputError(
-            found=f"a bandwidth of {bandwidth} from distances within {within}",
-            needed="a finite bandwidth above 0, or none; distances within a limit above 0",
-            next_step="Leave both out for Silverman's choice over all pairs.",
+            found=f"a bandwidth from distances within {within}",
+            needed="distances within a limit above 0",
+            next_step="Leave the limit out for Silverman's choice over all pairs.",
         )

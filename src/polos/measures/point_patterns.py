@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial.distance import cdist
 
+from polos.measures.arguments import require_generator
 from polos.measures.curves import Bands, ByDistance, bands, curve_over, require_distances
 from polos.measures.pair_distances import silverman_bandwidth
 from polos.measures.results import Reason, Reasons, Values, undefined_where
@@ -199,6 +200,7 @@ def marcon_puech_bands(
     >>> found.is_localised
     False
     """
+    require_generator(generator)
     asked, r = curve.parameters, curve.distances
     around = _around(points, asked["activity"], asked["neighbour"])
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from polos.errors import InputError
+from polos.measures.arguments import require_above
 from polos.measures.results import ByTerritory, Reason, Reasons, Values, undefined_where
 from polos.measures.specialisation import reference_name, reference_totals
 from polos.tables.matrix import Matrix
@@ -162,8 +162,7 @@ def entropy(employment: Matrix, *, base: float = 2.0) -> ByTerritory:
     ----------
     Shannon (1948), Bell System Technical Journal 27, 379-423.
     """
-    if not base > 1:
-        raise InputError(found=f"the base {base}", needed="a number above 1", next_step="Use 2 for bits.")
+    require_above("base", base, 1.0, example=2.0)
     shares, undefined = _own_shares(employment)
     logarithms = np.log(shares, out=np.zeros_like(shares), where=shares > 0) / np.log(base)
     values = 0.0 - (shares * logarithms).sum(axis=1)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from polos.errors import UnknownName, WrongRows
+from polos.measures.arguments import numbers_of
 from polos.measures.results import (
     ByActivity,
     ByTerritory,
@@ -40,7 +41,7 @@ def prody(exports: Matrix, *, income: Mapping[str, float]) -> ByActivity:
     UnknownName
         When a territory has no income listed.
     WrongRows
-        When an income is infinite.
+        When an income is negative or infinite.
 
     References
     ----------
@@ -140,7 +141,7 @@ def product_gini_index(exports: Matrix, presence: Grid, *, gini: Mapping[str, fl
     UnknownName
         When a territory has no coefficient listed.
     WrongRows
-        When labels differ, a presence lies outside 0 to 1, or a coefficient is infinite.
+        When labels differ, a presence lies outside 0 to 1, or a coefficient is negative or infinite.
 
     References
     ----------
@@ -194,7 +195,7 @@ def product_emission_intensity(
     >>> round(found.at("cheese"), 3)
     0.243
     """
-    known = _of_territories(exports, intensity, "emission intensity")
+    known = _of_territories(exports, intensity, "emission intensity", least=-np.inf)  # some take in more
     step = "product_emission_intensity"
     return _mean_of_exporters(exports, known, _present_shares(exports, presence), step)
 
@@ -231,7 +232,7 @@ def _present_shares(exports: Matrix, presence: Grid) -> Values:
     return presence.known_values * _shares(exports)
 
 
-def _of_territories(exports: Matrix, value: Mapping[str, float], what: str) -> Values:
+def _of_territories(exports: Matrix, value: Mapping[str, float], what: str, *, least: float = 0.0) -> Values:
     missing = [name for name in exports.territories if name not in value]
     if missing:
         raise UnknownName(
@@ -239,11 +240,13 @@ def _of_territories(exports: Matrix, value: Mapping[str, float], what: str) -> V
             needed="one for every territory of the table, NaN where it is unknown",
             next_step="Add the territory, or select the territories that have one.",
         )
-    values = np.array([value[name] for name in exports.territories], dtype=np.float64)
-    if np.isinf(values).any():
+    values = numbers_of(what, value, exports.territories)
+    wrong = np.isinf(values) | (values < least)
+    if wrong.any():
+        at = int(np.argmax(wrong))
         raise WrongRows(
-            found=f"an infinite {what}",
-            needed="a finite number, or NaN where it is unknown",
+            found=f"{values[at]:g} as {what} of {exports.territories[at]!r}",
+            needed=f"a finite number{', 0 or more' * (least == 0)}, or NaN where it is unknown",
             next_step="Correct it.",
         )
     return values

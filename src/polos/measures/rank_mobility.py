@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import kendalltau
 
-from polos.errors import InputError, Undefined, WrongRows
+from polos.errors import Undefined, WrongRows
+from polos.measures.arguments import require_count, require_generator
 from polos.measures.results import ByTerritory, Values
 from polos.measures.spatial_weights import SpatialWeights
 
@@ -127,8 +128,9 @@ def spatial_rank_concordance(
     >>> spatial_rank_concordance(found, found, samples.borders()).neighbours
     1.0
     """
-    if draws < 1:
-        raise InputError(found=f"{draws} draws", needed="at least one", next_step="Give, for example, 999.")
+    require_count("draws", draws, example=999)
+    if generator is not None:
+        require_generator(generator)
     one, two, known = _both(before, after)
     links = weights.over(before.territories).links.toarray()[np.ix_(known, known)]
     near = links + links.T > 0

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from polos.errors import WrongRows
+from polos.measures.arguments import require_precision
 from polos.measures.results import (
     CrossPairs,
     Grid,
@@ -61,21 +62,24 @@ def proximity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Proximity:
     ------
     WrongRows
         When a presence lies outside 0 to 1.
+    InputError
+        When ``dtype`` is another one than ``float32`` or ``float64``.
 
     References
     ----------
     Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487.
     """
     require_presence(presence)
+    precision = require_precision(dtype)
     present = presence.known_values
     axes = known_axes(presence)
     if axes is None:
         together, given, seen = _pairwise(present, presence.known)
         values, undefined = _divided(together, np.maximum(given, given.T), seen)
-        values = values.astype(dtype)
+        values = values.astype(precision)
     else:
         ubiquity = presence.ubiquity
-        values = _whole_proximity(presence, ubiquity, np.dtype(dtype))
+        values = _whole_proximity(presence, ubiquity, precision)
         undefined = _without_proximity(values, ubiquity, axes.activities)
     origin = presence.origin.then("proximity")
     return Proximity(values, presence.activities, undefined, origin, {}, presence.backend, presence)

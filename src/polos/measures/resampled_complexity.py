@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from polos.errors import InputError
+from polos.measures.arguments import require_count, require_generator, require_share
 from polos.measures.complexity import standardised, why_undefined
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values, require_presence
 from polos.measures.second_eigenvector import Solution, correlation_of, solved
@@ -75,7 +75,9 @@ def complexity_intervals(
     >>> found.rank_upper.at("North")
     1.0
     """
-    _require(draws, level)
+    require_count("draws", draws, example=1000)
+    require_share("level", level)
+    require_generator(generator)
     require_presence(presence)
     whole = solved(presence)
     drawn = np.full((draws, len(presence.territories)), np.nan)
@@ -152,7 +154,9 @@ def product_complexity_intervals(
     >>> found.rank_upper.at("bread")
     4.0
     """
-    _require(draws, level)
+    require_count("draws", draws, example=1000)
+    require_share("level", level)
+    require_generator(generator)
     require_presence(presence)
     whole = solved(presence)
     turned = Grid(
@@ -173,15 +177,6 @@ def product_complexity_intervals(
     step = "product_complexity_intervals"
     labelled = (ByActivity.over(presence, *bound, step, level=level) for bound in bounds)
     return ProductComplexityIntervals(*labelled, level=level, draws=draws, draws_used=used)
-
-
-def _require(draws: int, level: float) -> None:
-    if draws < 1 or not 0 < level < 1:
-        raise InputError(
-            found=f"{draws} draws and a level of {level}",
-            needed="at least one draw, and a level between 0 and 1",
-            next_step="Give, for example, draws=1000 and level=0.95.",
-        )
 
 
 def _weights(count: int, generator: np.random.Generator) -> Values:

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from polos.errors import InputError, Undefined
+from polos.errors import Undefined
+from polos.measures.arguments import require_precision
 from polos.measures.results import Grid, Reason, Values
 
 Flags = NDArray[np.bool_]
@@ -108,7 +109,7 @@ def solved(presence: Grid, weights: Values | None = None, *, dtype: DTypeLike = 
 
     Where single precision cannot tell the eigenvalues apart, and where it saves nothing, double is taken.
     """
-    precision = _precision(dtype)
+    precision = require_precision(dtype)
     m, ubiquity = presence.known_values, presence.ubiquity
     counted = ubiquity > 0 if weights is None else (ubiquity > 0) & (weights > 0)
     diversity = presence.diversity if weights is None else m @ weights
@@ -143,17 +144,6 @@ def solved(presence: Grid, weights: Values | None = None, *, dtype: DTypeLike = 
         residual,
         reason,
     )
-
-
-def _precision(dtype: DTypeLike) -> np.dtype:
-    precision = np.dtype(dtype)
-    if precision not in _LARGEST_RESIDUAL:
-        raise InputError(
-            found=f"the precision {precision}",
-            needed="float32 or float64",
-            next_step="Leave the precision out for float64; take float32 where speed counts.",
-        )
-    return precision
 
 
 def _gram(core: Core, dtype: DTypeLike = np.float64) -> NDArray[Any]:

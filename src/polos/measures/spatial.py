@@ -8,7 +8,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.special import ndtr
 
-from polos.errors import InputError, WrongRows
+from polos.errors import WrongRows
+from polos.measures.arguments import require_count, require_generator
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values, undefined_where
 from polos.measures.spatial_weights import SpatialWeights
 from polos.tables.indicators import Indicators
@@ -242,12 +243,9 @@ def names_of(values: Variables) -> tuple[str, ...]:
 
 def require_draws(generator: np.random.Generator | None, draws: int) -> None:
     """Refuse fewer than one draw where something is to be drawn."""
-    if generator is not None and draws < 1:
-        raise InputError(
-            found=f"{draws} draws",
-            needed="at least one",
-            next_step="Give, for example, draws=999, or no generator for no pseudo p-value.",
-        )
+    if generator is not None:
+        require_generator(generator)
+        require_count("draws", draws, example=999)
 
 
 def scaled(x: Values) -> Values:

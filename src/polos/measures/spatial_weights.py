@@ -9,6 +9,7 @@ from scipy.sparse import csr_array, diags_array, vstack
 from scipy.spatial.distance import cdist
 
 from polos.errors import InputError, UnknownName, WrongRows
+from polos.measures.arguments import require_above, require_count
 from polos.measures.results import Values
 from polos.tables.matrix import read_only
 
@@ -92,12 +93,7 @@ class SpatialWeights:
         InputError
             When the distance is not above 0, or a position is not finite.
         """
-        if not distance > 0:
-            raise InputError(
-                found=f"a distance of {distance}",
-                needed="one above 0",
-                next_step="Give, for example, the farthest that two neighbours may lie apart.",
-            )
+        require_above("distance", distance)
         parts = [csr_array(apart <= distance, dtype=np.float64) for apart in _distances(positions)]
         return cls(_stacked(parts), tuple(positions), is_row_standardised)
 
@@ -112,7 +108,8 @@ class SpatialWeights:
         InputError
             When the count is below 1 or leaves no territory out, or a position is not finite.
         """
-        if not 1 <= count < len(positions):
+        require_count("nearest territories", count, example=4)
+        if count >= len(positions):
             raise InputError(
                 found=f"{count} nearest of {len(positions)} territories",
                 needed="at least 1, and fewer than there are territories",

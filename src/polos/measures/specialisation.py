@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import WrongRows
+from polos.measures.arguments import numbers_of, require_number
 from polos.measures.results import (
     Grid,
     Reason,
@@ -172,14 +173,7 @@ def revealed_population_advantage(exports: Matrix, *, population: Mapping[str, f
     ----------
     The population advantage of py-ecomplexity and of the Stata module ecomplexity.
     """
-    people = np.array([population.get(name, np.nan) for name in exports.territories], dtype=np.float64)
-    if not (np.isfinite(people) & (people > 0)).all():
-        without = exports.territories[int(np.argmin(np.isfinite(people) & (people > 0)))]
-        raise WrongRows(
-            found=f"no population above 0 for {without!r}",
-            needed="the inhabitants of every territory",
-            next_step="Complete the population, or select the territories that have one.",
-        )
+    people = _inhabitants(exports.territories, population)
     x = exports.known_values
     expected = people[:, None] * x.sum(axis=0, keepdims=True)
     undefined = undefined_where(
@@ -188,6 +182,21 @@ def revealed_population_advantage(exports: Matrix, *, population: Mapping[str, f
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.where(undefined > 0, np.nan, x * people.sum() / expected)
     return Grid.over(exports, values, undefined, "revealed_population_advantage")
+
+
+def _inhabitants(territories: Sequence[str], population: Mapping[str, float]) -> Values:
+    people = numbers_of("population", population, territories)
+    wrong = ~(np.isfinite(people) & (people > 0))
+    if wrong.any():
+        at = int(np.argmax(wrong))
+        found = "no population" if np.isnan(people[at]) else f"a population of {people[at]:g}"
+        more = f" and {np.count_nonzero(wrong) - 1} more" if np.count_nonzero(wrong) > 1 else ""
+        raise WrongRows(
+            found=f"{found} for {territories[at]!r}{more}",
+            needed="a finite number of inhabitants above 0 for every territory",
+            next_step="Complete the population, or select the territories that have one.",
+        )
+    return people
 
 
 def symmetric_advantage(quotients: Grid) -> Grid:
@@ -267,10 +276,18 @@ def specialised(employment: Matrix, *, threshold: float = 1.0, reference: Matrix
     Grid
         1 or 0, shape (R, A); undefined as in :func:`location_quotient`.
 
+    Raises
+    ------
+    InputError
+        When the threshold is negative or not finite.
+    WrongRows
+        As in :func:`location_quotient`.
+
     References
     ----------
     Balassa (1965), The Manchester School 33, 99-123.
     """
+    require_number("threshold", threshold)
     x = employment.known_values
     in_territory, in_activity = territory_totals(x), reference_totals(employment, reference)
     values = _reaches(x, in_territory, in_activity, threshold)
@@ -300,10 +317,16 @@ def presence(quotients: Grid, *, threshold: float = 1.0) -> Grid:
     Grid
         1 or 0, shape (R, A); undefined, with the same reasons, where ``quotients`` is.
 
+    Raises
+    ------
+    InputError
+        When the threshold is not finite.
+
     References
     ----------
     Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487.
     """
+    require_number("threshold", threshold, least=None)
     values = np.greater_equal(quotients.values, threshold, out=np.empty(quotients.values.shape))
     np.copyto(values, np.nan, where=quotients.undefined > 0)
     return Grid.over(quotients, values, quotients.undefined, "presence", threshold=threshold)

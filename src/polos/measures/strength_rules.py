@@ -8,6 +8,13 @@ from numpy.typing import NDArray
 from scipy.special import betainc, betaincinv
 
 from polos.errors import InputError, WrongRows
+from polos.measures.arguments import (
+    require_above,
+    require_count,
+    require_generator,
+    require_number,
+    require_share,
+)
 from polos.measures.results import Grid, Intervals, Reason, Values, undefined_where
 from polos.measures.specialisation import location_quotient, location_quotient_within
 from polos.parameters.strength import Condition, Quantity, StrengthRule
@@ -50,7 +57,7 @@ def location_quotient_interval(counts: Matrix, *, level: float = 0.95) -> Interv
     ----------
     Clopper & Pearson (1934), Biometrika 26, 404-413.
     """
-    _require_level(level)
+    require_share("level", level)
     x, everywhere, share = _conditional(counts)
     tail = (1 - level) / 2
     low = np.where(x > 0, betaincinv(np.maximum(x, 1), everywhere - x + 1, tail), 0.0)
@@ -83,6 +90,8 @@ def location_quotient_probability(counts: Matrix, *, limit: float = 1.0) -> Grid
     ------
     WrongRows
         When an amount is not a whole number.
+    InputError
+        When ``limit`` is negative or not finite.
 
     References
     ----------
@@ -90,6 +99,7 @@ def location_quotient_probability(counts: Matrix, *, limit: float = 1.0) -> Grid
     """
     x, everywhere, share = _conditional(counts)
     quotients = location_quotient(counts)
+    require_number("limit", limit)
     values = 1 - betainc(x + 0.5, everywhere - x + 0.5, np.clip(limit * share, 0, 1))
     values = np.where(quotients.undefined > 0, np.nan, values)
     return Grid.over(counts, values, quotients.undefined, "location_quotient_probability", limit=limit)
@@ -142,11 +152,14 @@ def bootstrapped_location_quotient(
     O'Donoghue & Gleave (2004), Regional Studies 38, 419-427; Efron & Tibshirani (1993), An Introduction to
     the Bootstrap, Chapman & Hall.
     """
-    _require_level(level)
-    if draws < 2 or not units.known.all():
+    require_share("level", level)
+    require_number("limit", limit)
+    require_count("draws", draws, least=2, example=1000)
+    require_generator(generator)
+    if not units.known.all():
         raise InputError(
-            found=f"{draws} draws, {int((~units.known).sum())} unknown cells",
-            needed="2 draws or more, and units that are known throughout",
+            found=f"{int((~units.known).sum())} unknown cells",
+            needed="units that are known throughout",
             next_step="Select units and activities that are known.",
         )
     members = _members(units, territory_of)
@@ -323,6 +336,9 @@ def strength_sensitivity(
             found="no reference", needed="at least one", next_step="Give {'all territories': None}."
         )
 
+    for factor in factors:
+        require_above("factor", factor)
+
     def verdicts(reference: Matrix | None, factor: float) -> NDArray[np.bool_]:
         scaled = rule.scaled(factor)
         result = strength(employment, scaled, others=others, groups=groups, reference=reference)
@@ -351,11 +367,6 @@ def _conditional(counts: Matrix) -> tuple[Values, Values, Values]:
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.nan_to_num(x.sum(axis=1, keepdims=True) / x.sum())
     return x, np.broadcast_to(x.sum(axis=0), x.shape), np.broadcast_to(share, x.shape)
-
-
-def _require_level(level: float) -> None:
-    if not 0 < level < 1:
-        raise InputError(found=f"the level {level}", needed="a number between 0 and 1", next_step="Use 0.95.")
 
 
 def _intervals(value: Grid, low: Values, high: Values, *, step: str, level: float) -> Intervals:

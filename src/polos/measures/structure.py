@@ -8,6 +8,7 @@ import numpy as np
 from scipy.stats import skew, yeojohnson
 
 from polos.errors import InputError, UnknownName, WrongRows
+from polos.measures.arguments import is_finite, numbers_of, require_count, require_generator, require_share
 from polos.measures.results import Reason, TerritoryPairs, Values, position, undefined_where
 from polos.provenance import Origin
 from polos.tables.indicators import Indicators
@@ -123,7 +124,7 @@ def structural_distance(
     >>> found.nearest("North", 1)[0][0]
     'South'
     """
-    if not 0 <= least_known <= 1:
+    if not is_finite(least_known) or not 0 <= least_known <= 1:
         raise InputError(
             found=f"a least known share of {least_known}",
             needed="a share between 0 and 1",
@@ -214,12 +215,10 @@ def structural_distance_intervals(
     >>> float(stable.nearest_share.at("North", "South"))
     0.82
     """
-    if draws < 1 or nearest < 1 or not 0 < level < 1:
-        raise InputError(
-            found=f"{draws} draws, {nearest} nearest and a level of {level}",
-            needed="at least one draw and one nearest, and a level between 0 and 1",
-            next_step="Give, for example, draws=500, nearest=5 and level=0.95.",
-        )
+    require_count("draws", draws, example=500)
+    require_count("nearest territories", nearest)
+    require_share("level", level)
+    require_generator(generator)
     z = result.standardised.values
     weights = np.array([scale.weight for scale in result.scales.values()])
     size = len(weights)
@@ -279,7 +278,7 @@ def _weights(indicators: Indicators, weights: Mapping[str, float] | None) -> Val
             needed="a weight for every variable, 0 to leave it out",
             next_step="Add the variable to the weights.",
         )
-    values = np.array([weights[name] for name in indicators.variables], dtype=np.float64)
+    values = numbers_of("weight", weights, indicators.variables)
     if not (np.isfinite(values).all() and (values >= 0).all() and values.sum() > 0):
         raise InputError(
             found="a weight that is negative or not finite, or weights of 0 only",

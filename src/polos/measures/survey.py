@@ -9,7 +9,8 @@ import numpy as np
 from scipy.stats import beta, hypergeom, norm
 
 from polos.errors import InputError, UnknownName
-from polos.measures.survey_results import MOST_ANSWERS, Share, WhyUndefined, require_share
+from polos.measures.arguments import require_counts, require_share
+from polos.measures.survey_results import MOST_ANSWERS, Share, WhyUndefined
 
 #: One choice, several at once, or nothing.
 Answer = str | int | None
@@ -220,6 +221,7 @@ def _no_answers(level: float, population: int | None) -> Share:
 
 
 def _require_part(part: int, count: int, population: int | None) -> None:
+    require_counts(part=part, count=count, population=count if population is None else population)
     if not 0 <= part <= count <= MOST_ANSWERS or (
         population is not None and not count <= population <= MOST_ANSWERS
     ):

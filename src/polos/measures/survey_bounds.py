@@ -7,6 +7,7 @@ from math import floor
 from typing import Any
 
 from polos.errors import InputError, WrongRows
+from polos.measures.arguments import require_counts
 from polos.measures.survey_results import MOST_ANSWERS, Bounds
 from polos.table import Table
 
@@ -100,6 +101,7 @@ def count_behind_share(stated: str, base: int) -> Bounds:
     >>> count_behind_share("~20", 32)
     Bounds(lower=6, upper=7)
     """
+    require_counts(base=base)
     found = _STATED.fullmatch(stated)
     if found is None or not 1 <= base <= MOST_ANSWERS:
         raise InputError(
@@ -159,6 +161,7 @@ def joint_bounds(first: Bounds, second: Bounds, count: int) -> JointBounds:
     >>> joint_bounds(Bounds(31, 31), Bounds(21, 32), 32).both
     Bounds(lower=20, upper=31)
     """
+    require_counts(count=count)
     if count < 1 or max(first.upper, second.upper) > count:
         raise InputError(
             found=f"margins of up to {first.upper} and {second.upper} of {count}",

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.stats import norm, rankdata
 
 from polos.errors import InputError
+from polos.measures.arguments import require_counts
 from polos.measures.survey_results import ExactTest, WhyUndefined
 
 #: Up to this many steps the exact distribution of rank sums is counted, which takes about a second.
@@ -50,6 +51,7 @@ def fisher_test(part_a: int, count_a: int, part_b: int, count_b: int) -> ExactTe
     >>> round(fisher_test(15, 15, 13, 17).probability, 4)
     0.1041
     """
+    require_counts(part_a=part_a, count_a=count_a, part_b=part_b, count_b=count_b)
     for part, count in ((part_a, count_a), (part_b, count_b)):
         if not 0 <= part <= count <= _MOST_COUNTED:
             raise InputError(

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from scipy.stats import binom, hypergeom
 
 from polos.errors import InputError
+from polos.measures.arguments import require_counts, require_share
 from polos.measures.survey import wilson_interval
-from polos.measures.survey_results import Quantity, Share, WhyUndefined, require_share
+from polos.measures.survey_results import Quantity, Share, WhyUndefined
 
 #: Differences are looked for in steps of this size.
 _STEP = 0.001
@@ -50,6 +51,7 @@ def response_rate(answered: int, invited: int) -> Share:
     >>> response_rate(32, 40).value
     0.8
     """
+    require_counts(answered=answered, invited=invited)
     if not 0 <= answered <= invited:
         raise InputError(
             found=f"{answered} answers from {invited} invited",
@@ -164,6 +166,7 @@ def minimum_detectable_difference(
     """
     for name, value in (("share", share), ("power", power), ("level", level)):
         require_share(name, value)
+    require_counts(count_a=count_a, count_b=count_b)
     if not (0 <= count_a <= _LARGEST_SIDE and 0 <= count_b <= _LARGEST_SIDE):
         raise InputError(
             found=f"{count_a} and {count_b} answers",

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from polos.errors import InputError, WrongRows
+from polos.errors import WrongRows
+from polos.measures.arguments import require_count
 from polos.measures.survey_results import WhyUndefined
 
 MINIMUM_CELL = 5
@@ -215,10 +216,7 @@ def _path(room: dict[int, dict[int, int]], source: int, sink: int, nodes: int) -
 
 
 def _require_table(counts: Sequence[Sequence[int]], minimum: int) -> None:
-    if minimum < 1:
-        raise InputError(
-            found=f"a minimum of {minimum}", needed="1 or more", next_step="Give, for example, 5."
-        )
+    require_count("answers at least", minimum)
     widths = {len(row) for row in counts}
     if len(widths) != 1 or 0 in widths or any(count < 0 for row in counts for count in row):
         raise WrongRows(

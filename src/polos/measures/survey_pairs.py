@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from math import comb
 from statistics import mean
 
-from polos.errors import InputError, WrongRows
+from polos.errors import WrongRows
+from polos.measures.arguments import require_count, require_counts
 from polos.measures.survey import wilson_interval
 from polos.measures.survey_comparison import holm_correction, rank_sum_test
 from polos.measures.survey_results import ExactTest, Share, WhyUndefined
@@ -79,10 +80,7 @@ def paired_differences(
     >>> found.mean, found.probability
     (0.8, 0.25)
     """
-    if minimum < 1:
-        raise InputError(
-            found=f"a minimum of {minimum}", needed="1 or more", next_step="Give, for example, 5."
-        )
+    require_count("pairs at least", minimum)
     known = [{pair: s for pair, s in side.items() if s is not None} for side in (one, two)]
     shared = sorted(known[0].keys() & known[1].keys())
     one_only = len(known[0].keys() ^ known[1].keys())
@@ -237,6 +235,7 @@ def relevance_against_support(
             needed="the same steps in both questions",
             next_step="Compare questions that list the same steps.",
         )
+    require_counts(relevant_from=relevant_from, supported_from=supported_from)
     limits = relevant_from, supported_from
     gaps = [_gap(step, relevance[step], support[step], limits) for step in relevance]
     corrected = holm_correction({gap.step: gap.probability for gap in gaps})

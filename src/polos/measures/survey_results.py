@@ -106,19 +106,3 @@ class Bounds:
                 needed="a least of 0 or more, and a most that is not below it",
                 next_step="Give the bounds the other way round, or check what they are bounds of.",
             )
-
-
-def require_share(name: str, value: float) -> None:
-    """Refuse a level, power or share that is not strictly between 0 and 1.
-
-    Raises
-    ------
-    InputError
-        When it is 0 or less, or 1 or more.
-    """
-    if not 0 < value < 1:
-        raise InputError(
-            found=f"a {name} of {value}",
-            needed="a number between 0 and 1",
-            next_step="Give, for example, 0.95 for 95 per cent.",
-        )

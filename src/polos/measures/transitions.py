@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import InputError, Undefined, WrongRows
+from polos.measures.arguments import as_numbers, require_count
 from polos.measures.results import Reason, Reasons, Result, Values, undefined_where
 from polos.provenance import Origin
 from polos.tables.indicators import Indicators
@@ -142,10 +143,7 @@ def class_limits(panel: Indicators, *, count: int = 5) -> tuple[float, ...]:
     >>> class_limits(samples.incomes(), count=2)
     (16.5,)
     """
-    if count < 2:
-        raise InputError(
-            found=f"{count} classes", needed="two or more", next_step="Give, for example, count=5."
-        )
+    require_count("classes", count, least=2)
     known = panel.values[~np.isnan(panel.values)]
     if not known.size:
         raise Undefined(
@@ -352,7 +350,7 @@ def transitions_of(
 
 def classes_between(limits: Sequence[float]) -> tuple[tuple[str, ...], Values]:
     """Return the names of the classes between limits, and the limits; refuse those that do not increase."""
-    inner = np.asarray(limits, dtype=np.float64)
+    inner = as_numbers("limits", limits)
     if inner.ndim != 1 or not np.isfinite(inner).all() or (np.diff(inner) <= 0).any():
         raise InputError(
             found=f"the limits {', '.join(map(str, limits))}",

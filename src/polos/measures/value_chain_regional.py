@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from polos.errors import InputError, WrongRows
+from polos.measures.arguments import is_finite
 from polos.measures.results import Pairs, Reason, Values, position, undefined_where
 from polos.measures.value_chain import input_coefficients
 from polos.provenance import Origin
@@ -116,7 +117,7 @@ def flegg_regional_coefficients(
     >>> round(float(found.at("bread", "cheese")), 3)
     0.035
     """
-    if not 0 <= delta < 1:
+    if not is_finite(delta) or not 0 <= delta < 1:
         raise InputError(
             found=f"a delta of {delta}",
             needed="a number from 0 to below 1",

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from polos.errors import UnknownName, WrongRows
+from polos.errors import InputError, UnknownName, WrongRows
+from polos.measures.arguments import is_whole
 from polos.measures.results import ByTerritory, Reason, Values, undefined_where
 from polos.tables.matrix import Matrix
 
@@ -159,7 +160,15 @@ def _groups_of(employment: Matrix, groups: Mapping[str, str]) -> tuple[str, ...]
             needed="a group for every activity",
             next_step="Add the activity to the groups, or select activities that have one.",
         )
-    return tuple(groups[activity] for activity in employment.activities)
+    named = [groups[activity] for activity in employment.activities]
+    strange = [group for group in named if not (isinstance(group, str) or is_whole(group))]
+    if strange:
+        raise InputError(
+            found=f"the group {strange[0]!r}",
+            needed="the name of a group for every activity",
+            next_step="Write the groups as text.",
+        )
+    return tuple(named)
 
 
 def _require_nested(chain: Sequence[Sequence[str]]) -> None:

@@ -40,7 +40,7 @@ REFUSED = {
     "an exact level of 1": (lambda: exact_interval(1, 2, level=1), InputError, "a level of 1"),
     "a part above its side": (lambda: fisher_test(1, 2, 4, 3), InputError, "4 of 3"),
     "a statistic for a probability": (lambda: holm_correction({"a": 3.84}), InputError, "3.84"),
-    "no minimum of pairs": (lambda: paired_differences({}, {}, minimum=0), InputError, "minimum of 0"),
+    "no minimum of pairs": (lambda: paired_differences({}, {}, minimum=0), InputError, "0 pairs"),
     "other steps": (lambda: relevance_against_support({"a": []}, {"b": []}), WrongRows, "steps a and b"),
     "other people": (lambda: relevance_against_support({"a": [1]}, {"a": []}), WrongRows, "1 and 0 persons"),
     "more answers than invitations": (lambda: response_rate(5, 4), InputError, "5 answers from 4"),
@@ -54,7 +54,7 @@ REFUSED = {
     "no table": (lambda: suppressed([]), WrongRows, "no rows"),
     "a ragged table": (lambda: suppressed([[1], [1, 2]]), WrongRows, "different lengths"),
     "a negative count": (lambda: suppressed([[-1]]), WrongRows, "negative"),
-    "no minimum of cells": (lambda: suppressed([[1]], minimum=0), InputError, "minimum of 0"),
+    "no minimum of cells": (lambda: suppressed([[1]], minimum=0), InputError, "0 answers at least"),
     "bounds the wrong way round": (lambda: Bounds(3, 2), InputError, "from 3 to 2"),
     "a share in words": (lambda: count_behind_share("most", 32), InputError, "'most' of 32"),
     "a share of nobody": (lambda: count_behind_share("50", 0), InputError, "of 0"),
@@ -107,7 +107,7 @@ REFUSED = {
     "no minimum of groups": (
         lambda: group_informed_consensus(votes(), camps(), minimum=0),
         InputError,
-        "minimum of 0",
+        "0 answers at least",
     ),
 }
 

@@ -198,7 +198,7 @@ REFUSED = {
     "an infinite income": (
         lambda: measures.prody(BEFORE, income={"r0": 1, "r1": np.inf}),
         WrongRows,
-        "an infinite income",
+        "inf as income of 'r1'",
     ),
     "a PRODY of other activities": (
         lambda: measures.expy(BEFORE, ByActivity(np.ones(1), ("x",), np.zeros(1, np.uint8), ORIGIN)),

@@ -393,9 +393,12 @@ def test_a_draw_of_nothing_but_shared_activities_is_not_counted():
     assert result.draws_used < 50
 
 
-@pytest.mark.parametrize(("draws", "level"), [(0, 0.9), (10, 0.0), (10, 1.0)])
-def test_intervals_refuse_impossible_settings(draws, level):
-    with pytest.raises(InputError, match="level"):
+@pytest.mark.parametrize(
+    ("draws", "level", "says"),
+    [(0, 0.9, "0 draws"), (1.5, 0.9, "1.5 draws"), (10, 0.0, "level of 0"), (10, 1.0, "level of 1")],
+)
+def test_intervals_refuse_impossible_settings(draws, level, says):
+    with pytest.raises(InputError, match=says):
         complexity_intervals(grid(nested()), generator=np.random.default_rng(0), draws=draws, level=level)
 
 
@@ -444,10 +447,11 @@ def test_draws_are_turned_to_agree_with_the_whole_table():
     assert result.upper.values[point.argmin()] < 0
 
 
-class Drawn:
+class Drawn(np.random.Generator):
     """A generator that draws what it was told to."""
 
     def __init__(self, weights):
+        super().__init__(np.random.PCG64(0))
         self.weights = np.array(weights)
 
     def multinomial(self, count, chances):

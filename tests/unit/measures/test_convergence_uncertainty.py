@@ -83,8 +83,8 @@ def test_nothing_can_be_drawn_where_a_side_has_no_priorities():
     rows = drawn_priorities("e1 | health\na1 | health | scope=inherited")
     found = sureness(convergence(rows, ("e1",), ("a1",)), generator=np.random.default_rng(1))
     assert np.isnan(found.level_shares).all()
-    for wrong in ({"draws": 0}, {"level": 1}):
-        with pytest.raises(InputError, match="draws"):
+    for wrong, says in (({"draws": 0}, "0 draws"), ({"level": 1}, "a level of 1")):
+        with pytest.raises(InputError, match=says):
             sureness(convergence(rows, ("e1",), ("a1",)), generator=np.random.default_rng(1), **wrong)
 
 

@@ -46,7 +46,7 @@ REFUSED = {
     "a territory without people": (
         lambda: measures.revealed_population_advantage(JOBS, population={"n": 1, "s": 0, "w": 2}),
         WrongRows,
-        "no population above 0 for 's'",
+        "a population of 0 for 's'",
     ),
     "nothing to pool": (measures.pool, WrongRows, "no grid"),
     "sources with a common territory": (
@@ -61,7 +61,7 @@ REFUSED = {
         WrongRows,
         "without a common activity",
     ),
-    "a base of one": (lambda: measures.entropy(JOBS, base=1), InputError, "the base 1"),
+    "a base of one": (lambda: measures.entropy(JOBS, base=1), InputError, "a base of 1"),
     "two spaces in different territories": (
         lambda: measures.cross_proximity(PRESENT, MOVED),
         WrongRows,

@@ -52,7 +52,7 @@ def test_more_counts_make_the_probability_surer():
 def test_amounts_that_are_not_counts_are_refused():
     with pytest.raises(WrongRows, match="not whole numbers"):
         measures.location_quotient_interval(matrix([[0.5, 1]]))
-    with pytest.raises(InputError, match="the level 1"):
+    with pytest.raises(InputError, match="a level of 1"):
         measures.location_quotient_interval(matrix([[1, 1]]), level=1)
 
 
