@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import WrongRows
+from polos.measures.arguments import require_kind
 from polos.measures.results import Pairs, Reason, Values, undefined_where
 from polos.measures.sparse_pairs import require_all_pairs
 from polos.tables.matrix import Matrix
@@ -44,6 +45,7 @@ def location_correlation(employment: Matrix) -> Pairs:
     >>> round(location_correlation(samples.jobs()).at("chips", "lasers"), 3)
     0.945
     """
+    require_kind("employment", employment, Matrix)
     values = _of_complete(employment.values) if employment.is_complete else _of_known(employment)
     undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))
     return Pairs.over(employment, values, undefined, "location_correlation")

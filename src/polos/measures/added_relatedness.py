@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 
 from polos import tables
 from polos.errors import InputError, WrongRows
-from polos.measures.arguments import require_count
+from polos.measures.arguments import (
+    require_count,
+    require_kind,
+)
 from polos.measures.density import row_shares, shares_of_related, weights_of_others
 from polos.measures.prefix_products import is_shorter, others_with_proximity
 from polos.measures.results import (
@@ -125,6 +128,7 @@ def complementarity(
     ----------
     Balland & Boschma (2021), Regional Studies 55, 1059-1070; equation reconstructed [recall].
     """
+    require_kind("presence", presence, Grid)
     chosen = _chosen(presence, targets)
     if presence.is_complete:
         values = _mean_added(presence, chosen, proximity)

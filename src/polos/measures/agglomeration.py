@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from polos.errors import Undefined, UnknownName
+from polos.measures.arguments import require_kind
 from polos.measures.concentration import territory_sizes
 from polos.measures.results import ByActivity, Pairs, Reason, Reasons, Values, undefined_where
 from polos.tables.matrix import Matrix
@@ -309,6 +310,7 @@ def _of_activities(employment: Matrix, herfindahl: ByActivity) -> Values:
 
 def _shares(employment: Matrix) -> tuple[Values, Reasons]:
     """Return each activity's shares over territories, shape (R, A), and why some have none, shape (A,)."""
+    require_kind("employment", employment, Matrix)
     total = employment.known_values.sum(axis=0)
     undefined = undefined_where(
         total,

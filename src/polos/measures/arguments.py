@@ -8,12 +8,27 @@ from operator import index
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 
 from polos.errors import InputError
-from polos.measures.results import Values
 
+Values = NDArray[np.float64]
+
+_HOW_TO_MAKE = {
+    "Matrix": "Make one of a table first, with polos.Matrix.from_frame().",
+    "Grid": "Compute one first, such as a presence with polos.specialised().",
+}
 _PRECISIONS = (np.dtype(np.float32), np.dtype(np.float64))
+
+
+def require_kind(name: str, value: object, kind: type) -> None:
+    """Refuse another kind of object, such as a table of amounts where presence is needed."""
+    if not isinstance(value, kind):
+        raise InputError(
+            found=f"a {type(value).__name__} as {name}",
+            needed=f"a {kind.__name__}",
+            next_step=_HOW_TO_MAKE.get(kind.__name__, f"Make a {kind.__name__} first."),
+        )
 
 
 def require_count(name: str, value: int, *, least: int = 1, example: int = 5) -> None:

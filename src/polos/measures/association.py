@@ -9,7 +9,12 @@ from scipy.sparse import csr_array
 from scipy.special import digamma
 
 from polos.errors import InputError, WrongRows
-from polos.measures.arguments import require_above, require_count, require_generator
+from polos.measures.arguments import (
+    require_above,
+    require_count,
+    require_generator,
+    require_kind,
+)
 from polos.measures.joint_occurrence import CoOccurrence, SparseCoOccurrence
 from polos.measures.results import Estimates, Grid, Pairs, Reason, Values, undefined_where
 from polos.measures.sparse_pairs import SparsePairs
@@ -232,6 +237,7 @@ def location_information(employment: Matrix, *, prior: float = 1.0) -> Estimates
     van Dam, Gomez-Lievano, Neffke & Frenken (2023), Journal of Regional Science 63, 173-205 [recall].
     """
     require_above("prior", prior)
+    require_kind("employment", employment, Matrix)
     known = employment.known
     x = np.where(known, employment.known_values + prior, 0.0)
     in_territory, in_activity, total = x.sum(1, keepdims=True), x.sum(0, keepdims=True), x.sum()
@@ -292,6 +298,7 @@ def colocation_information(
     require_above("prior", prior)
     require_count("draws", draws, least=2, example=200)
     require_generator(generator)
+    require_kind("employment", employment, Matrix)
     if not employment.known.all():
         raise InputError(
             found=f"{int((~employment.known).sum())} unknown cells",

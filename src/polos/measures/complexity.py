@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from polos.errors import WrongRows
-from polos.measures.arguments import require_count
+from polos.measures.arguments import require_count, require_kind
 from polos.measures.results import (
     ByActivity,
     ByTerritory,
@@ -306,6 +306,7 @@ def external_complexity(presence: Grid, pci: ByActivity) -> ByTerritory:
     [1.693, 0.402, -0.244]
     """
     place_of = {activity: i for i, activity in enumerate(pci.activities)}
+    require_kind("presence", presence, Grid)
     missing = [activity for activity in presence.activities if activity not in place_of]
     if missing:
         raise WrongRows(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from polos.errors import UnknownName, WrongRows
-from polos.measures.arguments import numbers_of
+from polos.measures.arguments import numbers_of, require_kind
 from polos.measures.results import ByActivity, Reason, Reasons, Values, undefined_where
 from polos.tables.matrix import Matrix
 
@@ -181,6 +181,7 @@ def theil(
     >>> round(found.within.at("bread"), 3), round(found.between.at("bread"), 3)
     (0.024, 0.192)
     """
+    require_kind("employment", employment, Matrix)
     missing = [name for name in employment.territories if name not in groups]
     if missing:
         raise UnknownName(
@@ -212,6 +213,7 @@ def theil(
 
 def territory_sizes(employment: Matrix, reference: Mapping[str, float] | None) -> Values:
     """Return the size of each territory, shape (R,): the reference, or the known employment."""
+    require_kind("employment", employment, Matrix)
     if reference is None:
         return employment.known_values.sum(axis=1)
     missing = [name for name in employment.territories if name not in reference]
@@ -245,6 +247,7 @@ def _over_territories(employment: Matrix, sizes: Values | None, formula: Formula
 
 
 def _not_comparable(employment: Matrix) -> Reasons:
+    require_kind("employment", employment, Matrix)
     total = employment.known_values.sum(axis=0)
     known = employment.known.sum(axis=0)
     return undefined_where(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from polos.errors import Undefined
+from polos.measures.arguments import require_kind
 from polos.measures.results import Grid, Reason, Values, undefined_where
 from polos.tables.matrix import Flags, Matrix
 
@@ -52,6 +53,7 @@ def inferred_advantage(employment: Matrix) -> Grid:
     >>> inferred_advantage(jobs).values.round(3).tolist()
     [[0.833, 1.333], [1.333, 0.5]]
     """
+    require_kind("employment", employment, Matrix)
     x, known = employment.known_values, employment.known
     rows, columns = x.sum(axis=1) > 0, x.sum(axis=0) > 0
     undefined = undefined_where(

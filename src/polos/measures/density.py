@@ -4,7 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import WrongRows
-from polos.measures.arguments import require_count
+from polos.measures.arguments import (
+    require_count,
+    require_kind,
+)
 from polos.measures.prefix_products import is_shorter, others_with_proximity
 from polos.measures.relatedness import known_axes
 from polos.measures.results import (
@@ -285,10 +288,12 @@ def diversification_opportunities(
     Balland, Boschma, Crespo & Rigby (2019), Regional Studies 53, 1252-1268, who plot density against
     complexity; the product is a convention of this library.
     """
+    require_kind("presence", presence, Grid)
     _require(presence.activities == complexity.activities, "a complexity of other activities")
     density = relatedness_density_of_absent(presence, proximity)
     undefined = np.where(density.undefined > 0, density.undefined, complexity.undefined)
     if candidates is not None:
+        require_kind("candidates", candidates, Grid)
         same = (candidates.territories, candidates.activities) == (presence.territories, presence.activities)
         _require(same, "candidates with other territories or activities")
         undefined = np.where(candidates.values == 1, undefined, np.uint8(Reason.NOT_A_CANDIDATE))

@@ -3,7 +3,10 @@
 import numpy as np
 
 from polos.errors import WrongRows
-from polos.measures.arguments import require_count
+from polos.measures.arguments import (
+    require_count,
+    require_kind,
+)
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values, undefined_where
 from polos.tables.matrix import Matrix
 
@@ -183,7 +186,7 @@ def growth(before: Matrix, after: Matrix) -> Grid:
     >>> growth(samples.jobs(2020), samples.jobs(2025)).at("North", "chips")
     0.5
     """
-    _require_same(before, after)
+    _require_same(before, after, Matrix)
     values, none = _rate(before.values, after.values)
     unknown = ~(before.known & after.known)
     undefined = undefined_where(values, (Reason.UNKNOWN_CELL, unknown), (Reason.NOTHING_TO_COMPARE, none))
@@ -261,7 +264,7 @@ def activity_growth(before: Matrix, after: Matrix) -> ByActivity:
 
 
 def _change(before: Grid, after: Grid, *, had: float, step: str) -> Grid:
-    _require_same(before, after)
+    _require_same(before, after, Grid)
     _require_decided(before, after)
     unknown = ~(before.known & after.known)
     undefined = undefined_where(
@@ -281,7 +284,7 @@ def _lasting(windows: tuple[Grid, ...], before: int | None, *, had: float, step:
             next_step="Give the windows of time in order, for example two before and two after.",
         )
     for window in windows[1:]:
-        _require_same(windows[0], window)
+        _require_same(windows[0], window, Grid)
     _require_decided(*windows)
     known = np.logical_and.reduce([window.known for window in windows])
     is_had = np.stack([window.known_values == had for window in windows])
@@ -298,7 +301,7 @@ def _lasting(windows: tuple[Grid, ...], before: int | None, *, had: float, step:
 
 
 def _growth_of_sums(before: Matrix, after: Matrix, *, axis: int) -> tuple[Values, np.ndarray]:
-    _require_same(before, after)
+    _require_same(before, after, Matrix)
     known = before.known & after.known
     was, now = (np.where(known, table.known_values, 0.0).sum(axis=axis) for table in (before, after))
     values, none = _rate(was, now)
@@ -325,7 +328,9 @@ def _require_decided(*presences: Grid) -> None:
             )
 
 
-def _require_same(before: Grid | Matrix, after: Grid | Matrix) -> None:
+def _require_same(before: Grid | Matrix, after: Grid | Matrix, kind: type) -> None:
+    require_kind("before", before, kind)
+    require_kind("after", after, kind)
     if before.territories == after.territories and before.activities == after.activities:
         return
     raise WrongRows(

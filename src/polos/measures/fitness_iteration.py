@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import InputError
-from polos.measures.arguments import require_above, require_count, require_number
+from polos.measures.arguments import require_above, require_count, require_kind, require_number
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values
 
 _TINY = 1e-300
@@ -156,6 +156,7 @@ class _Core:
     """A presence without its empty rows and columns, and the way back to all of them."""
 
     def __init__(self, presence: Grid) -> None:
+        require_kind("presence", presence, Grid)
         m = presence.known_values
         if (m < 0).any():
             raise InputError(

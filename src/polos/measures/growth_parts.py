@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import WrongRows
+from polos.measures.arguments import require_kind
 from polos.measures.results import ByTerritory, Grid, Reason, Reasons, Values, undefined_where
 from polos.tables.matrix import Matrix
 
@@ -318,6 +319,8 @@ def _labelled(source: Matrix, parts: dict[str, Values], undefined: Reasons, step
 
 
 def _require_same(before: Matrix, after: Matrix) -> None:
+    require_kind("before", before, Matrix)
+    require_kind("after", after, Matrix)
     if before.territories != after.territories or before.activities != after.activities:
         raise WrongRows(
             found="two years whose territories or activities differ, or stand in another order",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from polos.errors import WrongRows
+from polos.measures.arguments import require_kind
 from polos.measures.density import weights_from_zero
 from polos.measures.results import (
     ByActivity,
@@ -60,6 +61,7 @@ def complexity_outlook_index(presence: Grid, density: Grid, complexity: ByActivi
     0.199
     """
     require_presence(presence)
+    require_kind("density", density, Grid)
     return outlook_index_of_weights(presence, density, complexity)
 
 
@@ -161,6 +163,8 @@ def opportunity_gain(presence: Grid, density: Grid, proximity: Pairs, complexity
     >>> round(gain.at("West", "chips"), 3)
     1.474
     """
+    require_kind("presence", presence, Grid)
+    require_kind("density", density, Grid)
     _require_same(presence, density.territories, density.activities)
     require_presence(presence)
     gain = within_reach(presence, proximity, complexity) - density.values * complexity.values
@@ -176,6 +180,7 @@ def within_reach(
     other, b: ``is_shared_by_other=False``.
     """
     require_all_pairs(proximity)
+    require_kind("presence", presence, Grid)
     _require_same(presence, presence.territories, proximity.activities)
     _require_same(presence, presence.territories, complexity.activities)
     weights = weights_from_zero(proximity.values)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from polos.measures.arguments import require_above
+from polos.measures.arguments import require_above, require_kind
 from polos.measures.results import ByTerritory, Reason, Reasons, Values, undefined_where
 from polos.measures.specialisation import reference_name, reference_totals
 from polos.tables.matrix import Matrix
@@ -172,6 +172,7 @@ def entropy(employment: Matrix, *, base: float = 2.0) -> ByTerritory:
 
 def _own_shares(employment: Matrix) -> tuple[Values, Reasons]:
     """Return the shares within each territory, shape (R, A), and reasons, shape (R,)."""
+    require_kind("employment", employment, Matrix)
     x = employment.known_values
     total: Values = np.asarray(x.sum(axis=1))
     shares = np.divide(x, total[:, None], out=np.zeros_like(x), where=total[:, None] > 0)

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from polos.errors import UnknownName, WrongRows
-from polos.measures.arguments import numbers_of
+from polos.measures.arguments import (
+    numbers_of,
+    require_kind,
+)
 from polos.measures.results import (
     ByActivity,
     ByTerritory,
@@ -94,6 +97,7 @@ def expy(exports: Matrix, prody: ByActivity) -> ByTerritory:
     >>> found.values.round().tolist()
     [30616.0, 23193.0, 16190.0]
     """
+    require_kind("exports", exports, Matrix)
     if prody.activities != exports.activities:
         raise WrongRows(
             found="a PRODY of other activities, or in another order",
@@ -222,6 +226,7 @@ def _shares(exports: Matrix) -> Values:
 
 
 def _present_shares(exports: Matrix, presence: Grid) -> Values:
+    require_kind("presence", presence, Grid)
     if presence.territories != exports.territories or presence.activities != exports.activities:
         raise WrongRows(
             found="a presence with other territories or activities",
@@ -233,6 +238,7 @@ def _present_shares(exports: Matrix, presence: Grid) -> Values:
 
 
 def _of_territories(exports: Matrix, value: Mapping[str, float], what: str, *, least: float = 0.0) -> Values:
+    require_kind("exports", exports, Matrix)
     missing = [name for name in exports.territories if name not in value]
     if missing:
         raise UnknownName(

@@ -7,7 +7,10 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from polos.errors import WrongRows
-from polos.measures.arguments import require_precision
+from polos.measures.arguments import (
+    require_kind,
+    require_precision,
+)
 from polos.measures.results import (
     CrossPairs,
     Grid,
@@ -158,6 +161,7 @@ def continuous_proximity(advantage: Grid) -> Pairs:
     ----------
     The option ``continuous`` of py-ecomplexity; a correlation in place of co-occurrence [recall].
     """
+    require_kind("advantage", advantage, Grid)
     x, known = advantage.known_values, advantage.known.astype(np.float64)
     count = known.T @ known
     total, square = x.T @ known, (x * x).T @ known
@@ -197,6 +201,8 @@ def cross_proximity(presence: Grid, other: Grid) -> CrossPairs:
     ----------
     Catalán, Navarrete & Figueroa (2020), Research Policy 51, 103394 [recall].
     """
+    require_kind("presence", presence, Grid)
+    require_kind("other", other, Grid)
     if presence.territories != other.territories:
         raise WrongRows(
             found="two tables with different territories",

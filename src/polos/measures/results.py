@@ -21,6 +21,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from polos import tables
 from polos.errors import InputError, UnknownName, WrongRows
+from polos.measures.arguments import require_kind
 from polos.provenance import Origin
 from polos.tables.matrix import read_only
 
@@ -427,9 +428,12 @@ def require_presence(
 
     Raises
     ------
+    InputError
+        When this is no ``Grid``.
     WrongRows
         When a value is below 0 or above 1.
     """
+    require_kind("presence", grid, Grid)
     if grid.is_binary:
         return
     lowest, highest = grid.extent

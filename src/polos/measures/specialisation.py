@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import WrongRows
-from polos.measures.arguments import numbers_of, require_number
+from polos.measures.arguments import numbers_of, require_kind, require_number
 from polos.measures.results import (
     Grid,
     Reason,
@@ -60,6 +60,7 @@ def location_quotient(employment: Matrix, *, reference: Matrix | None = None) ->
     >>> location_quotient(jobs).at("North", "food")
     1.0
     """
+    require_kind("employment", employment, Matrix)
     x = employment.known_values
     in_territory = territory_totals(x)
     in_activity = reference_totals(employment, reference)
@@ -103,6 +104,7 @@ def location_quotient_within(
     Delgado, Porter & Stern (2016), Journal of Economic Geography 16, 1-38; the quotient that the US Cluster
     Mapping site publishes.
     """
+    require_kind("employment", employment, Matrix)
     ungrouped = [name for name in employment.activities if name not in groups]
     if ungrouped:
         raise WrongRows(
@@ -173,6 +175,7 @@ def revealed_population_advantage(exports: Matrix, *, population: Mapping[str, f
     ----------
     The population advantage of py-ecomplexity and of the Stata module ecomplexity.
     """
+    require_kind("exports", exports, Matrix)
     people = _inhabitants(exports.territories, population)
     x = exports.known_values
     expected = people[:, None] * x.sum(axis=0, keepdims=True)
@@ -218,6 +221,7 @@ def symmetric_advantage(quotients: Grid) -> Grid:
     ----------
     Laursen (2015), Eurasian Business Review 5, 99-115.
     """
+    require_kind("quotients", quotients, Grid)
     values = (quotients.values - 1) / (quotients.values + 1)
     return Grid.over(quotients, values, quotients.undefined, "symmetric_advantage")
 
@@ -243,6 +247,7 @@ def normalised_advantage(employment: Matrix) -> Grid:
     ----------
     Yu, Cai & Leung (2009), The Annals of Regional Science 43, 267-282.
     """
+    require_kind("employment", employment, Matrix)
     x = employment.known_values
     total = x.sum()
     undefined = undefined_where(
@@ -288,6 +293,7 @@ def specialised(employment: Matrix, *, threshold: float = 1.0, reference: Matrix
     Balassa (1965), The Manchester School 33, 99-123.
     """
     require_number("threshold", threshold)
+    require_kind("employment", employment, Matrix)
     x = employment.known_values
     in_territory, in_activity = territory_totals(x), reference_totals(employment, reference)
     values = _reaches(x, in_territory, in_activity, threshold)
@@ -326,6 +332,7 @@ def presence(quotients: Grid, *, threshold: float = 1.0) -> Grid:
     ----------
     Hidalgo, Klinger, Barabási & Hausmann (2007), Science 317, 482-487.
     """
+    require_kind("quotients", quotients, Grid)
     require_number("threshold", threshold, least=None)
     values = np.greater_equal(quotients.values, threshold, out=np.empty(quotients.values.shape))
     np.copyto(values, np.nan, where=quotients.undefined > 0)

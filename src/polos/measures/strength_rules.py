@@ -12,6 +12,7 @@ from polos.measures.arguments import (
     require_above,
     require_count,
     require_generator,
+    require_kind,
     require_number,
     require_share,
 )
@@ -156,6 +157,7 @@ def bootstrapped_location_quotient(
     require_number("limit", limit)
     require_count("draws", draws, least=2, example=1000)
     require_generator(generator)
+    require_kind("units", units, Matrix)
     if not units.known.all():
         raise InputError(
             found=f"{int((~units.known).sum())} unknown cells",
@@ -356,6 +358,7 @@ def strength_sensitivity(
 
 def _conditional(counts: Matrix) -> tuple[Values, Values, Values]:
     """Return counts, the activity's total and the territory's share of all, each shape (R, A)."""
+    require_kind("counts", counts, Matrix)
     x = counts.known_values
     if (x != np.floor(x)).any() or x.sum() > _MOST_COUNTED:
         raise WrongRows(
@@ -421,6 +424,7 @@ def _quantities(
     employment: Matrix, groups: Mapping[str, str] | None, reference: Matrix | None
 ) -> dict[Quantity, Matrix | Grid]:
     """Return what employment itself says: size, specialisation, and both kinds of share."""
+    require_kind("employment", employment, Matrix)
     x, known = employment.known_values, employment.known
     with np.errstate(divide="ignore", invalid="ignore"):
         focus = np.where(known, x / x.sum(axis=1, keepdims=True), np.nan)

@@ -5,7 +5,10 @@ import math
 import numpy as np
 
 from polos.errors import InputError, WrongRows
-from polos.measures.arguments import is_finite
+from polos.measures.arguments import (
+    is_finite,
+    require_kind,
+)
 from polos.measures.results import Pairs, Reason, Values, position, undefined_where
 from polos.measures.value_chain import input_coefficients
 from polos.provenance import Origin
@@ -140,6 +143,7 @@ def flegg_regional_coefficients(
 
 def _quotients(table: InputOutput, employment: Matrix, territory: str) -> Values:
     """Return the location quotients of the region, shape (A,), NaN where unknown."""
+    require_kind("employment", employment, Matrix)
     if employment.activities != table.activities:
         raise WrongRows(
             found="employment in other activities",

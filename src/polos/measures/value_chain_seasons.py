@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import WrongRows
+from polos.measures.arguments import require_kind
 from polos.measures.results import Reason, TerritoryPairs, Values, undefined_where
 from polos.tables.matrix import Matrix
 
@@ -90,6 +91,7 @@ def season_complement(calendar: Matrix) -> TerritoryPairs:
 
 def _supply(calendar: Matrix) -> tuple[Values, NDArray[np.bool_]]:
     """Return the supply with 0 for unknown months, and which territories are known in every month."""
+    require_kind("calendar", calendar, Matrix)
     if not np.isin(calendar.values[calendar.known], (0.0, 1.0)).all():
         raise WrongRows(
             found="an entry that is neither 0 nor 1",

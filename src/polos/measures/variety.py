@@ -7,7 +7,10 @@ from itertools import pairwise
 import numpy as np
 
 from polos.errors import InputError, UnknownName, WrongRows
-from polos.measures.arguments import is_whole
+from polos.measures.arguments import (
+    is_whole,
+    require_kind,
+)
 from polos.measures.results import ByTerritory, Reason, Values, undefined_where
 from polos.tables.matrix import Matrix
 
@@ -153,6 +156,7 @@ def _names(levels: int) -> list[str]:
 
 
 def _groups_of(employment: Matrix, groups: Mapping[str, str]) -> tuple[str, ...]:
+    require_kind("employment", employment, Matrix)
     missing = [activity for activity in employment.activities if activity not in groups]
     if missing:
         raise UnknownName(

@@ -4,6 +4,7 @@ import inspect
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from polos import measures
@@ -124,3 +125,27 @@ def test_a_missing_population_is_told_from_none():
         measures.revealed_population_advantage(good(), population={"r0": 5.0})
     with pytest.raises(PolosError, match=r"a population of 0 for 'r1'\. "):
         measures.revealed_population_advantage(good(), population={**PER_LABEL, "r1": 0})
+
+
+TABLES_OF = {"Matrix": "as .*Make one of a table first", "Grid": "as .*Compute one first"}
+
+
+def tables_taken() -> list[tuple[str, str, str]]:
+    """Every measure with each of its parameters that is a table of one kind."""
+    return [
+        (name, parameter.name, parameter.annotation.__name__)
+        for name in NAMES
+        for parameter in inspect.signature(getattr(measures, name)).parameters.values()
+        if getattr(parameter.annotation, "__name__", "") in TABLES_OF
+        and parameter.kind is not parameter.VAR_POSITIONAL
+    ]
+
+
+@pytest.mark.parametrize(("name", "parameter", "kind"), tables_taken())
+def test_another_kind_of_table_is_refused_with_how_to_make_the_right_one(name, parameter, kind):
+    """An array, a frame, amounts for a presence, a presence for amounts."""
+    other = measures.specialised(good()) if kind == "Matrix" else good()
+    for table in (good().values, pd.DataFrame(good().values), other):
+        row, named = arguments(name, good())
+        with pytest.raises(InputError, match=f"a {type(table).__name__} {TABLES_OF[kind]}"):
+            getattr(measures, name)(*row, **named | {parameter: table})
