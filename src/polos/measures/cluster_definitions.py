@@ -135,7 +135,8 @@ def activity_groups(
     usable = _complete_part(similarity)
     if not 1 <= count <= len(usable) or (grouping is not Grouping.WARD and generator is None):
         raise InputError(
-            found=f"{count} clusters for {len(usable)} activities, grouped by {grouping.value}"
+            found=f"{count} clusters for {len(usable)} activities whose similarities are defined, of "
+            f"{len(similarity.activities)}, grouped by {grouping.value}"
             f"{'' if generator else ' without a generator'}",
             needed="1 cluster to as many as activities, and a generator for means and medians",
             next_step="Lower the number, or pass numpy.random.default_rng(seed).",

@@ -29,9 +29,13 @@ class Plants:
 
     def __post_init__(self) -> None:
         size = self.rows["size"]
-        if self.rows.null_count().sum_horizontal().sum() or not (size.is_finite() & (size >= 0)).all():
+        is_gap = self.rows.select(pl.any_horizontal(pl.all().is_null())).to_series()
+        wrong = (is_gap | ~(size.is_finite() & (size >= 0)).fill_null(False)).arg_true()
+        if len(wrong):
+            row = ", ".join(f"{name} {value}" for name, value in self.rows.row(wrong[0], named=True).items())
             raise WrongRows(
-                found="a plant without territory, activity or size, or with a size below 0 or not finite",
+                found=f"{len(wrong)} plants without territory, activity or size, or with a size below 0 or "
+                f"not finite; the first in row {wrong[0] + 1}: {row}",
                 needed="all three for every plant",
                 next_step="Leave out the plants whose size is unknown, and say so beside the result.",
             )

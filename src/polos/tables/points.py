@@ -52,10 +52,14 @@ class Points:
 
     def __post_init__(self) -> None:
         numbers = self.rows.select("x", "y", "weight").to_numpy()
-        has_gaps = bool(self.rows.null_count().sum_horizontal().sum())
-        if has_gaps or not np.isfinite(numbers).all() or (numbers[:, 2] < 0).any():
+        is_gap = self.rows.select(pl.any_horizontal(pl.all().is_null())).to_series().to_numpy()
+        wrong = is_gap | ~np.isfinite(numbers).all(axis=1) | (numbers[:, 2] < 0)
+        if wrong.any():
+            at = int(np.argmax(wrong))
+            row = ", ".join(f"{name} {value}" for name, value in self.rows.row(at, named=True).items())
             raise WrongRows(
-                found="a plant without place, activity or weight, or with one that is not finite or negative",
+                found=f"{np.count_nonzero(wrong)} plants that lack a place, activity or weight, or have one "
+                f"that is not finite or negative; the first in row {at + 1}: {row}",
                 needed="finite coordinates, an activity and a weight of 0 or more for every plant",
                 next_step="Leave out the plants whose place or size is unknown, and say so in the text.",
             )

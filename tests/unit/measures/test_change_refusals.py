@@ -230,7 +230,7 @@ REFUSED = {
     "more clusters than activities": (
         lambda: measures.activity_groups(ALIKE, count=4),
         InputError,
-        "4 clusters for 3 activities",
+        "4 clusters for 3 activities whose similarities are defined, of ",
     ),
     "a partition without a generator": (
         lambda: measures.activity_groups(ALIKE, count=2, grouping=measures.Grouping.MEANS),
