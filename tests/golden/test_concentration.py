@@ -143,7 +143,7 @@ def test_ellison_glaeser_of_several_industries_is_that_of_reat(textile_plants):
 
 
 def test_coagglomeration_has_weights_that_sum_to_one(textile_plants):
-    """Fault of REAT's ellison.c with regional employment: 12.07, where the formula of 1997 gives 0.0890."""
+    """Fault of REAT 3.0.3, ellison.c with regional employment: 12.07, the formula of 1997 gives 0.0890."""
     table = textile_plants.employment()
     sizes = {"1": 360_000, "2": 108_000, "3": 132_000}
     value = measures.group_coagglomeration(table, table.activities, reference=sizes)

@@ -8,6 +8,7 @@ import pytest
 
 from polos import measures
 from polos.errors import WrongRows
+from polos.measures import complexity
 from polos.measures.results import Grid, Reason
 from polos.provenance import Origin
 from polos.tables.matrix import Matrix
@@ -121,7 +122,7 @@ def test_quotients_are_refused_where_a_presence_is_needed():
 
 
 def test_an_advantage_just_below_one_is_not_rounded_to_one():
-    """EconGeo's rca() rounds to two places: cells below 1 show as 1.00."""
+    """EconGeo 2.1: rca() rounds to two places: cells below 1 show as 1.00."""
     jobs = matrix([[996, 1000], [1000, 1000]])
     advantage = measures.revealed_comparative_advantage(jobs)
     assert 0.995 < advantage.values[0, 0] < 1
@@ -176,3 +177,72 @@ def test_a_table_of_a_hundred_by_a_hundred_takes_no_gigabytes():
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert most < 5_000_000
+
+
+def test_both_complexities_come_from_one_call_and_one_decomposition(monkeypatch):
+    """ReKS 0.5.2: asking for both sides at once fails, and the eigenvectors are computed twice."""
+    table = presence((np.random.default_rng(5).random((12, 18)) < 0.5).astype(float))
+    solved, calls = complexity.solved, []
+
+    def counted(*arguments, **options):
+        calls.append(arguments)
+        return solved(*arguments, **options)
+
+    monkeypatch.setattr(complexity, "solved", counted)
+    both = measures.economic_complexity(table)
+    assert len(calls) == 1
+    territories, activities = (
+        measures.economic_complexity_index(table),
+        measures.product_complexity_index(table),
+    )
+    np.testing.assert_array_equal(both.eci.values, territories.values)
+    np.testing.assert_array_equal(both.pci.values, activities.values)
+    assert not np.isnan(both.eci.values).any()
+
+
+@pytest.mark.parametrize("end", [None, 0, -1])
+def test_an_index_whose_vector_sums_to_nothing_keeps_its_scale(end):
+    """EconGeo 2.1 divides the vector by its sum: of a chain of territories, each sharing one activity with
+    the next, it sums to 0. An activity more at either end tips the sum, and must not tip the scale."""
+    chain = np.eye(6, 7) + np.eye(6, 7, 1)
+    extra = np.zeros((6, 1))
+    if end is not None:
+        extra[end] = 1
+    table = np.hstack([chain, extra])
+    found = measures.economic_complexity(presence(table)).eci.values
+    if end is None:
+        assert found.sum() == pytest.approx(0, abs=1e-12)
+        assert found == pytest.approx(-found[::-1], abs=1e-9)
+    else:
+        assert found[end] == found.max()
+    assert found.std() == pytest.approx(1)
+    assert np.abs(found).max() < 2
+
+
+def test_a_list_of_triples_gives_what_the_table_gives():
+    """EconGeo 1.3: the route from a list of territory, activity and amount was broken."""
+    jobs = matrix(np.random.default_rng(6).integers(0, 9, (5, 4)) + np.eye(5, 4))
+    triples = pl.DataFrame(
+        [
+            (territory, activity, jobs.at(territory, activity))
+            for activity in reversed(jobs.activities)
+            for territory in jobs.territories
+            if jobs.at(territory, activity) > 0
+        ],
+        schema=["territory", "activity", "jobs"],
+        orient="row",
+    )
+    listed = Matrix.from_frame(
+        triples, territory="territory", activity="activity", value="jobs", absent_is_zero=True
+    )
+    present = measures.specialised(jobs)
+    np.testing.assert_array_equal(measures.specialised(listed).values, present.values)
+    of_table = measures.cosine(measures.co_occurrence(present))
+    named = triples.filter([present.at(row[0], row[1]) == 1 for row in triples.rows()])
+    of_list = measures.cosine(
+        measures.co_occurrence_of_records(named, record="territory", activity="activity")
+    )
+    for a in of_list.activities:
+        for b in of_list.activities:
+            if a != b:
+                assert of_list.at(a, b) == pytest.approx(of_table.at(a, b))

@@ -58,7 +58,8 @@ def test_results_come_back_in_the_caller_s_kind(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_unknown_is_not_zero_and_na_is_a_code(kind):
-    """Namibia's code is text like any other, and a missing amount stays unknown."""
+    """A published paper lost Namibia, whose code NA was read as missing: here it is text like any other, and
+    a missing amount stays unknown."""
     rows = {"region": ["NA", "NA", "ZA"], "industry": ["x", "y", "x"], "jobs": [1.0, None, 3.0]}
     found = matrix(of_kind(kind, rows))
     assert found.territories == ("NA", "ZA")
