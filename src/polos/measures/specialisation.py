@@ -260,12 +260,14 @@ def normalised_advantage(employment: Matrix) -> Grid:
 
 
 def specialised(employment: Matrix, *, threshold: float = 1.0, reference: Matrix | None = None) -> Grid:
-    r"""Whether the location quotient reaches the threshold, exact at ties.
+    r"""Whether the location quotient reaches the threshold; exact at ties of whole numbers.
 
     .. math:: M_{ra} = [ x_{ra} \, x_{\cdot\cdot} \ge t \, x_{r\cdot} \, x_{\cdot a} ]
 
-    A table of whole numbers is decided in whole numbers, so that a quotient of exactly 1 counts as reached;
-    any other table is decided in floating point.
+    A table of whole numbers is decided in whole numbers, so that a quotient of exactly 1 counts as reached.
+    A table of fractions is decided in floating point, where most fractions are stored rounded: a tie may fall
+    to either side. In drawn tables with one decimal more than one tie in five was lost. State such amounts
+    in a smaller unit, as whole numbers.
 
     Parameters
     ----------
