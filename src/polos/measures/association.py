@@ -284,12 +284,15 @@ def colocation_information(
     Returns
     -------
     Estimates
-        Value and standard error, shape (A, A), natural logarithms.
+        Value and standard error, shape (A, A), natural logarithms. Undefined nowhere: the prior leaves no
+        share at 0, also of activities that share no territory.
 
     Raises
     ------
     InputError
         When the prior is not above 0, fewer than two draws are asked for, or a cell is unknown.
+    WrongRows
+        When there is no territory, or the prior is so small that a share is drawn as 0.
 
     References
     ----------

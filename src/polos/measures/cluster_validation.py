@@ -192,7 +192,8 @@ def best_cluster_definition(
     -------
     ClusterSearch
         ``best``, its ``scores`` as in :func:`cluster_scores`, and every choice ``tried`` with its score
-        from 0 to 1. Where several are as good, the first one tried.
+        from 0 to 1. Where several are as good, the first one tried. Scores are undefined as in
+        :func:`cluster_scores`; a cluster or an activity without one counts as not more similar inside.
 
     Raises
     ------

@@ -226,7 +226,8 @@ def economic_complexity_panel(
     dict of str to Complexity
         As :func:`economic_complexity` for each year; ``diagnostics.overlap`` is the correlation with the
         latest earlier year that has an index. A year that shares fewer than two territories with it
-        begins a new chain.
+        begins a new chain. Undefined as in :func:`economic_complexity`, each year by itself; the overlap
+        is None where a chain begins.
 
     Raises
     ------

@@ -144,8 +144,9 @@ def co_occurrence_of_records(
     Returns
     -------
     SparseCoOccurrence
-        Shape (A, A), records; only pairs that occur are stored. What :func:`association_strength` and its
-        kin make of it is as sparse; ``to_pairs()`` turns that into the ``Pairs`` that other measures take.
+        Shape (A, A), records; only pairs that occur are stored. Undefined nowhere: every record is known
+        whole, and a pair that no record names counts 0. What :func:`association_strength` and its kin make of
+        it is as sparse; ``to_pairs()`` turns that into the ``Pairs`` that other measures take.
 
     Raises
     ------

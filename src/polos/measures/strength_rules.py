@@ -320,7 +320,8 @@ def strength_sensitivity(
     Returns
     -------
     tuple of Sensitivity
-        One a reference and factor, in this order.
+        One a reference and factor, in this order: numbers of cells of the table of shape (R, A). Undefined
+        nowhere: a verdict that :func:`strength` leaves undefined counts as not strong.
 
     Raises
     ------
