@@ -34,6 +34,11 @@ def location_correlation(employment: Matrix) -> Pairs:
         Shape (A, A), -1 to 1, symmetric. Undefined where fewer than three territories know both, or one of
         the two is the same in all of these (``NOTHING_TO_COMPARE``).
 
+    Raises
+    ------
+    Nothing
+        The table was checked when it was made; what cannot be computed is undefined.
+
     References
     ----------
     Porter (2003), Regional Studies 37, 549-578; Delgado, Porter & Stern (2016), Journal of Economic

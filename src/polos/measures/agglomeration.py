@@ -29,6 +29,11 @@ def plant_herfindahl(plants: Plants) -> ByActivity:
         Shape (A,), from 1 / number of plants to 1 (a single plant). Undefined for an activity whose plants
         employ nobody.
 
+    Raises
+    ------
+    Nothing
+        The plants were checked when they were read; what cannot be computed is undefined.
+
     References
     ----------
     Ellison & Glaeser (1997), Journal of Political Economy 105, 889-927.

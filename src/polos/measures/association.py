@@ -61,6 +61,11 @@ def association_strength(
         gives the ``Pairs`` that other measures take. Undefined where the counts are, or where an activity of
         the pair has size 0.
 
+    Raises
+    ------
+    Nothing
+        The values were checked when they were made; what cannot be computed is undefined.
+
     References
     ----------
     van Eck & Waltman (2009), Journal of the American Society for Information Science and Technology 60,
@@ -95,6 +100,11 @@ def association_probability(
         Shape (A, A), 1 where as often as expected; ``SparsePairs`` for sparse counts. Undefined where the
         counts are, or where an activity has size 0 or T.
 
+    Raises
+    ------
+    Nothing
+        The values were checked when they were made; what cannot be computed is undefined.
+
     References
     ----------
     Steijn (2021), Quantitative Science Studies 2, 778-790.
@@ -125,6 +135,11 @@ def cosine(
     Pairs
         Shape (A, A), 0 to 1; ``SparsePairs`` for sparse counts. Undefined where the counts are, or where an
         activity of the pair has size 0.
+
+    Raises
+    ------
+    Nothing
+        The values were checked when they were made; what cannot be computed is undefined.
 
     References
     ----------
@@ -157,6 +172,11 @@ def jaccard(
     Pairs
         Shape (A, A), 0 to 1; ``SparsePairs`` for sparse counts. Undefined where the counts are, or where
         neither activity has a size above 0.
+
+    Raises
+    ------
+    Nothing
+        The values were checked when they were made; what cannot be computed is undefined.
 
     References
     ----------

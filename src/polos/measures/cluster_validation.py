@@ -254,7 +254,7 @@ def reassigned_outliers(definition: ClusterDefinition, similarities: Pairs | Seq
     Returns
     -------
     Reassignment
-        The definition after the moves, and the moves in their order.
+        The definition after the moves, shape (A,), and the moves in their order.
 
     Raises
     ------

@@ -32,6 +32,11 @@ def gini(employment: Matrix, *, is_corrected: bool = False) -> ByActivity:
         Shape (A,), 0 (even) to (n - 1) / n, or 1 where corrected. Undefined for an activity without known
         amounts, or known in one territory only.
 
+    Raises
+    ------
+    Nothing
+        The table was checked when it was made; what cannot be computed is undefined.
+
     References
     ----------
     Gini (1921), The Economic Journal 31, 124-126.

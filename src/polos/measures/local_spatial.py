@@ -125,7 +125,8 @@ def local_getis_ord(
     Returns
     -------
     LocalAssociation
-        Without unit; ``quadrant`` is None. Undefined as in :func:`local_moran`, and where all others have 0.
+        Shape (R, V), without unit; ``quadrant`` is None. Undefined as in :func:`local_moran`, and where all
+        others have 0.
 
     Raises
     ------

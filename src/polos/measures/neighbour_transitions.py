@@ -189,8 +189,9 @@ def transition_homogeneity(*chains: Transitions) -> Homogeneity:
     Returns
     -------
     Homogeneity
-        Both statistics, without unit, 0 where the chains agree; their degrees of freedom; and the
-        probabilities, by the chi-square distribution, of values as large if the chains were the same.
+        Numbers, not tables: both statistics, without unit, 0 where the chains agree; their degrees of
+        freedom; and the probabilities, by the chi-square distribution, of values as large if the chains
+        were the same.
 
     Raises
     ------

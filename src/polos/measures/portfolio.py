@@ -125,6 +125,11 @@ def herfindahl_index(employment: Matrix) -> ByTerritory:
     ByTerritory
         Shape (R,), 1/A to 1, over the known activities. Undefined where a territory has no known employment.
 
+    Raises
+    ------
+    Nothing
+        The table was checked when it was made; what cannot be computed is undefined.
+
     References
     ----------
     Hirschman (1964), The American Economic Review 54, 761.

@@ -104,7 +104,7 @@ def spatial_rank_concordance(
     Returns
     -------
     RankConcordance
-        Concordances from -1 to 1 and shares from 0 to 1.
+        Numbers, not tables: concordances from -1 to 1 and shares from 0 to 1.
 
     Raises
     ------

@@ -25,6 +25,11 @@ def ease_of_recombination(records: Records) -> ByActivity:
     ByActivity
         Shape (A,), other activities per record. Undefined where no record names the activity.
 
+    Raises
+    ------
+    Nothing
+        The records were checked when they were read; what cannot be computed is undefined.
+
     References
     ----------
     Fleming & Sorenson (2001), Research Policy 30, 1019-1039.
@@ -71,6 +76,11 @@ def modular_complexity(records: Records) -> ModularComplexity:
         ``of_records``, shape (N,), records per other activity: NaN for a record whose activities never
         occur with any other. ``activities``, shape (A,), the mean over the records that have a value,
         undefined where none has.
+
+    Raises
+    ------
+    Nothing
+        The records were checked when they were read; what cannot be computed is undefined.
 
     References
     ----------

@@ -157,6 +157,11 @@ def continuous_proximity(advantage: Grid) -> Pairs:
         Shape (A, A), 0 to 1, symmetric. Undefined where fewer than two territories know both activities, or
         where one of the two does not vary over them.
 
+    Raises
+    ------
+    Nothing
+        The values were checked when they were made; what cannot be computed is undefined.
+
     References
     ----------
     The option ``continuous`` of py-ecomplexity; a correlation in place of co-occurrence [recall].

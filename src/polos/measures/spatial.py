@@ -131,8 +131,8 @@ def geary(
     Returns
     -------
     SpatialAssociation
-        Without unit: below 1 where neighbours are alike, above where they differ. Undefined as in
-        :func:`moran`.
+        Shape (V,), one a variable, without unit: below 1 where neighbours are alike, above where they
+        differ. Undefined as in :func:`moran`.
 
     Raises
     ------
@@ -178,8 +178,8 @@ def getis_ord(
     Returns
     -------
     SpatialAssociation
-        Without unit. Undefined as in :func:`moran`, and where fewer than two territories have a value above
-        0; ``variance_normal`` is undefined, the measure has none.
+        Shape (V,), one a variable, without unit. Undefined as in :func:`moran`, and where fewer than two
+        territories have a value above 0; ``variance_normal`` is undefined, the measure has none.
 
     Raises
     ------

@@ -141,6 +141,11 @@ def revealed_comparative_advantage(exports: Matrix) -> Grid:
     Grid
         Shape (R, A), without unit. Undefined as in :func:`location_quotient`.
 
+    Raises
+    ------
+    Nothing
+        The table was checked when it was made; what cannot be computed is undefined.
+
     References
     ----------
     Balassa (1965), The Manchester School 33, 99-123.
@@ -217,6 +222,11 @@ def symmetric_advantage(quotients: Grid) -> Grid:
     Grid
         Shape (R, A). Undefined where ``quotients`` is.
 
+    Raises
+    ------
+    WrongRows
+        When a quotient is -1, where the formula divides by 0; no location quotient is.
+
     References
     ----------
     Laursen (2015), Eurasian Business Review 5, 99-115.
@@ -242,6 +252,11 @@ def normalised_advantage(employment: Matrix) -> Grid:
     -------
     Grid
         Shape (R, A). Undefined where the cell is unknown, or nothing is known to exist at all.
+
+    Raises
+    ------
+    Nothing
+        The table was checked when it was made; what cannot be computed is undefined.
 
     References
     ----------
@@ -355,8 +370,8 @@ def pool(*presences: Grid) -> Grid:
     Returns
     -------
     Grid
-        The territories of all sources, one after the other, by the shared activities in the order of the
-        first source; undefined cells keep their reasons.
+        Shape (R, A): the territories of all sources, one after the other, by the shared activities in the
+        order of the first source; undefined cells keep their reasons.
 
     Raises
     ------

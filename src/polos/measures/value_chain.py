@@ -34,6 +34,11 @@ def input_coefficients(table: InputOutput) -> Pairs:
         Shape (A, A): row i is what is bought, column j who buys; without unit. Undefined for buyers
         without output (``EMPTY_ACTIVITY``).
 
+    Raises
+    ------
+    WrongRows
+        When an output is so small beside its inputs that a coefficient exceeds 1e150.
+
     References
     ----------
     Leontief (1936), Review of Economics and Statistics 18, 105-125; Eurostat (2008), Manual of Supply,
