@@ -11,8 +11,10 @@ from django.utils.translation import gettext
 
 from polos.reports import wording
 from polos.reports.brief import brief as brief_document
+from polos.reports.catalogue import text
 from polos.reports.documents import Document
 from polos.reports.labels import Names
+from polos.tables.territories import thin_record
 from polos.vocabularies import nace
 from polos_web.analysis import actions as runs
 from polos_web.analysis import (
@@ -221,7 +223,7 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
         weights=sum(column.weight for column in counted),
         products=sum(column.product or 0.0 for column in counted),
         unknowns=tuple(wording.say(u, language, names=names) for u in found.one.explanation.unknowns),
-        warnings=tuple(wording.say(w, language, names=names) for w in found.one.warnings),
+        warnings=tuple(_cautions(found.one.warnings, (ours, theirs), names, language)),
         rows=tuple(
             (known[side], tuple(row for row in rows.values() if row.pk in shown and row.territory_id == side))
             for side in (ours, theirs)
@@ -232,6 +234,21 @@ def pair(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language:
         on=on,
         papers=asked,
     )
+
+
+def _cautions(
+    warnings: Iterable[wording.Coded], sides: tuple[str, str], names: Names, language: str
+) -> Iterator[str]:
+    """Say what the ranking warns of, what makes either record thin, and what the check says of the two."""
+    yield from (wording.say(warning, language, names=names) for warning in warnings)
+    for side in sides:
+        for notice in thin_record(tables().priorities, side):
+            said = wording.say(notice, language, names=names)
+            yield text("%(territory)s: %(notice)s", language, territory=names[side], notice=said)
+    checked = pairing_check.latest()
+    for caveat in checked.validation.caveats if checked else ():
+        if caveat.values.get("territory") in sides:
+            yield wording.say(caveat, language, names=names)
 
 
 def brief(ours: str, theirs: str, chosen: SimpleNamespace, *, on: date, language: str) -> Document | None:
