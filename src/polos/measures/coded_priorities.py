@@ -210,6 +210,9 @@ def selected(
                 found=f"the years {years[0]} to {years[1]}",
                 needed="a first year that is not after the last",
                 next_step="Swap the years.",
+                code="years crossed",
+                first=years[0],
+                last=years[1],
             )
         rows = rows.filter((pl.col("period_start") <= years[1]) & (pl.col("period_end") >= years[0]))
     for column, wanted, vocabulary in (

@@ -40,9 +40,22 @@ class Thresholds:
             _require(getattr(self, name) >= 1, f"{getattr(self, name)} for {name}", "a whole number from 1")
         for name in ("medium", "high", "divergence"):
             value = getattr(self, name)
-            _require(math.isfinite(value) and 0 <= value <= 1, f"{value} for {name}", "a number from 0 to 1")
+            _require(
+                math.isfinite(value) and 0 <= value <= 1,
+                f"{value} for {name}",
+                "a number from 0 to 1",
+                code="threshold beyond 0 to 1",
+                value=value,
+            )
         _require(self.uneven_groups >= 1, f"{self.uneven_groups} for uneven_groups", "a number from 1")
-        _require(self.medium <= self.high, f"medium {self.medium} above high {self.high}", "medium <= high")
+        _require(
+            self.medium <= self.high,
+            f"medium {self.medium} above high {self.high}",
+            "medium <= high",
+            code="thresholds crossed",
+            medium=self.medium,
+            high=self.high,
+        )
 
 
 @cache
@@ -52,6 +65,7 @@ def default_thresholds() -> Thresholds:
     return Thresholds(**values["thresholds"], **values["caveats"])
 
 
-def _require(holds: bool, found: str, needed: str) -> None:
+def _require(holds: bool, found: str, needed: str, *, code: str = "", **facts: object) -> None:
     if not holds:
-        raise InputError(found=found, needed=needed, next_step="Correct the threshold, or leave it out.")
+        next_step = "Correct the threshold, or leave it out."
+        raise InputError(found=found, needed=needed, next_step=next_step, code=code, **facts)

@@ -15,6 +15,7 @@ from polos.errors import PolosError
 _TABLE = _("a table as CSV, XLSX, Parquet or JSON, with one heading above each column")
 _SAVE_AGAIN = _("Open the file, check it, and save it again in one of these forms.")
 _CUT = _("Cut the file into parts and bring in one after the other.")
+_THRESHOLD = _("Correct the threshold, or leave it out.")
 _HEADINGS = _("Correct the headings of the file: its first row.")
 
 # Found, needed and what to do, by the code of the problem; its facts stand in for the names in brackets.
@@ -60,6 +61,17 @@ WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
         _("the columns %(columns)s"),
         _("columns of the register “%(register)s”, as its data dictionary tells them"),
         _("Compare the headings with the data dictionary, and remove or rename what it does not know."),
+    ),
+    "threshold beyond 0 to 1": (_("the threshold %(value)s"), _("a number from 0 to 1"), _THRESHOLD),
+    "thresholds crossed": (
+        _("a threshold for “medium” of %(medium)s, above the one for “high” of %(high)s"),
+        _("the threshold for “high” at or above the one for “medium”"),
+        _THRESHOLD,
+    ),
+    "years crossed": (
+        _("the years %(first)s to %(last)s"),
+        _("a first year that is not after the last"),
+        _("Swap the years."),
     ),
     "large file": (_("a file of %(bytes)s bytes"), _("at most %(most)s bytes"), _CUT),
     "many rows": (_("more than %(most)s rows"), _("at most %(most)s rows in a file"), _CUT),

@@ -109,6 +109,18 @@ def test_what_cannot_be_used_is_refused_in_words(client: Client, query: str, wor
     assert words in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/es/compare/?high=1.5", "un número de 0 a 1"),
+        ("/pt/compare/?medium=0.9&high=0.3", "um limiar de “média” de 0.9, acima do de “alta”, de 0.3"),
+        ("/fr/compare/?first=2020&last=2010", "Inversez les années."),
+    ],
+)
+def test_a_refusal_is_in_the_language_of_the_page(client: Client, path: str, words: str) -> None:
+    assert words in unescape(client.get(path).content.decode())
+
+
 def test_a_single_territory_is_compared_by_the_share_of_its_priorities(client: Client) -> None:
     comparison = queries.compare(chosen("a=es43&b=mx_col"), "en")
     assert comparison.result.emphasis == "priorities"
