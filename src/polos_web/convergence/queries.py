@@ -161,7 +161,7 @@ class Comparison:
     columns: tuple[tuple[str, str], ...]
     rows: tuple[RowView, ...]
     level_counts: tuple[tuple[str, str, int], ...]
-    promising: tuple[tuple[str, str], ...]
+    promising: tuple[tuple[str, str, int, int], ...]
     niches: tuple[CommonView, ...]
     divisions: tuple[CommonView, ...]
     cells_in_common: tuple[CommonView, ...]
@@ -219,7 +219,7 @@ def compared(
             for level, count in reversed(result.level_counts.items())
             if count or level != "unknown"
         ),
-        promising=tuple((code, cell_label(code, language)) for code in map("|".join, result.promising)),
+        promising=tuple(_promising(result, language)),
         niches=_common(result, "niche", language),
         divisions=_common(result, "division", language),
         cells_in_common=_common(result, "cell", language),
@@ -423,6 +423,14 @@ def _profile(lines: Iterable[Any], labels: Vocabulary, language: str) -> tuple[P
         ProfileView(labels.label(line.code, language), line.share_a, line.share_b, line.divergent)
         for line in lines
     )
+
+
+def _promising(result: Any, language: str) -> Iterator[tuple[str, str, int, int]]:
+    """Yield the high cells as code, words, and how many territories of each side touch them."""
+    for market, technology in result.promising:
+        at = result.markets.index(market), result.technologies.index(technology)
+        code = f"{market}|{technology}"
+        yield code, cell_label(code, language), int(result.counts_a[at]), int(result.counts_b[at])
 
 
 def _common(result: Any, kind: str, language: str) -> tuple[CommonView, ...]:

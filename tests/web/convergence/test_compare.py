@@ -157,8 +157,9 @@ def test_every_high_cell_opens_who_stands_behind_it_and_a_first_roadmap(client: 
     assert high
     shown = client.get("/en/compare/").content.decode()
     assert shown.count("#behind") > len(high)
-    for code, words in high:
-        assert f">{words}</a>" in shown
+    for code, words, first, second in high:
+        assert f">{words}</a> ({first} · {second})" in shown
+        assert min(first, second) >= 1
         market, technology = code.split("|")
         opened = client.get("/en/compare/", {"cell": code}).content.decode()
         assert "A first roadmap" in opened and "Nothing of it is decided" in opened
