@@ -151,7 +151,7 @@ def test_a_check_that_failed_says_so_and_is_not_asked_for_again_and_again(client
 
 
 def test_a_pair_is_told_with_what_its_brief_keeps_in_mind(client, kept):
-    """Records of an ended period on both sides, and rows that were read where the programme tells of the pair."""
+    """Records of an ended period on both sides, and rows read where the programme tells of the pair."""
     shown = re.search(r'class="[^"]*thin.*?</ul>', page(client, "/en/counterparts/es43/mx_col/"), re.S)
     told = [re.sub(r"<[^>]+>", "", one) for one in re.findall(r"<li>(.*?)</li>", shown.group(), re.S)]
     ended = [one for one in told if "From a period that ended before" in one]

@@ -176,7 +176,22 @@ def test_a_line_scored_on_fewer_columns_than_others_says_so(client, statistics_l
 
 
 def test_where_every_line_lacks_the_same_column_no_line_repeats_it(client, nothing_loaded):
-    assert "columns known" not in page(client, "/en/counterparts/?territory=es43")
+    shown = page(client, "/en/counterparts/?territory=es43")
+    assert "columns known" not in shown
+    assert "compare fairly" not in shown.partition('<table class="stack counterparts')[0]
+
+
+def test_where_lines_rest_on_other_columns_it_is_said_above_them(client, statistics_loaded):
+    above, _, _ = page(client, "/en/counterparts/?territory=es43").partition(
+        '<table class="stack counterparts'
+    )
+    assert "Two scores compare fairly only where the same columns are known" in above
+
+
+def test_a_share_of_no_draw_at_all_is_small_and_not_none(client, nothing_loaded):
+    shown = page(client, "/en/counterparts/?territory=es43")
+    assert "first three: &lt;1%</span>" in shown
+    assert "(± 0.0)" not in shown.replace("100% (± 0.0)", "")
 
 
 def test_a_line_that_sets_different_levels_side_by_side_is_marked(client, nothing_loaded):
