@@ -72,6 +72,8 @@ def require_role(role: type[Role], predicate: Callable[..., bool], asking: Askin
     """
     try:
         require(predicate, asking, *about)
+    except SignInNeeded:
+        raise
     except PermissionDenied:
         raise RoleNeeded(role) from None
 
