@@ -37,23 +37,6 @@ def person(request: HttpRequest) -> User:
     return cast(User, found)
 
 
-def require(predicate: Callable[..., bool], asking: Asking, *about: Any) -> None:
-    """Refuse unless the predicate holds.
-
-    Raises
-    ------
-    SignInNeeded
-        When it does not hold for somebody who has not signed in.
-    PermissionDenied
-        When it does not hold for somebody who has.
-    """
-    if predicate(asking, *about):
-        return
-    if not asking.is_authenticated:
-        raise SignInNeeded
-    raise PermissionDenied
-
-
 class RoleNeeded(PermissionDenied):
     """Refused for want of a role; ``role`` is what the page says is needed."""
 
@@ -62,20 +45,25 @@ class RoleNeeded(PermissionDenied):
         self.role = role.label
 
 
-def require_role(role: type[Role], predicate: Callable[..., bool], asking: Asking, *about: Any) -> None:
-    """Refuse unless the predicate holds, as :func:`require` does, and name the role that would do.
+def require(
+    predicate: Callable[..., bool], asking: Asking, *about: Any, role: type[Role] | None = None
+) -> None:
+    """Refuse unless the predicate holds; ``role`` is one that would do.
 
     Raises
     ------
     SignInNeeded
+        When it does not hold for somebody who has not signed in.
     RoleNeeded
+        When it does not hold for somebody who has, and ``role`` is given.
+    PermissionDenied
+        When it is not.
     """
-    try:
-        require(predicate, asking, *about)
-    except SignInNeeded:
-        raise
-    except PermissionDenied:
-        raise RoleNeeded(role) from None
+    if predicate(asking, *about):
+        return
+    if not asking.is_authenticated:
+        raise SignInNeeded
+    raise RoleNeeded(role) if role else PermissionDenied
 
 
 # ---- predicates -------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin an event."""
     NOTHING.read(request.GET)
-    accounts.require_role(ProgrammeManager, access.may_organise_some, accounts.asking(request))
+    accounts.require(access.may_organise_some, accounts.asking(request), role=ProgrammeManager)
     return _event_form(request, None)
 
 

@@ -51,7 +51,7 @@ def kept(view: View) -> View:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a Delphi."""
     NOTHING.read(request.GET)
-    accounts.require_role(ProgrammeManager, access.may_keep_some, accounts.asking(request))
+    accounts.require(access.may_keep_some, accounts.asking(request), role=ProgrammeManager)
     person = accounts.person(request)
     form = forms.DelphiForm(request.POST or None, programmes=sorted(access.programmes_of(person)))
     if request.method == "POST" and form.is_valid():

@@ -48,7 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a survey."""
     NOTHING.read(request.GET)
-    accounts.require_role(ProgrammeManager, access.may_keep_some, accounts.asking(request))
+    accounts.require(access.may_keep_some, accounts.asking(request), role=ProgrammeManager)
     person = accounts.person(request)
     form = forms.SurveyForm(request.POST or None, programmes=sorted(access.programmes_of(person)))
     if request.method == "POST" and form.is_valid():
