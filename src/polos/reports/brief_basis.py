@@ -12,10 +12,9 @@ from polos.reports.catalogue import text
 from polos.reports.documents import Block, Bullets, Columns, Facts, Heading, Picture, Source, Sources
 from polos.reports.figures import Figure, PairedShare, paired_bars
 from polos.reports.numbers import format_date, format_number, format_range, unknown
-from polos.reports.wording import Coded, column_name, say_check
+from polos.reports.wording import Coded, column_name, say_check, say_thin_record
 from polos.table import Table
 from polos.tables.priorities import concepts
-from polos.tables.territories import thin_record
 from polos.vocabularies import confidences, markets, provenances
 
 CIRCUMSTANCES = ("languages", "hours", "level", "distance")
@@ -71,10 +70,7 @@ def _caveats(pair: Pair) -> Iterator[str]:
     language = pair.language
     yield from (pair.say(warning) for warning in pair.counterpart.warnings)
     for row in pair.both:
-        for notice in thin_record(pair.priorities, row["territory_id"]):
-            yield text(
-                "%(territory)s: %(notice)s", language, territory=pair.name(row), notice=pair.say(notice)
-            )
+        yield from say_thin_record(pair.priorities, row["territory_id"], language, names=pair.names)
     if NOT_REVIEWED in pair.priorities.origin.steps:
         yield text(
             "The priorities were coded by machine and have not been reviewed by a person yet.", language

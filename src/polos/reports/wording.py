@@ -28,6 +28,8 @@ from polos.reports.sentences import (
     VARIANTS,
     Sentence,
 )
+from polos.table import Table
+from polos.tables.territories import thin_record
 
 PLACE = re.compile(r"%\((\w+)\)s")
 
@@ -112,6 +114,19 @@ def say_check(check: Validation, language: str, *, pool: str = "subnational") ->
     ]
     caveats = [caveat for caveat in check.caveats if caveat.values.get("pool", pool) == pool]
     return tuple(say(item, language) for item in (*means, *caveats))
+
+
+def say_thin_record(priorities: Table, territory_id: str, language: str, *, names: Names) -> tuple[str, ...]:
+    """Return what makes the record of a territory thin, each sentence with its name before it."""
+    return tuple(
+        text(
+            "%(territory)s: %(notice)s",
+            language,
+            territory=names[territory_id],
+            notice=say(notice, language, names=names),
+        )
+        for notice in thin_record(priorities, territory_id)
+    )
 
 
 def column_name(column: str, language: str) -> str:

@@ -11,10 +11,8 @@ from django.utils.translation import gettext
 
 from polos.reports import wording
 from polos.reports.brief import brief as brief_document
-from polos.reports.catalogue import text
 from polos.reports.documents import Document
 from polos.reports.labels import Names
-from polos.tables.territories import thin_record
 from polos.vocabularies import nace
 from polos_web.analysis import actions as runs
 from polos_web.analysis import (
@@ -241,10 +239,9 @@ def _cautions(
 ) -> Iterator[str]:
     """Say what the ranking warns of, what makes either record thin, and what the check says of the two."""
     yield from (wording.say(warning, language, names=names) for warning in warnings)
+    priorities = tables().priorities
     for side in sides:
-        for notice in thin_record(tables().priorities, side):
-            said = wording.say(notice, language, names=names)
-            yield text("%(territory)s: %(notice)s", language, territory=names[side], notice=said)
+        yield from wording.say_thin_record(priorities, side, language, names=names)
     checked = pairing_check.latest()
     for caveat in checked.validation.caveats if checked else ():
         if caveat.values.get("territory") in sides:
