@@ -47,6 +47,17 @@ def read_columns(
     )
 
 
+def row_in_words(rows: pl.DataFrame, at: int) -> str:
+    """Return a row for a refusal: its number from 1, and what stands in each column."""
+    row = rows.row(at, named=True)
+    return f"row {at + 1}: " + ", ".join(f"{name} {value}" for name, value in row.items())
+
+
+def has_gap(rows: pl.DataFrame) -> pl.Series:
+    """Return for every row whether something is missing in it."""
+    return rows.select(pl.any_horizontal(pl.all().is_null())).to_series()
+
+
 def label_codes(names: pl.Series) -> tuple[NDArray[np.intp], tuple[str, ...]]:
     """Return for every row the position of its label, and the labels in order."""
     if names.dtype.is_integer():

@@ -7,7 +7,7 @@ import polars as pl
 
 from polos.errors import WrongRows
 from polos.provenance import Origin
-from polos.tables.columns import read_columns
+from polos.tables.columns import has_gap, read_columns, row_in_words
 from polos.tables.matrix import Matrix
 
 _SMALLEST, _LARGEST = 1e-140, 1e140
@@ -29,13 +29,11 @@ class Plants:
 
     def __post_init__(self) -> None:
         size = self.rows["size"]
-        is_gap = self.rows.select(pl.any_horizontal(pl.all().is_null())).to_series()
-        wrong = (is_gap | ~(size.is_finite() & (size >= 0)).fill_null(False)).arg_true()
+        wrong = (has_gap(self.rows) | ~(size.is_finite() & (size >= 0)).fill_null(False)).arg_true()
         if len(wrong):
-            row = ", ".join(f"{name} {value}" for name, value in self.rows.row(wrong[0], named=True).items())
             raise WrongRows(
                 found=f"{len(wrong)} plants without territory, activity or size, or with a size below 0 or "
-                f"not finite; the first in row {wrong[0] + 1}: {row}",
+                f"not finite; the first in {row_in_words(self.rows, wrong[0])}",
                 needed="all three for every plant",
                 next_step="Leave out the plants whose size is unknown, and say so beside the result.",
             )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from polos.errors import UnknownName, WrongRows
 from polos.provenance import Origin
-from polos.tables.columns import read_columns
+from polos.tables.columns import has_gap, read_columns, row_in_words
 
 Along = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 EARTH = 6371.0088  #: mean radius of the Earth in kilometres (IUGG)
@@ -52,14 +52,12 @@ class Points:
 
     def __post_init__(self) -> None:
         numbers = self.rows.select("x", "y", "weight").to_numpy()
-        is_gap = self.rows.select(pl.any_horizontal(pl.all().is_null())).to_series().to_numpy()
-        wrong = is_gap | ~np.isfinite(numbers).all(axis=1) | (numbers[:, 2] < 0)
+        wrong = has_gap(self.rows).to_numpy() | ~np.isfinite(numbers).all(axis=1) | (numbers[:, 2] < 0)
         if wrong.any():
-            at = int(np.argmax(wrong))
-            row = ", ".join(f"{name} {value}" for name, value in self.rows.row(at, named=True).items())
+            first = row_in_words(self.rows, int(np.argmax(wrong)))
             raise WrongRows(
                 found=f"{np.count_nonzero(wrong)} plants that lack a place, activity or weight, or have one "
-                f"that is not finite or negative; the first in row {at + 1}: {row}",
+                f"that is not finite or negative; the first in {first}",
                 needed="finite coordinates, an activity and a weight of 0 or more for every plant",
                 next_step="Leave out the plants whose place or size is unknown, and say so in the text.",
             )
