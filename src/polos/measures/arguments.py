@@ -97,7 +97,7 @@ def require_precision(dtype: DTypeLike) -> np.dtype:
     return precision
 
 
-def require_generator(generator: np.random.Generator) -> None:
+def require_generator(generator: "np.random.Generator") -> None:
     """Refuse what cannot draw, such as the seed instead of what it makes."""
     if not isinstance(generator, np.random.Generator):
         raise InputError(

@@ -19,7 +19,7 @@ jobs = Matrix([[3, 1, 0], [2, 2, 4]], ("r", "s"), ("a", "b", "c"), "jobs", "2020
 presence = measures.specialised(jobs)
 measures.economic_complexity(presence)
 measures.relatedness_density(presence, measures.proximity(presence))
-print(*sorted({"polars", "narwhals", "pyarrow", "pandas", "scipy"} & set(sys.modules)))
+print(*sorted({"polars", "narwhals", "pyarrow", "pandas", "scipy", "numpy.random"} & set(sys.modules)))
 """
 
 
