@@ -171,10 +171,11 @@ class BestPartners:
     def __repr__(self) -> str:
         """Say how large it is, and show the first rows."""
         found = np.argwhere(self.partners >= 0)
+        shown = found[:_SHOWN]
+        at = tuple(shown.T)
         rows = [
             (self.territories[r], self.activities[i], self.territories[partner], f"{added:.4g}")
-            for (r, i, rank) in found[:_SHOWN]
-            for partner, added in [(self.partners[r, i, rank], self.added[r, i, rank])]
+            for (r, i, _), partner, added in zip(shown, self.partners[at], self.added[at], strict=True)
         ]
         sizes = " x ".join(map(str, self.partners.shape[:2]))
         title = f"best_partners: {sizes}, at most {self.partners.shape[2]} partners each, {len(found)} found"

@@ -24,7 +24,7 @@ from polos.measures.results import (
     Values,
     undefined_where,
 )
-from polos.measures.sparse_pairs import require_all_pairs
+from polos.measures.sparse_pairs import SparsePairs, require_all_pairs
 from polos.provenance import Origin
 
 _HIGH = 95
@@ -422,8 +422,7 @@ def _over(sums: Values, counts: Values) -> Values:
 
 
 def _kinds(activities: tuple[str, ...], similarities: Pairs | Sequence[Pairs]) -> tuple[Pairs, ...]:
-    require_all_pairs(similarities)
-    kinds = (similarities,) if isinstance(similarities, Pairs) else tuple(similarities)
+    kinds = (similarities,) if isinstance(similarities, Pairs | SparsePairs) else tuple(similarities)
     require_all_pairs(*kinds)
     if not kinds or any(kind.activities != activities for kind in kinds):
         raise WrongRows(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from polos.errors import WrongRows
-from polos.measures.arguments import require_count, require_kind
+from polos.measures.arguments import require_count
 from polos.measures.results import (
     ByActivity,
     ByTerritory,
@@ -306,8 +306,8 @@ def external_complexity(presence: Grid, pci: ByActivity) -> ByTerritory:
     >>> external_complexity(samples.presence(2025), pci).values.round(3).tolist()
     [1.693, 0.402, -0.244]
     """
+    require_presence(presence)
     place_of = {activity: i for i, activity in enumerate(pci.activities)}
-    require_kind("presence", presence, Grid)
     missing = [activity for activity in presence.activities if activity not in place_of]
     if missing:
         raise WrongRows(
@@ -317,7 +317,7 @@ def external_complexity(presence: Grid, pci: ByActivity) -> ByTerritory:
         )
     complexity = pci.values[[place_of[activity] for activity in presence.activities]]
     has_complexity = ~np.isnan(complexity)
-    present = _required(presence).known_values[:, has_complexity]
+    present = presence.known_values[:, has_complexity]
     diversity = present.sum(axis=1)
     values = np.full(len(diversity), np.nan)
     np.divide(present @ complexity[has_complexity], diversity, out=values, where=diversity > 0)

@@ -214,14 +214,17 @@ def _filled(
 ) -> tuple[Values, Reasons]:
     """Return the values of a table and their reasons; a cell without a row is unknown."""
     values = np.full(shape, np.nan)
-    values[at, to] = frame["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-    return values, undefined_where(values, (Reason.UNKNOWN_CELL, np.isnan(values)))
+    values[at, to] = frame["value"].fill_null(np.nan)
+    return values, _unknown(values)
 
 
 def _by_name(frame: pl.DataFrame, axis: str) -> tuple[Any, ...]:
-    values = frame["value"].cast(pl.Float64).fill_null(np.nan).to_numpy().copy()
-    undefined = undefined_where(values, (Reason.UNKNOWN_CELL, np.isnan(values)))
-    return values, tuple(frame[axis].cast(pl.String)), undefined, _ORIGIN
+    values = frame["value"].fill_null(np.nan).to_numpy().copy()
+    return values, tuple(frame[axis].cast(pl.String)), _unknown(values), _ORIGIN
+
+
+def _unknown(values: Values) -> Reasons:
+    return undefined_where(values, (Reason.UNKNOWN_CELL, np.isnan(values)))
 
 
 def _cross_pairs(frame: pl.DataFrame) -> CrossPairs:

@@ -163,10 +163,9 @@ def opportunity_gain(presence: Grid, density: Grid, proximity: Pairs, complexity
     >>> round(gain.at("West", "chips"), 3)
     1.474
     """
-    require_kind("presence", presence, Grid)
+    require_presence(presence)
     require_kind("density", density, Grid)
     _require_same(presence, density.territories, density.activities)
-    require_presence(presence)
     gain = within_reach(presence, proximity, complexity) - density.values * complexity.values
     return _gain(presence, gain, "opportunity_gain")
 
@@ -180,7 +179,6 @@ def within_reach(
     other, b: ``is_shared_by_other=False``.
     """
     require_all_pairs(proximity)
-    require_kind("presence", presence, Grid)
     _require_same(presence, presence.territories, proximity.activities)
     _require_same(presence, presence.territories, complexity.activities)
     weights = weights_from_zero(proximity.values)

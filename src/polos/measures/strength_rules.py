@@ -98,9 +98,9 @@ def location_quotient_probability(counts: Matrix, *, limit: float = 1.0) -> Grid
     ----------
     Brown, Cai & DasGupta (2001), Statistical Science 16, 101-133.
     """
+    require_number("limit", limit)
     x, everywhere, share = _conditional(counts)
     quotients = location_quotient(counts)
-    require_number("limit", limit)
     values = 1 - betainc(x + 0.5, everywhere - x + 0.5, np.clip(limit * share, 0, 1))
     values = np.where(quotients.undefined > 0, np.nan, values)
     return Grid.over(counts, values, quotients.undefined, "location_quotient_probability", limit=limit)
