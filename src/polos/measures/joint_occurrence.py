@@ -23,7 +23,7 @@ from polos.measures.sparse_pairs import stored, stored_rows
 from polos.provenance import Origin
 from polos.tables.columns import label_codes, read_columns
 
-_BLOCK = 100_000  # rows of records paired at a time
+_BLOCK = 20_000  # records paired at a time, to stay in the cache
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -165,49 +165,53 @@ def co_occurrence_of_records(
         raise WrongRows(
             found="no row", needed="at least one", next_step="Check what the table was made from."
         )
-    named, record_count, activities = _keys(rows[record], rows[activity])
-    counts, occurrences = _counted_pairs(named, len(activities))
+    named, sizes, activities = _by_record(rows[record], rows[activity])
+    del rows
+    counts = _counted_pairs(named, sizes, len(activities))
+    occurrences = np.bincount(named, minlength=len(activities)).astype(np.float64)
     origin = (origin or Origin("a table in memory")).then("co_occurrence_of_records")
-    return SparseCoOccurrence(counts, activities, occurrences, record_count, origin, backend)
+    return SparseCoOccurrence(counts, activities, occurrences, len(sizes), origin, backend)
 
 
-def _keys(records: pl.Series, activities: pl.Series) -> tuple[list[NDArray[np.int64]], int, tuple[str, ...]]:
-    """Return record * A + activity for every row, the number of records, and the activities.
+def _by_record(
+    records: pl.Series, activities: pl.Series
+) -> tuple[NDArray[Any], NDArray[np.intp], tuple[str, ...]]:
+    """Return what each record names, one record after the other, how many activities each, and their labels.
 
-    The keys come as a list of one array, for :func:`_counted_pairs` to take out: nobody else then holds it.
+    Activities are numbers in the order of the labels, each once a record, of a type that holds a pair.
     """
-    at_record, record_count = _numbered(records)
     at_activity, labels = label_codes(activities)
-    at_record *= len(labels)
-    at_record += at_activity
-    return [at_record], record_count, labels
-
-
-def _counted_pairs(named: list[NDArray[np.int64]], activity_count: int) -> tuple[csr_array, Values]:
-    """Count records with each pair and with each activity, from keys that are changed and let go.
-
-    Neighbours at distance 1, 2, 3 ... in the rows sorted by record and activity are the pairs; their
-    numbers, sorted, are counted by where they change. No loop runs over records, and an array is let go
-    as soon as the next is made of it: millions of rows are all that fills the memory here.
-    """
-    rows = named.pop()
-    rows.sort()
+    bits = _bits(len(labels))
+    rows = _numbered(records, bits)
+    rows <<= bits
+    rows |= at_activity
+    rows.sort(kind="stable")  # in no time where records stand together, as they mostly do
     starts = _starts(rows)
     rows = rows if starts.all() else rows[starts]
-    of_activity = np.empty(len(rows), dtype=np.min_scalar_type(activity_count**2))
-    for start in range(0, len(rows), _BLOCK):
-        block = slice(start, start + _BLOCK)
-        of_activity[block] = rows[block] % activity_count
-        rows[block] //= activity_count
-    occurrences = np.bincount(of_activity, minlength=activity_count).astype(np.float64)
-    pairs = _pairs(rows, of_activity, activity_count)
-    del rows, of_activity, starts
+    named = (rows & (2**bits - 1)).astype(np.min_scalar_type(4**bits - 1))
+    rows >>= bits
+    return named, np.diff(np.flatnonzero(_starts(rows)), append=len(rows)), labels
+
+
+def _counted_pairs(named: NDArray[Any], sizes: NDArray[np.intp], count: int) -> csr_array:
+    """Return the number of records with each pair of activities, above the diagonal, shape (A, A).
+
+    The pairs as numbers i * 2**bits + j, sorted, are counted by where they change.
+    """
+    bits = _bits(count)
+    pairs = _pairs(named, sizes, bits)
     pairs.sort()
     first = np.flatnonzero(_starts(pairs))
-    counts = np.empty(len(first), dtype=np.int32)
-    np.subtract(first[1:], first[:-1], out=counts[:-1], casting="unsafe")
-    counts[-1:] = len(pairs) - first[-1:]
-    return _upper(pairs[first], counts, activity_count), occurrences
+    counts = np.diff(first, append=len(pairs)).astype(np.int32)
+    pairs = pairs[first]
+    ends = np.searchsorted(pairs >> bits, np.arange(count + 1)).astype(np.int32)
+    pairs &= 2**bits - 1
+    return csr_array((counts, pairs.astype(np.int32), ends), shape=(count, count))
+
+
+def _bits(count: int) -> int:
+    """Return how many bits hold the number of an activity."""
+    return max(count - 1, 1).bit_length()
 
 
 def _starts(ordered: NDArray[Any]) -> NDArray[np.bool_]:
@@ -217,40 +221,29 @@ def _starts(ordered: NDArray[Any]) -> NDArray[np.bool_]:
     return starts
 
 
-def _upper(keys: NDArray[Any], counts: NDArray[np.int32], activity_count: int) -> csr_array:
-    """Return the sorted pairs i * A + j as the rows of a sparse table."""
-    row_starts = np.arange(activity_count + 1, dtype=np.int64) * activity_count
-    ends = np.searchsorted(keys, row_starts.astype(keys.dtype)).astype(np.int32)
-    return csr_array(
-        (counts, (keys % activity_count).astype(np.int32), ends), shape=(activity_count, activity_count)
-    )
+def _pairs(named: NDArray[Any], sizes: NDArray[np.intp], bits: int) -> NDArray[Any]:
+    """Return i * 2**bits + j, i < j, for every pair of every record.
 
-
-def _pairs(of_record: NDArray[np.int64], of_activity: NDArray[Any], activity_count: int) -> NDArray[Any]:
-    """Return i * A + j, i < j, for every pair of every record, block by block to stay in the cache."""
-    records_end = np.append(np.flatnonzero(_starts(of_record))[1:], len(of_record))
-    sizes = np.diff(records_end, prepend=0)
-    found = np.empty(int((sizes * (sizes - 1) // 2).sum()), dtype=of_activity.dtype)
-    start = filled = 0
-    while start < len(of_record):
-        wanted = min(start + _BLOCK, len(of_record))
-        stop = int(records_end[np.searchsorted(records_end, wanted)])
-        record, activity = of_record[start:stop], of_activity[start:stop]
-        at, distance = np.arange(len(record)), 1
-        while len(at := at[: np.searchsorted(at, len(record) - distance)]):
-            at = at[record[at] == record[at + distance]]
-            pairs = activity[at] * activity_count + activity[at + distance]
-            found[filled : filled + len(pairs)] = pairs
-            filled, distance = filled + len(pairs), distance + 1
-        start = stop
+    Records of one size make a table, whose columns at distance 1, 2, 3 ... are the pairs.
+    """
+    found = np.empty(int((sizes * (sizes - 1) // 2).sum()), dtype=named.dtype)
+    begins, filled = np.cumsum(sizes) - sizes, 0
+    for size in np.unique(sizes):
+        of_size = begins[sizes == size]
+        for start in range(0, len(of_size), _BLOCK):
+            members = named[of_size[start : start + _BLOCK] + np.arange(size)[:, None]]
+            for distance in range(1, size):
+                pairs = found[filled : filled + members[distance:].size].reshape(members[distance:].shape)
+                np.left_shift(members[:-distance], bits, out=pairs)
+                pairs |= members[distance:]
+                filled += pairs.size
     return found
 
 
-def _numbered(names: pl.Series) -> tuple[NDArray[np.int64], int]:
-    """Number the records in any order: whole numbers as they are, where they are not far apart."""
+def _numbered(names: pl.Series, bits: int) -> NDArray[np.int64]:
+    """Number the records in any order: whole numbers as they are, where ``bits`` more fit behind them."""
     if names.dtype.is_integer():
         lowest, highest = int(names.min()), int(names.max())  # type: ignore[arg-type]
-        if highest - lowest < 2**40:
-            return (names.cast(pl.Int64) - lowest).to_numpy().astype(np.int64), names.n_unique()
-    codes, labels = label_codes(names.cast(pl.String))
-    return codes.astype(np.int64), len(labels)
+        if highest - lowest < 2 ** (62 - bits):
+            return (names.cast(pl.Int64) - lowest).to_numpy().astype(np.int64)
+    return label_codes(names.cast(pl.String))[0].astype(np.int64)
