@@ -9,10 +9,7 @@ from numpy.typing import NDArray
 
 from polos import tables
 from polos.errors import InputError, WrongRows
-from polos.measures.arguments import (
-    require_count,
-    require_kind,
-)
+from polos.measures.arguments import require_count, require_kind
 from polos.measures.density import row_shares, shares_of_related, weights_of_others
 from polos.measures.prefix_products import is_shorter, others_with_proximity
 from polos.measures.results import (

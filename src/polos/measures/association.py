@@ -9,12 +9,7 @@ from scipy.sparse import csr_array
 from scipy.special import digamma
 
 from polos.errors import InputError, WrongRows
-from polos.measures.arguments import (
-    require_above,
-    require_count,
-    require_generator,
-    require_kind,
-)
+from polos.measures.arguments import require_above, require_count, require_generator, require_kind
 from polos.measures.joint_occurrence import CoOccurrence, SparseCoOccurrence
 from polos.measures.results import Estimates, Grid, Pairs, Reason, Values, undefined_where
 from polos.measures.sparse_pairs import SparsePairs

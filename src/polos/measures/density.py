@@ -4,10 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import WrongRows
-from polos.measures.arguments import (
-    require_count,
-    require_kind,
-)
+from polos.measures.arguments import require_count, require_kind
 from polos.measures.prefix_products import is_shorter, others_with_proximity
 from polos.measures.relatedness import known_axes
 from polos.measures.results import (

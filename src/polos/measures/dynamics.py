@@ -3,10 +3,7 @@
 import numpy as np
 
 from polos.errors import WrongRows
-from polos.measures.arguments import (
-    require_count,
-    require_kind,
-)
+from polos.measures.arguments import require_count, require_kind
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values, undefined_where
 from polos.tables.matrix import Matrix
 

@@ -5,10 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from polos.errors import UnknownName, WrongRows
-from polos.measures.arguments import (
-    numbers_of,
-    require_kind,
-)
+from polos.measures.arguments import numbers_of, require_kind
 from polos.measures.results import (
     ByActivity,
     ByTerritory,

@@ -7,10 +7,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from polos.errors import WrongRows
-from polos.measures.arguments import (
-    require_kind,
-    require_precision,
-)
+from polos.measures.arguments import require_kind, require_precision
 from polos.measures.results import (
     CrossPairs,
     Grid,

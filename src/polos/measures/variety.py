@@ -7,10 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from polos.errors import InputError, UnknownName, WrongRows
-from polos.measures.arguments import (
-    is_whole,
-    require_kind,
-)
+from polos.measures.arguments import is_whole, require_kind
 from polos.measures.results import ByTerritory, Reason, Values, undefined_where
 from polos.tables.matrix import Matrix
 
