@@ -92,3 +92,9 @@ def test_in_sequence_the_second_side_follows_from_the_new_first():
     new_q = 1 / (table.T @ (1 / new_f))
     result = fitness(grid(table), tolerance=0, limit=1, is_sequential=True)
     assert result.activities.values == pytest.approx(new_q / new_q.mean())
+
+
+def test_without_a_tolerance_it_goes_on_to_the_limit_even_where_nothing_moves():
+    result = fitness(grid(BALANCED), tolerance=0, limit=7)
+    assert (result.change, result.steps) == (0, 7)
+    assert fitness(grid(BALANCED), tolerance=1e-300, limit=7).steps == 1

@@ -7,6 +7,7 @@ from scipy.sparse import csr_array
 from polos import measures
 from polos.errors import InputError, UnknownName, WrongRows
 from polos.measures import samples
+from polos.measures.local_spatial import Quadrant
 from polos.measures.results import Reason
 from polos.measures.spatial_weights import SpatialWeights
 from polos.provenance import Origin
@@ -262,6 +263,19 @@ def test_the_corners_of_a_slope_stand_out_and_its_middle_does_not():
         assert found.p_value.at("t63", "v") < 0.03
         assert found.p_value.at("t28", "v") > 0.05
     assert measures.local_getis_ord(slope, weights).quadrant is None
+
+
+def test_a_value_at_the_mean_counts_as_low():
+    """The mean is 2: a and b have it, a beside more and b beside less."""
+    given = values([2, 2, 4, 0])
+    around = SpatialWeights.from_pairs([("a", "c"), ("b", "d")], NAMES[:4])
+    quadrants = measures.local_moran(given, around).quadrant.values[:, 0].astype(int)
+    assert [Quadrant(one).name for one in quadrants] == [
+        "LOW_AMONG_HIGH",
+        "LOW_AMONG_LOW",
+        "HIGH_AMONG_LOW",
+        "LOW_AMONG_LOW",
+    ]
 
 
 @pytest.mark.parametrize("name", LOCAL)
