@@ -42,6 +42,7 @@ __all__ = [
     "survey_figures",
     "survey_instrument",
     "territories",
+    "territory_exonyms",
     "topic_synthesis",
 ]
 
@@ -55,6 +56,15 @@ def territories() -> Table:
     first-level units, the country's own type of unit.
     """
     return facts("territories")
+
+
+def territory_exonyms() -> Table:
+    """Names of regions in Spanish, Portuguese and French, where the name on record is another.
+
+    A name is in the table where it is in use; its spelling in Portuguese is the Brazilian one. Nations have
+    theirs in the vocabulary of countries.
+    """
+    return facts("territory_exonyms")
 
 
 def priorities() -> Table:

@@ -22,6 +22,7 @@ from polos.reports.numbers import (
 )
 from polos.table import Table
 from polos.tables.input_output import divisions_of
+from polos.tables.territories import exonyms
 from polos.vocabularies import (
     countries,
     languages,
@@ -42,8 +43,8 @@ NOT_STATED = "not_stated"
 def territory_names(territories: Table, language: str) -> Names:
     """Return the name of every territory by its id, as a reader of this language expects it.
 
-    A nation has the name of its country in the language, others have their own name; English readers and
-    names that are not in Latin letters get the English one.
+    A nation has the name of its country in the language, others the name in use there, else their own;
+    English readers and names that are not in Latin letters get the English one.
     """
     return {row["territory_id"]: _name(row, language) for row in territories.rows.iter_rows(named=True)}
 
@@ -57,6 +58,8 @@ def built_in_names(language: str) -> Names:
 def _name(row: Mapping[str, Any], language: str) -> str:
     if row["level"] == "nation" and row["country"] in countries():
         return countries().label(row["country"], language)
+    if language in exonyms(row["territory_id"]):
+        return exonyms(row["territory_id"])[language]
     is_latin = all(unicodedata.name(c).startswith("LATIN") for c in row["name"] if c.isalpha())
     return row["name"] if is_latin and language != "en" else row["name_en"]
 

@@ -4,13 +4,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import permutations
 from typing import Any
 
 import polars as pl
 from rapidfuzz import fuzz
 
-from polos import parameters
+from polos import parameters, reference
 from polos.errors import AmbiguousName, UnknownName, WrongRows
 from polos.provenance import Origin
 from polos.table import Table, require_ids
@@ -85,9 +86,10 @@ def find(territories: Table, text: str) -> str:
     """Return the id of the one territory that has this id, official code or name.
 
     Tried in this order, case and accents aside: id; NUTS, ISO 3166-2 or (for a nation) ISO 3166-1 code,
-    where the code is that of the whole territory and not of one that contains it or lies in it; name or
-    English name; a part of a name, such as one of two languages or what stands in brackets. A text that is
-    only a word in a name is no answer: it leads to candidates, never to a guess.
+    where the code is that of the whole territory and not of one that contains it or lies in it; name, in
+    English, Spanish, Portuguese and French too; a part of a name, such as one of two languages or what
+    stands in brackets. A text that is only a word in a name is no answer: it leads to candidates, never to
+    a guess.
 
     Raises
     ------
@@ -135,6 +137,14 @@ def _name_with(pattern: re.Pattern[str], row: Mapping[str, Any]) -> str | None:
     return next((name for name in _names_of(row) if pattern.search(_plain(name))), None)
 
 
+@cache
+def exonyms(territory_id: str) -> Mapping[str, str]:
+    """Return the names of a built-in region by language, beside its own and the English one."""
+    rows = reference.territory_exonyms().rows.filter(pl.col("territory_id") == territory_id).to_dicts()
+    names = rows[0] if rows else {}
+    return {language: name for language, name in names.items() if name and language != "territory_id"}
+
+
 def may_be_found(territories: Table) -> Callable[[str], bool]:
     """Return a quick test whether ``find`` has any answer to a text, for long columns of names."""
     known = {
@@ -165,7 +175,7 @@ def _codes_of(row: Mapping[str, Any]) -> list[str]:
 
 
 def _names_of(row: Mapping[str, Any]) -> list[str]:
-    return [row["name"], row["name_en"]]
+    return [row["name"], row["name_en"], *exonyms(row["territory_id"]).values()]
 
 
 def _parts_of_names_of(row: Mapping[str, Any]) -> list[str]:

@@ -20,7 +20,7 @@ from polos_web.search.models import Entry
 from polos_web.territories.queries import own_priorities
 
 # Raised when entries made from the same records have become others.
-EDITION = "3"
+EDITION = "4"
 AT_ONCE = 500
 TERRITORY = "territory"
 _SEEN_ELSEWHERE = ("titles", "country", "side", "latitude", "longitude")

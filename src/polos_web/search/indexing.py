@@ -261,7 +261,8 @@ def _territories(slugs: Iterable[str | None]) -> dict[str, Territory]:
 
 def _names(territory: Territory) -> set[str]:
     own = territory.languages[0] if territory.languages else ANY_LANGUAGE
-    return tokens([(territory.name, own), (territory.name_en, "en")])
+    known = {"en": territory.name_en, **territory.names}
+    return tokens([(territory.name, own), *((name, language) for language, name in known.items())])
 
 
 def by_lead(records: Iterable[Any]) -> dict[str, set[str]]:

@@ -49,6 +49,7 @@ def reference_checksum() -> str:
     """Return the checksum of all built-in tables the registers are loaded from."""
     tables = (
         reference.territories(),
+        reference.territory_exonyms(),
         reference.priorities(),
         reference.clusters(),
         reference.pairings(),

@@ -20,6 +20,7 @@ class Territory(models.Model):
     territory_id = models.CharField(max_length=40, primary_key=True)
     name = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
+    names = models.JSONField(default=dict)
     country = models.CharField(max_length=2, db_index=True)
     side = models.CharField(max_length=3, db_index=True)
     level = models.CharField(max_length=20, db_index=True)
@@ -55,13 +56,15 @@ class Territory(models.Model):
     def named(self, language: str) -> Named:
         """Return the name to show in a language.
 
-        Nations have a name in each. Of other territories we know the official name and the English one;
-        outside English the official one comes first, where it is written in Latin letters.
+        Nations have a name in each. Other territories have the one on record for the language, else the
+        official one, where it is written in Latin letters, else the English one.
         """
         own = self.languages[0] if self.languages else "en"
         if self.level == "nation" and self.country in countries():
             shown = countries().label(self.country, language)
             return Named(shown, language, *_other(shown, self.name, own))
+        if language in self.names:
+            return Named(self.names[language], language, *_other(self.names[language], self.name, own))
         if language == "en" or not _is_latin(self.name):
             return Named(self.name_en, "en", *_other(self.name_en, self.name, own))
         spoken = language if language in self.languages else own

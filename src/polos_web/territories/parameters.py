@@ -45,7 +45,7 @@ def _alike(typed: str) -> tuple[str, ...]:
     spellings = {
         folded(text): t.pk
         for t in queries.all_territories("en")
-        for text in (t.pk, t.name, t.name_en or t.name)
+        for text in (t.pk, t.name, t.name_en or t.name, *t.names.values())
     }
     found = nearest(typed, spellings, most=2 * SUGGESTED)
     return tuple(dict.fromkeys(spellings[spelling] for spelling in found))[:SUGGESTED]

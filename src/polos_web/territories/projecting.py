@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from polos.errors import WrongRows
 from polos.tables.territories import lies_within
-from polos.vocabularies import confidences, countries
+from polos.vocabularies import LANGUAGES, confidences, countries
 from polos.vocabularies.crosswalks import nabs_chapters
 from polos_web.analysis import actions as analysis
 from polos_web.registers.kinds import PUBLIC
@@ -123,12 +123,14 @@ def _row(sheet: Sheet, before: Territory | None) -> dict[str, Any]:
     english = name.shown("en").text
     country = sheet.value("country")
     codes = {"nuts_2021": sheet.values("nuts"), "iso_3166_2": sheet.values("iso")}
-    found_by = [name.original, english, sheet.record.slug, *codes["nuts_2021"], *codes["iso_3166_2"]]
+    names = {code: name.shown(code).text for code in LANGUAGES if code in name.translations}
+    found_by = [name.original, *names.values(), sheet.record.slug, *codes["nuts_2021"], *codes["iso_3166_2"]]
     note = sheet.value("note")
     return {
         "territory_id": sheet.record.slug,
         "name": name.original,
         "name_en": english,
+        "names": names,
         "country": country,
         "side": countries().parent(country),
         "level": sheet.value("level"),

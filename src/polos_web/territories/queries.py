@@ -68,7 +68,7 @@ def all_territories(language: str) -> list[Territory]:
 def places() -> QuerySet[Territory]:
     """Return every territory with what a map needs of it, and no more."""
     return Territory.objects.only(
-        "name", "name_en", "country", "side", "level", "languages", "latitude", "longitude"
+        "name", "name_en", "names", "country", "side", "level", "languages", "latitude", "longitude"
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from polos.table import Table
+from polos.tables.territories import exonyms
 from polos.vocabularies import languages
 from polos_web.registers.statements import Papers, Statement
 from polos_web.translation.text import State, Text
@@ -57,11 +58,14 @@ def _statements(row: Mapping[str, Any]) -> Iterator[Statement]:
 
 
 def _name(row: Mapping[str, Any]) -> Text:
-    """The official name with the English one as its translation, where the two differ."""
+    """The official name with those in other languages as its translations, where they differ."""
     own = next((code for code in row["languages"] if code in languages()), "en")
-    if own == "en" or row["name"] == row["name_en"]:
-        return Text(own, row["name"])
-    return Text(own, row["name"]).translated("en", row["name_en"], by=State.HUMAN)
+    others = {"en": row["name_en"], **exonyms(row["territory_id"])}
+    name = Text(own, row["name"])
+    for language, other in others.items():
+        if language != own and other != row["name"]:
+            name = name.translated(language, other, by=State.HUMAN)
+    return name
 
 
 def priority_rows(priorities: Table) -> Iterator[tuple[str, list[Statement]]]:

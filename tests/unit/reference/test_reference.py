@@ -108,6 +108,7 @@ def test_keys_point_to_rows_that_exist():
         (reference.priorities(), "territory_id"),
         (reference.clusters(), "territory_id"),
         (reference.territories(), "parent_territory_id"),
+        (reference.territory_exonyms(), "territory_id"),
         (reference.pairings(), "lac_territory_id"),
         (reference.pairings(), "eu_territory_id"),
     ):
@@ -116,6 +117,17 @@ def test_keys_point_to_rows_that_exist():
     assert codes(reference.pairing_facts(), "pairing_id") - {"ALL"} <= codes(
         reference.pairings(), "pairing_id"
     )
+
+
+def test_a_name_in_another_language_is_another_name_and_of_one_region():
+    rows = {row["territory_id"]: row for row in reference.territories().rows.iter_rows(named=True)}
+    for language in ("es", "pt", "fr"):
+        given = reference.territory_exonyms().rows.select("territory_id", language).drop_nulls()
+        names = dict(given.iter_rows())
+        assert len(set(names.values())) == len(names) > 30
+        for territory_id, name in names.items():
+            row = rows[territory_id]
+            assert row["level"] != "nation" and row["languages"][0] != language and row["name"] != name
 
 
 def test_a_territory_is_in_the_country_and_side_its_codes_say():

@@ -248,12 +248,13 @@ def test_plain_words_only(language):
         assert technical not in everything
 
 
-def test_nations_are_named_in_the_language_and_others_by_their_own_name():
+def test_territories_are_named_in_the_language_and_by_their_own_name_where_it_has_none():
     territories = reference.territories()
     assert territory_names(territories, "es")["bg"] == "Bulgaria"
     assert territory_names(territories, "fr")["el"] == "Grèce"
-    assert territory_names(territories, "fr")["el43"] == "Crete"
-    assert territory_names(territories, "es")["at22"] == "Steiermark"
+    assert territory_names(territories, "fr")["el43"] == "Crète"
+    assert territory_names(territories, "es")["at22"] == "Estiria"
+    assert territory_names(territories, "es")["nl1"] == "Noord-Nederland"
     assert territory_names(territories, "en")["at22"] == "Styria"
 
 

@@ -49,6 +49,10 @@ def pairs(table, relation="within"):
         ("SI03", "si03"),
         ("portugal", "pt"),
         ("medellín", "co_vab"),
+        ("Cataluña", "es51"),
+        ("flandes", "be2"),
+        ("Andalousie", "es61"),
+        ("Boêmia do Sul", "cz031"),
     ],
 )
 def test_people_find_a_territory_by_id_code_or_name(text, found):

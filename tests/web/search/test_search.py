@@ -95,6 +95,12 @@ def test_codes_are_found_by_their_words_in_every_language():
     assert spanish == english == portuguese == french and "mx_col" in spanish
 
 
+@pytest.mark.parametrize("typed", ["Cataluña", "Catalunha", "Catalogne", "Catalonia", "Catalunya"])
+def test_a_region_and_what_it_declares_are_found_by_its_name_in_every_language(typed):
+    found = slugs(typed)
+    assert found[0] == "es51" and set(found) == set(slugs("Catalunya"))
+
+
 def test_every_word_must_be_there():
     assert slugs("biobio podlaskie") == []
     assert set(slugs("agua saneamiento")) <= set(slugs("agua"))

@@ -144,8 +144,8 @@ def test_what_lies_within_another_says_so_and_warns_of_counting_twice(client):
 
 
 def test_names_carry_their_language(client):
-    text = client.get("/es/territories/pl84/").text
-    assert '<h1><span lang="pl">' in text and 'lang="en">Podlaskie' in text
+    text = client.get("/es/territories/nl1/").text
+    assert '<h1><span lang="nl">' in text and 'lang="en">Northern Netherlands' in text
     assert '<h1><span lang="es">Polonia' not in text
     assert '<h1><span lang="fr">Slovénie' in client.get("/fr/territories/si/").text
 
@@ -153,6 +153,28 @@ def test_names_carry_their_language(client):
 def test_names_in_other_letters_are_shown_in_english_first():
     crete = Territory(name="Κρήτη", name_en="Crete", country="GR", level="region", languages=["el"])
     assert crete.named("es") == ("Crete", "en", "Κρήτη", "el")
+
+
+@pytest.mark.parametrize(
+    ("language", "territory_id", "name", "own"),
+    [
+        ("es", "es51", "Cataluña", '<span lang="ca">Catalunya'),
+        ("pt", "es61", "Andaluzia", '<span lang="es">Andalucía'),
+        ("fr", "be2", "Flandre", '<span lang="nl">Vlaams Gewest'),
+        ("fr", "el43", "Crète", '<span lang="el">Κρήτη'),
+    ],
+)
+def test_a_region_is_named_in_the_language_of_the_page_with_its_own_name_beside(
+    client, language, territory_id, name, own
+):
+    heading = client.get(f"/{language}/territories/{territory_id}/").text.split("<h1>")[1].split("<main")[0]
+    assert heading.startswith(f'<span lang="{language}">{name}</span>') and own in heading[:400]
+
+
+@pytest.mark.parametrize("typed", ["Cataluña", "catalogne", "Catalunha", "Catalonia", "Catalunya"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_region_is_found_by_its_name_in_every_language(client, language, typed):
+    assert 'territories/es51/"' in client.get(f"/{language}/territories/?q={typed}").text
 
 
 def test_downloads_hold_what_the_filters_leave(client):
