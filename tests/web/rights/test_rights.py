@@ -18,6 +18,7 @@ from polos_web.accounts.roles import ROLES
 from web.people import BEGAN
 from web.rights.answers import ASKING, OUTSIDE, STATES, ByState, Rights, in_state
 from web.rights.matrix import EXPECTED
+from web.rights.needed import unmarked
 
 pytestmark = pytest.mark.django_db
 WORDS = {200: "shown", 403: "refused", 404: "missing", 405: "not so"}
@@ -155,6 +156,30 @@ def test_every_route_answers_as_declared(make_person, sign_in, name, numbers):
     mine = others if name in OUTSIDE else passkey(person)
     numbers["passkey"] = ByState(mine, others, others, others, 999_999)
     assert not (found := "\n".join(differing(client, name, WITH_PASSKEY, numbers))), found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["visitor", "member", "cluster owner", "operator"])
+def test_every_form_says_in_words_what_has_to_be_filled_in(make_person, sign_in, name, numbers):
+    """A browser insists on a field only where its label says so, on every page that this reader gets."""
+    client, _ = signed_in_as(name, make_person, sign_in)
+    found, seen = [], 0
+    for rights in WITHOUT_PASSKEY.values():
+        for state in states(rights, numbers) if rights.get is not None else ():
+            to = address(rights, state, numbers)
+            page = asked(client, "get", to)[1].decode(errors="replace")
+            found += [f"{to}: {control}" for control in unmarked(page)]
+            seen += page.count("(needed)")
+    assert not found, "\n".join(found)
+    assert seen > 1
+
+
+def test_a_field_that_does_not_say_it_is_needed_is_noticed():
+    control = '<input id="a" name="a" required>'
+    assert unmarked(f'<label for="a">Name</label>{control}') == [control]
+    assert unmarked(f'<label for="a">Name (needed)</label>{control}') == []
+    assert unmarked('<label><input type="checkbox" required> I agree</label>') != []
+    assert unmarked('<label><input type="checkbox" required> I agree (needed)</label>') == []
 
 
 # Not walked: the imports of an operator keep files, and an event's days and agendas are solved for seconds.
