@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from polos.errors import InputError
 from polos.reports.renderers.images import render_svg
 from polos.vocabularies import markets, technology_columns
 from polos_web.accounts.access import Asking, asking, is_signed_in
@@ -14,9 +15,19 @@ from polos_web.ui.charts import on_page
 from polos_web.ui.languages import language
 from polos_web.ui.maps import plates
 from polos_web.ui.parameters import Choice, Number, Parameters, Several, WholeNumber
+from polos_web.ui.problems import told
+from polos_web.ui.refusals import BadParameter
 from polos_web.ui.tabular import FORMS
 
 CELL = Choice(lambda: [f"{m}|{t}" for m in markets().codes for t in technology_columns().codes])
+
+TYPED = ("medium", "high", "minimum_count", "first", "last", "provenance", "confidence")
+# The fields that a refusal of the library is about, by its code.
+CROSSED = {
+    "threshold beyond 0 to 1": ("medium", "high"),
+    "thresholds crossed": ("medium", "high"),
+    "years crossed": ("first", "last"),
+}
 
 
 def parameters(asks: Asking) -> Parameters:
@@ -46,11 +57,19 @@ def chosen_from(request: HttpRequest) -> SimpleNamespace:
 
 
 def compare(request: HttpRequest) -> HttpResponse:
-    """Compare the priorities of two sides."""
+    """Compare the priorities of two sides; what is refused is said beside what was typed."""
+    try:
+        return _compared(request)
+    except (BadParameter, InputError) as problem:
+        return _refused(request, problem)
+
+
+def _compared(request: HttpRequest) -> HttpResponse:
     chosen, saved = chosen_from(request), runs.groups_of(asking(request))
     comparison = queries.compare(chosen, language(), saved)
     context = {
         "chosen": chosen,
+        "asked": _asked(chosen, comparison),
         "comparison": comparison,
         "choices": queries.choices(language(), saved),
         "published": published(language()),
@@ -63,6 +82,42 @@ def compare(request: HttpRequest) -> HttpResponse:
         "is_signed_in": is_signed_in(asking(request)),
     }
     return render(request, "convergence/compare.html", context)
+
+
+def _asked(chosen: SimpleNamespace, comparison: queries.Comparison) -> SimpleNamespace:
+    """Return what stands in the fields of the form over a comparison."""
+    limits = comparison.result.thresholds
+    return SimpleNamespace(
+        a=comparison.a.chosen,
+        b=comparison.b.chosen,
+        medium=limits.medium,
+        high=limits.high,
+        minimum_count=limits.minimum_count,
+        first=chosen.first or "",
+        last=chosen.last or "",
+        provenance=chosen.provenance,
+        confidence=chosen.confidence,
+        is_adjusted=comparison.is_adjusted,
+    )
+
+
+def _refused(request: HttpRequest, problem: BadParameter | InputError) -> HttpResponse:
+    """Show the form as it was filled in, and what cannot be used of it."""
+    is_read = isinstance(problem, InputError)
+    typed = {name: request.GET.get(name, "")[:100] for name in TYPED}
+    asked = SimpleNamespace(
+        a=tuple(request.GET.getlist("a")) or ("eu",),
+        b=tuple(request.GET.getlist("b")) or ("lac",),
+        is_adjusted=True,
+        **typed,
+    )
+    context = {
+        "problem": told(problem) if is_read else problem,
+        "wrong": CROSSED.get(problem.code, ()) if is_read else (problem.parameter,),
+        "asked": asked,
+        "choices": queries.choices(language(), runs.groups_of(asking(request))),
+    }
+    return render(request, "convergence/refused.html", context, status=400)
 
 
 def figure(request: HttpRequest, axis: str, form: str) -> HttpResponse:

@@ -192,4 +192,5 @@ def refused(name: str, value: str, needed: str) -> BadParameter:
         found=gettext("“%(value)s” for the parameter “%(name)s”") % {"value": value[:60], "name": name},
         needed=needed,
         next_step=gettext("Correct the address, or start again from the form of the page."),
+        parameter=name,
     )

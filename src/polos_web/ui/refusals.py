@@ -14,10 +14,10 @@ from polos_web.ui.problems import told
 
 
 class BadParameter(Exception):
-    """A parameter of the address cannot be used: what was found, what was needed, what to do."""
+    """A parameter of the address cannot be used: which, what was found, what was needed, what to do."""
 
-    def __init__(self, *, found: str, needed: str, next_step: str) -> None:
-        self.found, self.needed, self.next_step = found, needed, next_step
+    def __init__(self, *, found: str, needed: str, next_step: str, parameter: str = "") -> None:
+        self.found, self.needed, self.next_step, self.parameter = found, needed, next_step, parameter
         super().__init__(f"Found {found}. Needed {needed}. {next_step}")
 
 

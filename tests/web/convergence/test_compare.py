@@ -121,6 +121,29 @@ def test_a_refusal_is_in_the_language_of_the_page(client: Client, path: str, wor
     assert words in unescape(client.get(path).content.decode())
 
 
+@pytest.mark.parametrize(
+    ("query", "wrong"),
+    [
+        ("medium=0.9&high=0.3&a=es43&b=mx_col&b=mx_jal", {"medium", "high"}),
+        ("first=2020&last=2010&high=0.8&a=es43&b=mx_col&b=mx_jal", {"first", "last"}),
+        ("high=1.5&a=es43&b=mx_col&b=mx_jal", {"high"}),
+    ],
+)
+def test_a_refusal_shows_the_form_as_it_was_filled_in(client: Client, query: str, wrong: set[str]) -> None:
+    """What is wrong is said on the page of the form, and the fields it is about point to it."""
+    answer = client.get(f"/en/compare/?{query}")
+    text = unescape(answer.content.decode())
+    assert answer.status_code == 400
+    assert 'id="refused" role="alert"' in text and "What to do" in text and "Nothing was compared" in text
+    fields = {
+        found[1]: found[0] for found in re.finditer(r'<input[^>]* name="(\w+)" type="number"[^>]*>', text)
+    }
+    assert {name for name, field in fields.items() if 'aria-describedby="refused"' in field} == wrong
+    typed = dict(part.split("=") for part in query.split("&") if part[0] not in "ab")
+    assert all(f'value="{value}"' in fields[name] for name, value in typed.items())
+    assert re.findall(r'value="(\w+)" selected', text) == ["es43", "mx_col", "mx_jal"]
+
+
 def test_a_single_territory_is_compared_by_the_share_of_its_priorities(client: Client) -> None:
     comparison = queries.compare(chosen("a=es43&b=mx_col"), "en")
     assert comparison.result.emphasis == "priorities"
