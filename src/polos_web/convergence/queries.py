@@ -113,11 +113,13 @@ class SharingView:
 class SharingSummary:
     """How many territories of a side share a cell with half or more of the other side, with fewer, with none.
 
-    ``base`` are those with own priorities; of the others nobody knows.
+    ``base`` are those with own priorities, ``countries`` how many countries they lie in; of the others
+    nobody knows.
     """
 
     label: str
     base: int
+    countries: int
     half: int
     fewer: int
     none: int
@@ -176,6 +178,12 @@ class Comparison:
     nearly_all: tuple[Territory, ...]
     without_market: tuple[Priority, ...]
     doubts: Doubts | None = None
+
+    @property
+    def not_stated_touched(self) -> int:
+        """How many cells of the column "technology not stated" both sides touch."""
+        cells = (cell for row in self.rows for cell in row.cells)
+        return sum(cell.is_not_stated and min(cell.count_a, cell.count_b) > 0 for cell in cells)
 
 
 def compare(chosen: SimpleNamespace, language: str, saved: Sequence[SavedGroup] = ()) -> Comparison:
@@ -250,10 +258,12 @@ def compared(
 
 
 def _summary(side: Side, code: str, sharing: Iterable[SharingView]) -> SharingSummary:
-    shares = [one.share for one in sharing if one.side == code and one.share is not None]
+    counted = [one for one in sharing if one.side == code and one.cells is not None]
+    countries = len({one.territory.country for one in counted})
+    shares = [one.share for one in counted if one.share is not None]
     half = sum(share >= STRONG_FROM for share in shares)
     none = sum(share == 0 for share in shares)
-    return SharingSummary(side.label, len(shares), half, len(shares) - half - none, none)
+    return SharingSummary(side.label, len(shares), countries, half, len(shares) - half - none, none)
 
 
 def _doubts(

@@ -51,6 +51,22 @@ def test_the_territories_behind_a_cell_are_as_many_as_the_cell_says(client: Clie
         assert not any(p.is_inherited for p in priorities)
 
 
+def test_the_summary_says_what_it_leaves_out_and_how_many_countries_it_rests_on(client: Client) -> None:
+    """98 cells state a technology; the rest is counted from the rows themselves."""
+    stock = reference.territories().rows.join(reference.priorities().rows, on="territory_id")
+    own = stock.filter(pl.col("scope") == "own")
+    countries = dict(own.group_by("side").agg(pl.col("country").n_unique()).iter_rows())
+    bare = own.filter(pl.col("technologies").list.len() == 0).explode("markets").drop_nulls("markets")
+    touched = bare.group_by("markets").agg(pl.col("side").n_unique()).filter(pl.col("side") == 2).height
+    text = " ".join(client.get("/en/compare/").text.split())
+    assert (
+        f"Countries they lie in: {countries['EU']} on the first side, {countries['LAC']} on the second."
+        in text
+    )
+    assert "Counted here are the 98 cells" in text
+    assert f"is left out: in {touched} of its 14 cells both sides have priorities." in text
+
+
 def test_stricter_thresholds_never_raise_a_level(client: Client) -> None:
     order = ("none", "low", "medium", "high")
     usual = cells(queries.compare(chosen(""), "en"))
