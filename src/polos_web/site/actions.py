@@ -22,7 +22,7 @@ from polos_web.synthesis import published as syntheses
 from polos_web.territories import actions as territories
 
 # Raised when the same files have to be loaded anew, because the columns made from them have changed.
-EDITION = "7"
+EDITION = "8"
 # The tables that the registers of actors and programmes, and the dialogue of 2014, are loaded from.
 PROGRAMMES = (
     "actors",

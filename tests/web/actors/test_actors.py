@@ -7,11 +7,14 @@ import pytest
 
 from polos import reference, vocabularies
 from polos_web.actors import queries
+from polos_web.actors import reference as built_in_actors
 from polos_web.actors.kinds import ACTOR, BODY, CONTACT
 from polos_web.actors.models import Actor
+from polos_web.programmes import reference as built_in_programmes
 from polos_web.programmes.kinds import DOCUMENT
 from polos_web.registers import access, actions
 from polos_web.registers import queries as registers
+from polos_web.registers.built_in import papers
 from polos_web.registers.importing import Sent, plan
 from polos_web.registers.kinds import PUBLIC
 from polos_web.registers.statements import Statement, WrongStatements
@@ -23,6 +26,31 @@ HERE = "co_vab"
 
 def named(text: str) -> Statement:
     return Statement("name", {"language": "es", "original": text})
+
+
+def test_sources_are_told_by_their_titles_and_places_and_by_no_number_of_ours():
+    told = [
+        f"{statement.papers.source}, {statement.papers.place} ({statement.papers.dated})"
+        for register in (built_in_actors, built_in_programmes)
+        for _, statements in register.rows()
+        for statement in statements
+    ]
+    assert len(told) > 300
+    assert [words for words in told if re.search(r"(?<![\w-])00\d\b|\((\d{4})\)[^(]*\(\1\)", words)] == []
+
+
+def test_each_of_several_sources_has_its_place_beside_its_title():
+    works = {row["source_id"]: row["title"] for row in reference.sources().rows.iter_rows(named=True)}
+    row = {"source_ids": ["000", "004"], "source_place": "000 §3.1; 004 slide 14"}
+    assert papers(row).source == f"{works['000']}, §3.1; {works['004']}, slide 14"
+    assert (papers(row).place, papers(row).dated) == ("", "2018")
+    single = papers({"source_ids": ["001"], "source_place": "001 §3; §6"})
+    assert (single.source, single.place, single.dated) == (works["001"], "§3; §6", "2015")
+
+
+def test_the_title_of_a_source_says_that_it_is_english(client):
+    text = client.get("/es/records/actor/eu-lac-foundation/history/name/").text
+    assert '<dd class="long"><span lang="en">Contribution of cluster strategies' in text
 
 
 @pytest.fixture
@@ -46,7 +74,11 @@ def test_every_named_organisation_is_on_record_with_its_place_in_the_sources():
         told = registers.sheet(actor.record, PUBLIC)
         row = rows[told.value("name")["original"]]
         assert told.value("role")["original"] == row["role_in_sources"]
-        assert told.one("role").fact.place == row["source_place"]
+        fact = told.one("role").fact
+        places = [re.sub(r"^\d{3} ?", "", part) for part in (row["source_place"] or "").split("; ")]
+        assert (fact.place == "; ".join(places)) or all(
+            f", {place}" in f"{fact.source}, {fact.place}" for place in places if place
+        )
         assert not actor.record.is_claimed
 
 
