@@ -25,6 +25,8 @@ from polos_web.ui.text import folded
 
 # Options that a refusal lists in full; of more, only as many of those nearest to what was typed.
 LISTED = 12
+# How alike an option has to be to what was typed to be named, and how many stand for all where none is.
+ALIKE, EXAMPLES = 0.5, 3
 # Added to links on their way, by mail programs and social networks; never meant for us.
 ADDED_ON_THE_WAY = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid"})
 
@@ -156,10 +158,10 @@ class Parameters:
         return gettext("only these parameters: %(names)s") % {"names": ", ".join(self.kinds)}
 
 
-def nearest(typed: str, options: Iterable[str], *, most: int = LISTED) -> list[str]:
-    """Return the options that are written most like what was typed, accents and case aside."""
+def nearest(typed: str, options: Iterable[str], *, most: int = LISTED, least: float = 0.0) -> list[str]:
+    """Return the options that are written most like what was typed, at least so alike (0 to 1)."""
     by_spelling = {folded(option): option for option in options}
-    return [by_spelling[near] for near in get_close_matches(folded(typed), by_spelling, n=most, cutoff=0.0)]
+    return [by_spelling[near] for near in get_close_matches(folded(typed), by_spelling, n=most, cutoff=least)]
 
 
 def _is_added_on_the_way(name: str) -> bool:
@@ -182,8 +184,13 @@ def _known(name: str, value: str, options: Collection[str]) -> str:
 def _one_of(value: str, options: Collection[str]) -> str:
     if len(options) <= LISTED:
         return gettext("one of: %(options)s") % {"options": ", ".join(options)}
-    words = gettext("one of %(count)s options; nearest to what was found: %(options)s")
-    return words % {"count": len(options), "options": ", ".join(nearest(value, options))}
+    alike = nearest(value, options, least=ALIKE)
+    if alike:
+        words = gettext("one of %(count)s options; nearest to what was found: %(options)s")
+    else:
+        words = gettext("one of %(count)s options, none of them like what was found; such as: %(options)s")
+    named = alike or list(options)[:EXAMPLES]
+    return words % {"count": len(options), "options": ", ".join(named)}
 
 
 def refused(name: str, value: str, needed: str) -> BadParameter:

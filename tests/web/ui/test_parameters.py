@@ -66,12 +66,20 @@ def test_a_refusal_names_the_options():
 
 
 def test_of_many_options_a_refusal_names_the_nearest_and_how_many_there_are():
-    many = Parameters(country=Choice(lambda: [f"country{number}" for number in range(40)] + ["España"]))
+    many = Parameters(country=Choice(lambda: [f"espanha{number}" for number in range(40)] + ["España"]))
     with translation.override("en"), pytest.raises(BadParameter) as refusal:
         many.read(QueryDict("country=espana"))
     counted, named = refusal.value.needed.split(": ")
     assert counted == "one of 41 options; nearest to what was found"
     assert named.split(", ")[0] == "España" and len(named.split(", ")) == 12
+
+
+def test_where_no_option_is_like_what_was_typed_a_few_stand_for_all():
+    """Options that have nothing to do with it would only mislead."""
+    many = Parameters(country=Choice(lambda: [f"A{letter}" for letter in "BCDEFGHIJKLMNO"]))
+    with translation.override("en"), pytest.raises(BadParameter) as refusal:
+        many.read(QueryDict("country=ZZ"))
+    assert refusal.value.needed == "one of 14 options, none of them like what was found; such as: AB, AC, AD"
 
 
 def test_what_mail_and_social_networks_add_to_an_address_is_passed_over():
