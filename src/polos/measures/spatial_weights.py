@@ -11,7 +11,7 @@ from scipy.spatial.distance import cdist
 from polos.errors import InputError, UnknownName, WrongRows
 from polos.measures.arguments import require_above, require_count
 from polos.measures.results import Values
-from polos.tables.matrix import read_only
+from polos.tables.matrix import read_only, require_unique
 
 Position = tuple[float, float]
 _BLOCK = 512  # territories whose distances are held at a time
@@ -38,15 +38,8 @@ class SpatialWeights:
 
     def __post_init__(self) -> None:
         links = csr_array(self.links, dtype=np.float64, copy=True)
-        size = len(self.territories)
-        is_sound = np.isfinite(links.data).all() and (links.data >= 0).all()
-        is_unique = len(set(self.territories)) == size
-        if links.shape != (size, size) or not is_sound or not is_unique or links.diagonal().any():
-            raise WrongRows(
-                found="links of another shape, negative, not finite or to itself, or a territory twice",
-                needed=f"finite links of 0 or more, shape ({size}, {size}), none on the diagonal",
-                next_step="Correct the links; leave out what is not a neighbour.",
-            )
+        links.sum_duplicates()  # a pair given twice counts twice
+        _require_links(links, self.territories)
         links.eliminate_zeros()
         links.sort_indices()
         for part in (links.data, links.indices, links.indptr):
@@ -163,8 +156,9 @@ def _distances(positions: Mapping[str, Position]) -> Iterator[Values]:
     """Return the distances from some territories at a time to all, each infinitely far from itself."""
     places = np.array(list(positions.values()), dtype=np.float64).reshape(-1, 2)
     if not np.isfinite(places).all():
+        name = list(positions)[int(np.argmin(np.isfinite(places).all(axis=1)))]
         raise InputError(
-            found="a position that is not finite",
+            found=f"the position {positions[name]} of {name!r}, which is not finite",
             needed="finite plane coordinates for every territory",
             next_step="Leave out the territories whose position is unknown.",
         )
@@ -177,3 +171,26 @@ def _distances(positions: Mapping[str, Position]) -> Iterator[Values]:
 
 def _stacked(parts: Sequence[csr_array]) -> csr_array:
     return csr_array(vstack(parts)) if parts else csr_array((0, 0))
+
+
+def _require_links(links: csr_array, territories: Sequence[str]) -> None:
+    """Refuse what is no neighbourhood, with the territory where it is not."""
+    size = len(territories)
+    if links.shape != (size, size):
+        raise _wrong_links(f"links of shape {links.shape}", size)
+    require_unique(territories, "territory", next_step="Correct the links: each territory has one row.")
+    amounts = links.tocoo()
+    wrong = ~np.isfinite(amounts.data) | (amounts.data < 0)
+    wrong |= (amounts.row == amounts.col) & (amounts.data != 0)
+    if wrong.any():
+        at = int(np.flatnonzero(wrong)[0])
+        one, other = territories[amounts.row[at]], territories[amounts.col[at]]
+        raise _wrong_links(f"a link of {amounts.data[at]:g} from {one!r} to {other!r}", size)
+
+
+def _wrong_links(found: str, size: int) -> WrongRows:
+    return WrongRows(
+        found=found,
+        needed=f"finite links of 0 or more, shape ({size}, {size}), none on the diagonal",
+        next_step="Correct the links; leave out what is not a neighbour.",
+    )

@@ -11,6 +11,7 @@ from narwhals.exceptions import NarwhalsError
 from numpy.typing import NDArray
 
 from polos.errors import WrongColumns, WrongRows
+from polos.tables.frames import LAZY_POLARS
 
 
 def read_columns(
@@ -42,9 +43,8 @@ def read_columns(
         _require_codes(table[name])
     for name in numbers:
         _require_numbers(table[name])
-    return table.with_columns(pl.col(*numbers).cast(pl.Float64)) if numbers else table, (
-        rows.implementation.value
-    )
+    kind = LAZY_POLARS if isinstance(frame, pl.LazyFrame) else rows.implementation.value
+    return table.with_columns(pl.col(*numbers).cast(pl.Float64)) if numbers else table, kind
 
 
 def row_in_words(rows: pl.DataFrame, at: int) -> str:
@@ -112,6 +112,12 @@ def _require_columns(present: Sequence[str], needed: Sequence[str]) -> None:
 
 
 def _require_codes(names: pl.Series) -> None:
+    if not len(names) and names.dtype != pl.String:
+        raise WrongRows(
+            found=f"an empty table: no row, and no text in the column {names.name!r}",
+            needed="at least one row",
+            next_step="Check what the table was read or selected from.",
+        )
     if not (names.dtype.is_integer() or names.dtype in {pl.String, pl.Categorical, pl.Enum, pl.Date}):
         raise WrongColumns(
             found=f"{names.dtype} codes in {names.name!r}",

@@ -61,9 +61,12 @@ class Points:
                 needed="finite coordinates, an activity and a weight of 0 or more for every plant",
                 next_step="Leave out the plants whose place or size is unknown, and say so in the text.",
             )
-        if self.is_on_earth and (np.abs(numbers[:, :2]) > (180, 90)).any():
+        beyond = (np.abs(numbers[:, :2]) > (180, 90)).any(axis=1)
+        if self.is_on_earth and beyond.any():
+            first = row_in_words(self.rows, int(np.argmax(beyond)))
             raise WrongRows(
-                found="a plant beyond 180 degrees of longitude or 90 of latitude",
+                found=f"{np.count_nonzero(beyond)} plants beyond 180 degrees of longitude or 90 of latitude; "
+                f"the first in {first}",
                 needed="longitude in x and latitude in y, in degrees",
                 next_step="Check the order of the two, or use plane coordinates with from_frame.",
             )

@@ -328,3 +328,16 @@ def test_the_order_of_the_weights_does_not_matter():
     x = values([3, 1, 4, 1, 5, 9])
     assert measures.moran(x, turned).value.at("v0") == pytest.approx(measures.moran(x, line()).value.at("v0"))
     assert samples.borders().islands == ()
+
+
+def test_wrong_weights_are_refused_with_the_two_territories():
+    links = csr_array(np.array([[0.0, 1.0], [-2.0, 0.0]]))
+    with pytest.raises(WrongRows, match="a link of -2 from 'south' to 'north'"):
+        SpatialWeights(links, ("north", "south"))
+    with pytest.raises(WrongRows, match=r"links of shape \(2, 2\)"):
+        SpatialWeights(links, ("north",))
+
+
+def test_a_position_that_is_not_finite_is_named():
+    with pytest.raises(InputError, match="of 'south', which is not finite"):
+        SpatialWeights.within({"north": (0, 0), "south": (1, np.nan)}, 2)
