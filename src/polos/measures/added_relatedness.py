@@ -1,7 +1,7 @@
 """What the capabilities of one territory would add to those of another."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -157,6 +157,7 @@ class BestPartners:
     activities: tuple[str, ...]
     origin: Origin
     backend: str = "polars"
+    parameters: dict[str, Any] = field(default_factory=dict)
 
     def of(self, territory: str, activity: str) -> tuple[tuple[str, float], ...]:
         """Return the partners, best first, each with the relatedness density it adds."""
@@ -245,7 +246,8 @@ def best_partners(presence: Grid, proximity: Pairs, *, count: int = 5) -> BestPa
             added[r, missing[useful], rank] = amount[useful]
             np.put_along_axis(values, best[:, None], -1.0, axis=1)
     origin = presence.origin.then("best_partners")
-    return BestPartners(partners, added, presence.territories, presence.activities, origin, presence.backend)
+    labels = presence.territories, presence.activities
+    return BestPartners(partners, added, *labels, origin, presence.backend, {"count": count})
 
 
 def realised_complementarity(presence: Grid, proximity: Pairs, links: TerritoryPairs) -> Grid:

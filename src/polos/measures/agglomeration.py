@@ -7,7 +7,8 @@ import polars as pl
 
 from polos.errors import Undefined, UnknownName
 from polos.measures.arguments import require_kind
-from polos.measures.concentration import territory_sizes
+from polos.measures.concentration import reference_kind, territory_sizes
+from polos.measures.numbers import Number
 from polos.measures.results import ByActivity, Pairs, Reason, Reasons, Values, undefined_where
 from polos.tables.matrix import Matrix
 from polos.tables.plants import Plants
@@ -94,7 +95,7 @@ def raw_concentration(employment: Matrix, *, reference: Mapping[str, float] | No
     shares, undefined = _shares(employment)
     x = _reference_shares(employment, reference)
     values = np.where(undefined > 0, np.nan, ((shares - x[:, None]) ** 2).sum(axis=0))
-    return ByActivity.over(employment, values, undefined, "raw_concentration")
+    return ByActivity.over(employment, values, undefined, "raw_concentration", **reference_kind(reference))
 
 
 def ellison_glaeser(
@@ -141,7 +142,14 @@ def ellison_glaeser(
     shares, undefined = _shares(employment)
     x = _reference_shares(employment, reference)
     raw = ((shares - x[:, None]) ** 2).sum(axis=0)
-    return _beyond_plants(employment, raw, herfindahl, place=(x, undefined), step="ellison_glaeser")
+    return _beyond_plants(
+        employment,
+        raw,
+        herfindahl,
+        place=(x, undefined),
+        step="ellison_glaeser",
+        asked=reference_kind(reference),
+    )
 
 
 def maurel_sedillot(
@@ -181,7 +189,14 @@ def maurel_sedillot(
     shares, undefined = _shares(employment)
     x = _reference_shares(employment, reference)
     raw = (shares**2).sum(axis=0) - (x**2).sum()
-    return _beyond_plants(employment, raw, herfindahl, place=(x, undefined), step="maurel_sedillot")
+    return _beyond_plants(
+        employment,
+        raw,
+        herfindahl,
+        place=(x, undefined),
+        step="maurel_sedillot",
+        asked=reference_kind(reference),
+    )
 
 
 def coagglomeration(employment: Matrix, *, reference: Mapping[str, float] | None = None) -> Pairs:
@@ -225,12 +240,18 @@ def coagglomeration(employment: Matrix, *, reference: Mapping[str, float] | None
     undefined = np.maximum(reasons[:, None], reasons[None, :])
     if not rest > 0:
         undefined = np.where(undefined == 0, np.uint8(Reason.NOTHING_TO_COMPARE), undefined)
-    return Pairs.over(employment, np.where(undefined > 0, np.nan, values), undefined, "coagglomeration")
+    return Pairs.over(
+        employment,
+        np.where(undefined > 0, np.nan, values),
+        undefined,
+        "coagglomeration",
+        **reference_kind(reference),
+    )
 
 
 def group_coagglomeration(
     employment: Matrix, activities: Sequence[str], *, reference: Mapping[str, float] | None = None
-) -> float:
+) -> Number:
     r"""How much a group of activities concentrates together, beyond each activity's own concentration.
 
     .. math:: \gamma^c = \frac{\dfrac{G}{1 - \sum_r x_r^2} - H - \sum_a \gamma_a w_a^2 (1 - H_a)}
@@ -250,7 +271,7 @@ def group_coagglomeration(
 
     Returns
     -------
-    float
+    Number
         Without unit; 0 where the activities locate independently of one another.
 
     Raises
@@ -285,11 +306,19 @@ def group_coagglomeration(
         )
     apart = ((shares - x[:, None]) ** 2).sum(axis=0)
     together = ((shares @ weights - x) ** 2).sum()
-    return float((together - (weights**2 * apart).sum()) / spread)
+    value = (together - (weights**2 * apart).sum()) / spread
+    asked = {"activities": tuple(activities)} | reference_kind(reference)
+    return Number.over(group, value, "group_coagglomeration", **asked)
 
 
 def _beyond_plants(
-    employment: Matrix, raw: Values, herfindahl: ByActivity, *, place: tuple[Values, Reasons], step: str
+    employment: Matrix,
+    raw: Values,
+    herfindahl: ByActivity,
+    *,
+    place: tuple[Values, Reasons],
+    step: str,
+    asked: dict[str, str],
 ) -> ByActivity:
     x, undefined = place
     h = _of_activities(employment, herfindahl)
@@ -298,7 +327,7 @@ def _beyond_plants(
     undefined = np.where((undefined == 0) & single, np.uint8(Reason.NOTHING_TO_COMPARE), undefined)
     values = np.full(len(raw), np.nan)
     np.divide(raw - rest * h, rest * (1 - h), out=values, where=undefined == 0)
-    return ByActivity.over(employment, values, undefined, step)
+    return ByActivity.over(employment, values, undefined, step, **asked)
 
 
 def _of_activities(employment: Matrix, herfindahl: ByActivity) -> Values:

@@ -10,8 +10,9 @@ from scipy.special import digamma
 
 from polos.errors import InputError, WrongRows
 from polos.measures.arguments import require_above, require_count, require_generator, require_kind
+from polos.measures.composed import Estimates
 from polos.measures.joint_occurrence import CoOccurrence, SparseCoOccurrence
-from polos.measures.results import Estimates, Grid, Pairs, Reason, Values, undefined_where
+from polos.measures.results import Grid, Pairs, Reason, Values, undefined_where
 from polos.measures.sparse_pairs import SparsePairs
 from polos.tables.matrix import Matrix
 

@@ -15,6 +15,7 @@ from polos.measures.cluster_definitions import (
     Scaling,
     definition_candidates,
 )
+from polos.measures.composed import Composed
 from polos.measures.results import (
     ByActivity,
     Pairs,
@@ -46,8 +47,8 @@ class ByCluster(Result):
         return (("cluster", self.clusters),)
 
 
-@dataclass(frozen=True, eq=False)
-class SimilarityScores:
+@dataclass(frozen=True, eq=False, repr=False)
+class SimilarityScores(Composed):
     """Similarity inside and to other clusters, of clusters and of activities, and how often inside wins.
 
     ``between`` is the mean over the other clusters, ``between_high`` the 95th percentile over them.
@@ -72,8 +73,8 @@ class SimilarityScores:
         return (self.clusters + self.clusters_high + self.activities + self.activities_high) / 4
 
 
-@dataclass(frozen=True, eq=False)
-class ClusterScores:
+@dataclass(frozen=True, eq=False, repr=False)
+class ClusterScores(Composed):
     """The scores by each kind of similarity, and their mean."""
 
     by_similarity: tuple[SimilarityScores, ...]
@@ -84,8 +85,8 @@ class ClusterScores:
         return sum(one.score for one in self.by_similarity) / len(self.by_similarity)
 
 
-@dataclass(frozen=True, eq=False)
-class ClusterSearch:
+@dataclass(frozen=True, eq=False, repr=False)
+class ClusterSearch(Composed):
     """The best definition, its scores, and the score of every one tried, with what it was made by."""
 
     best: ClusterDefinition
@@ -99,8 +100,8 @@ class ClusterSearch:
         return f"best of {others}: {self.scores.score:.4g}\n{self.best!r}"
 
 
-@dataclass(frozen=True, eq=False)
-class Reassignment:
+@dataclass(frozen=True, eq=False, repr=False)
+class Reassignment(Composed):
     """A definition after its systematic outliers moved; each move is activity, old and new cluster.
 
     The clusters keep the numbers they had.

@@ -10,6 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from polos.errors import WrongRows
 from polos.measures.arguments import require_count
+from polos.measures.composed import Composed
 from polos.measures.results import (
     ByActivity,
     ByTerritory,
@@ -21,6 +22,7 @@ from polos.measures.results import (
     require_presence,
 )
 from polos.measures.second_eigenvector import Orientation, Solution, correlation_of, length, solved
+from polos.measures.years import Years
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +62,8 @@ class Diagnostics:
         return not abs(self.diversity_correlation) >= 0.1
 
 
-@dataclass(frozen=True, eq=False)
-class Complexity:
+@dataclass(frozen=True, eq=False, repr=False)
+class Complexity(Composed):
     """Complexity of territories (``eci``) and of activities (``pci``) from one table."""
 
     eci: ByTerritory
@@ -127,7 +129,7 @@ def economic_complexity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Com
 
 def complexity_of_weights(weights: Grid, *, dtype: DTypeLike = np.float64) -> Complexity:
     """Return the complexity of any weights from 0 on, for conventions that count a presence twice."""
-    return _labelled(weights, solved(weights, dtype=dtype), overlap=None)
+    return _labelled(weights, solved(weights, dtype=dtype), overlap=None, dtype=dtype)
 
 
 def economic_complexity_index(presence: Grid) -> ByTerritory:
@@ -200,7 +202,7 @@ def product_complexity_index(presence: Grid) -> ByActivity:
 
 def economic_complexity_panel(
     presences: Mapping[str, Grid], *, dtype: DTypeLike = np.float64, through: Callable[..., Any] = map
-) -> dict[str, Complexity]:
+) -> Years[Complexity]:
     r"""Economic complexity of several years, with one direction for all of them.
 
     .. math:: s_t = s_{t-1} \, \mathrm{sign} \, \mathrm{corr}(K_{r,t-1}, K_{r,t}), \quad
@@ -223,7 +225,7 @@ def economic_complexity_panel(
 
     Returns
     -------
-    dict of str to Complexity
+    Years
         As :func:`economic_complexity` for each year; ``diagnostics.overlap`` is the correlation with the
         latest earlier year that has an index. A year that shares fewer than two territories with it
         begins a new chain. Undefined as in :func:`economic_complexity`, each year by itself; the overlap
@@ -265,10 +267,14 @@ def economic_complexity_panel(
             overlaps[year] = abs(overlap)
         previous = year
     signs = {year: sign for chain in chains for year, sign in _turned(chain, indices).items()}
-    return {
-        year: _labelled(presences[year], _signed(index, signs.get(year, 1.0)), overlap=overlaps[year])
-        for year, index in indices.items()
-    }
+    return Years(
+        {
+            year: _labelled(
+                presences[year], _signed(index, signs.get(year, 1.0)), overlap=overlaps[year], dtype=dtype
+            )
+            for year, index in indices.items()
+        }
+    )
 
 
 def external_complexity(presence: Grid, pci: ByActivity) -> ByTerritory:
@@ -325,8 +331,8 @@ def external_complexity(presence: Grid, pci: ByActivity) -> ByTerritory:
     return ByTerritory.over(presence, values, undefined, "external_complexity")
 
 
-@dataclass(frozen=True, eq=False)
-class Reflections:
+@dataclass(frozen=True, eq=False, repr=False)
+class Reflections(Composed):
     """One step of the method of reflections: averages of averages, on both sides."""
 
     territories: ByTerritory
@@ -410,13 +416,15 @@ def standardised(index: Solution) -> tuple[Values, Values]:
     return (index.territories - mean) / deviation, (index.activities - mean) / deviation
 
 
-def _labelled(presence: Grid, index: Solution, *, overlap: float | None) -> Complexity:
+def _labelled(presence: Grid, index: Solution, *, overlap: float | None, dtype: DTypeLike) -> Complexity:
     eci, pci = (index.territories, index.activities) if index.reason else standardised(index)
     parts = index.parts
-    step = "economic_complexity"
+    step, name = "economic_complexity", np.dtype(dtype).name
+    of_territories = why_undefined(parts[0], Reason.EMPTY_TERRITORY, index.reason)
+    of_activities = why_undefined(parts[1], Reason.EMPTY_ACTIVITY, index.reason)
     return Complexity(
-        ByTerritory.over(presence, eci, why_undefined(parts[0], Reason.EMPTY_TERRITORY, index.reason), step),
-        ByActivity.over(presence, pci, why_undefined(parts[1], Reason.EMPTY_ACTIVITY, index.reason), step),
+        ByTerritory.over(presence, eci, of_territories, step, dtype=name),
+        ByActivity.over(presence, pci, of_activities, step, dtype=name),
         Diagnostics(
             index.eigenvalues,
             index.diversity_correlation,

@@ -7,6 +7,7 @@ import numpy as np
 
 from polos.errors import UnknownName, WrongRows
 from polos.measures.arguments import numbers_of, require_kind
+from polos.measures.composed import Composed
 from polos.measures.results import ByActivity, Reason, Reasons, Values, undefined_where
 from polos.tables.matrix import Matrix
 
@@ -93,7 +94,7 @@ def locational_gini(employment: Matrix, *, reference: Mapping[str, float] | None
     """
     sizes = territory_sizes(employment, reference)
     values, undefined = _over_territories(employment, sizes, _locational_gini)
-    return ByActivity.over(employment, values, undefined, "locational_gini")
+    return ByActivity.over(employment, values, undefined, "locational_gini", **reference_kind(reference))
 
 
 def hoover(employment: Matrix, *, reference: Mapping[str, float] | None = None) -> ByActivity:
@@ -132,11 +133,11 @@ def hoover(employment: Matrix, *, reference: Mapping[str, float] | None = None) 
     values, undefined = _over_territories(
         employment, sizes, lambda x, w: 0.5 * float(np.abs(x / x.sum() - w / w.sum()).sum())
     )
-    return ByActivity.over(employment, values, undefined, "hoover")
+    return ByActivity.over(employment, values, undefined, "hoover", **reference_kind(reference))
 
 
-@dataclass(frozen=True, eq=False)
-class Theil:
+@dataclass(frozen=True, eq=False, repr=False)
+class Theil(Composed):
     """Theil's index of each activity, and its parts within and between groups, which add up to it."""
 
     total: ByActivity
@@ -207,13 +208,19 @@ def theil(
         whole = _divergence(x, w)
         between = _divergence(np.bincount(g, x).astype(np.float64), np.bincount(g, w).astype(np.float64))
         parts[:, a] = max(whole - between, 0.0), between
+    asked = {"groups": list(dict.fromkeys(groups.values()))} | reference_kind(reference)
     labelled = [
-        ByActivity.over(employment, values, undefined, name)
+        ByActivity.over(employment, values, undefined, name, **asked)
         for values, name in zip(
             (parts.sum(axis=0), *parts), ("theil", "theil_within", "theil_between"), strict=True
         )
     ]
     return Theil(*labelled)
+
+
+def reference_kind(reference: Mapping[str, float] | None) -> dict[str, str]:
+    """Return the reference as a parameter of a result; nothing where there is none."""
+    return {} if reference is None else {"reference": f"sizes of {len(reference)} territories"}
 
 
 def territory_sizes(employment: Matrix, reference: Mapping[str, float] | None) -> Values:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import polars as pl
 from scipy.stats import rankdata
 
-from polos import tables
 from polos.errors import InputError, UnknownName
 from polos.measures.arguments import as_numbers, require_count, require_share
+from polos.measures.composed import Composed
 from polos.measures.results import Reason, Reasons, Result, Values
 from polos.provenance import Origin
+from polos.tables.matrix import require_unique
 from polos.tables.points import Points
 
 
@@ -37,17 +37,12 @@ class ByDistance(Result):
     def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return (("distance", tuple(f"{distance:g}" for distance in self.distances)),)
 
-    def to_frame(self) -> Any:
-        """Return one row a distance: ``distance``, ``value`` and ``reason``, in the kind that came in."""
-        known = pl.DataFrame({"distance": self.distances, "value": self.values, "reason": self.undefined})
-        names = {int(reason): reason.name.lower() for reason in Reason if reason}
-        rows = known.with_columns(
-            pl.col("value").fill_nan(None), pl.col("reason").replace_strict(names, default=None)
-        )
-        return tables.frames.in_kind(
-            {"distance": rows["distance"].to_list()} | rows.drop("distance").to_dict(as_series=False),
-            self.backend,
-        )
+    def _require_unique(self) -> None:
+        require_unique(tuple(self.distances.tolist()), "distance", next_step="Give each distance once.")
+
+    def to_columns(self) -> dict[str, list[Any]]:
+        """Return the columns of :meth:`to_frame` as lists: the distances are numbers."""
+        return super().to_columns() | {"distance": self.distances.tolist()}
 
     def _place(self, labels: Sequence[Any]) -> tuple[int, ...]:
         self._require_one_each(labels)
@@ -62,8 +57,8 @@ class ByDistance(Result):
         return (int(found[0]),)
 
 
-@dataclass(frozen=True, eq=False)
-class Bands:
+@dataclass(frozen=True, eq=False, repr=False)
+class Bands(Composed):
     """A curve, and where it would lie if the null hypothesis held.
 
     At each distance by itself, a share ``level`` of the curves drawn lies from ``lower`` to ``upper``; over

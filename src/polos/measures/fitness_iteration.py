@@ -7,13 +7,14 @@ from numpy.typing import NDArray
 
 from polos.errors import InputError
 from polos.measures.arguments import require_above, require_count, require_kind, require_number
+from polos.measures.composed import Composed
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values
 
 _TINY = 1e-300
 
 
-@dataclass(frozen=True, eq=False)
-class Fitness:
+@dataclass(frozen=True, eq=False, repr=False)
+class Fitness(Composed):
     """Fitness of territories and complexity of activities, and how the iteration ended.
 
     ``change`` is the largest change of any value in the last step; ``has_converged`` whether it fell below

@@ -14,9 +14,11 @@ from polos.measures.activity_similarity import location_correlation
 from polos.measures.agglomeration import plant_herfindahl
 from polos.measures.cluster_definitions import activity_groups
 from polos.measures.complexity import product_complexity_index
+from polos.measures.composed import Composed
 from polos.measures.density import relatedness_density
 from polos.measures.from_frames import form_of, from_frame
 from polos.measures.joint_occurrence import co_occurrence
+from polos.measures.numbers import Number
 from polos.measures.pair_distances import duranton_overman
 from polos.measures.point_patterns import marcon_puech
 from polos.measures.productivity import prody
@@ -26,6 +28,7 @@ from polos.measures.specialisation import location_quotient, specialised
 from polos.measures.structure import structural_distance
 from polos.measures.transitions import class_transitions
 from polos.measures.written_options import is_written, read_option
+from polos.measures.years import Years
 from polos.tables.employment import own_unit
 from polos.tables.matrix import Matrix
 
@@ -209,7 +212,7 @@ def parts(result: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
     What is inside another has both names, as ``cells.change``; of several alike, the number is the name.
     """
-    if hasattr(result, "to_frame"):
+    if hasattr(result, "to_frame") and not isinstance(result, Composed | Number | Years):
         return {"": result.to_frame()}, {}
     if isinstance(result, tuple) and all(is_dataclass(one) for one in result):
         return _inside({str(i): one for i, one in enumerate(result, 1)})

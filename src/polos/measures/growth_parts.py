@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from polos.errors import WrongRows
 from polos.measures.arguments import require_kind
+from polos.measures.composed import Composed
 from polos.measures.results import ByTerritory, Grid, Reason, Reasons, Values, undefined_where
 from polos.tables.matrix import Matrix
 
 
-@dataclass(frozen=True, eq=False)
-class Effects:
+@dataclass(frozen=True, eq=False, repr=False)
+class Effects(Composed):
     """A change and its three parts, undefined together; ``national + mix + competitive`` is ``change``."""
 
     change: Grid | ByTerritory
@@ -24,28 +25,28 @@ class Effects:
     competitive: Grid | ByTerritory
 
 
-@dataclass(frozen=True, eq=False)
-class ShiftShare:
+@dataclass(frozen=True, eq=False, repr=False)
+class ShiftShare(Composed):
     """The effects by territory and activity, shape (R, A), and their sums by territory, shape (R,)."""
 
     cells: Effects
     totals: Effects
 
 
-@dataclass(frozen=True, eq=False)
-class DynamicShiftShare:
+@dataclass(frozen=True, eq=False, repr=False)
+class DynamicShiftShare(Composed):
     """The effects summed over the steps from one year to the next, and each step."""
 
     sums: ShiftShare
     steps: tuple[ShiftShare, ...]
 
     def __repr__(self) -> str:
-        """Show the sums; the steps look alike."""
-        return f"sums over {len(self.steps)} steps:\n{self.sums!r}"
+        """Show the sums by territory; cells and steps look alike."""
+        return f"sums over {len(self.steps)} steps:\n{self.sums.totals!r}"
 
 
-@dataclass(frozen=True, eq=False)
-class CompetitiveParts:
+@dataclass(frozen=True, eq=False, repr=False)
+class CompetitiveParts(Composed):
     """The competitive effect in two parts, shape (R, A); ``competitive + allocation`` is the classic one."""
 
     competitive: Grid

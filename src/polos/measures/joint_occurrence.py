@@ -62,6 +62,7 @@ class SparseCoOccurrence:
     records: int
     origin: Origin
     backend: str = "polars"
+    parameters: dict[str, Any] = field(default_factory=dict)
 
     def at(self, activity: str, other: str) -> float:
         """Return one count; for an activity with itself, the records that have it."""

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from polos.errors import WrongRows
+from polos.measures.composed import Composed
 from polos.measures.results import Grid, Reason, Reasons, Values
 from polos.measures.spatial import (
     Variables,
@@ -31,8 +32,8 @@ class Quadrant(IntEnum):
     HIGH_AMONG_LOW = 4
 
 
-@dataclass(frozen=True, eq=False)
-class LocalAssociation:
+@dataclass(frozen=True, eq=False, repr=False)
+class LocalAssociation(Composed):
     """A local measure with what it would be by chance, shape (R, V) each.
 
     ``expected`` and ``variance`` hold if the values were dealt out at random. ``p_value`` is conditional:

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import chdtrc
 
 from polos.errors import Undefined, WrongRows
+from polos.measures.composed import Composed
 from polos.measures.local_spatial import Quadrant, local_moran
 from polos.measures.results import Grid, Values
 from polos.measures.spatial_weights import SpatialWeights
@@ -25,8 +26,8 @@ from polos.tables.indicators import Indicators
 QUADRANTS = tuple(quadrant.name.lower().replace("_", " ") for quadrant in Quadrant)
 
 
-@dataclass(frozen=True, eq=False)
-class SpatialTransitions:
+@dataclass(frozen=True, eq=False, repr=False)
+class SpatialTransitions(Composed):
     """The chain of the territories whose neighbours are in each class, and of all of them together.
 
     ``pooled.left_out`` counts the steps without known values at both ends or without a known lag.

@@ -1,11 +1,9 @@
 """A measure over several years in one call: territories by activities by years."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from itertools import repeat
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
-from polos import tables
 from polos.errors import WrongRows
 from polos.measures.complexity import (
     Complexity,
@@ -14,7 +12,7 @@ from polos.measures.complexity import (
     economic_complexity_panel,
     product_complexity_index,
 )
-from polos.measures.results import Result
+from polos.measures.years import Years
 
 Found = TypeVar("Found")
 Through = Callable[..., Any]
@@ -24,50 +22,6 @@ _DIRECTED: dict[Callable[..., Any], Callable[[Complexity], Any]] = {
     economic_complexity_index: lambda found: found.eci,
     product_complexity_index: lambda found: found.pci,
 }
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Years(Mapping[str, Found], Generic[Found]):
-    """What a measure found, by year, in the order of time."""
-
-    found: dict[str, Found]
-
-    def __getitem__(self, year: str) -> Found:
-        return self.found[year]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.found)
-
-    def __len__(self) -> int:
-        return len(self.found)
-
-    def __repr__(self) -> str:
-        """Say which years there are, and show the last of them."""
-        last = next(reversed(self.found))
-        return f"{len(self)} years, {next(iter(self.found))} to {last}; in {last}:\n{self.found[last]!r}"
-
-    def to_frame(self) -> Any:
-        """Return the tables of all years under one another, in their kind, with the column ``year`` first.
-
-        Raises
-        ------
-        WrongRows
-            When what was found has several parts, such as the two indices of complexity.
-        """
-        stacked: dict[str, list[Any]] = {"year": []}
-        backend = ""
-        for year, part in self.found.items():
-            if not isinstance(part, Result):
-                raise WrongRows(
-                    found=f"a {type(part).__name__} in {year}, which is no single table",
-                    needed="one table a year",
-                    next_step="Take a measure that gives one, such as economic_complexity_index.",
-                )
-            for name, cells in part.to_columns().items():
-                stacked.setdefault(name, []).extend(cells)
-            stacked["year"] += [year] * part.values.size
-            backend = part.backend
-        return tables.frames.in_kind(stacked, backend)
 
 
 def over_years(
@@ -104,7 +58,7 @@ def over_years(
     years = _same_years(by_year)
     if measure in _DIRECTED:
         of_all = economic_complexity_panel(*arguments, through=through, **parameters)
-        return Years({year: _DIRECTED[measure](found) for year, found in of_all.items()})
+        return of_all.of_each(_DIRECTED[measure])
     columns = [
         [one[year] for year in years] if isinstance(one, Mapping) else repeat(one, len(years))
         for one in arguments

@@ -8,6 +8,7 @@ from scipy.stats import kendalltau
 
 from polos.errors import Undefined, WrongRows
 from polos.measures.arguments import require_count, require_generator
+from polos.measures.numbers import Number
 from polos.measures.results import ByTerritory, Values
 from polos.measures.spatial_weights import SpatialWeights
 
@@ -28,7 +29,7 @@ class RankConcordance:
     probability: float | None
 
 
-def rank_concordance(before: ByTerritory, after: ByTerritory) -> float:
+def rank_concordance(before: ByTerritory, after: ByTerritory) -> Number:
     r"""Whether territories keep their order between two periods: Kendall's tau-b.
 
     .. math:: \tau_b = \frac{C - D}{\sqrt{(N - T_1)(N - T_2)}}, \quad N = \frac{n (n - 1)}{2}
@@ -43,7 +44,7 @@ def rank_concordance(before: ByTerritory, after: ByTerritory) -> float:
 
     Returns
     -------
-    float
+    Number
         -1 where the order is reversed, 1 where it is kept.
 
     Raises
@@ -62,7 +63,7 @@ def rank_concordance(before: ByTerritory, after: ByTerritory) -> float:
     >>> from polos.measures import samples, territory_growth
     >>> found = territory_growth(samples.jobs(2020), samples.jobs(2025))
     >>> rank_concordance(found, found)
-    1.0
+    rank_concordance: 1.0
     """
     one, two, _ = _both(before, after)
     if len(one) < 2 or np.ptp(one) == 0 or np.ptp(two) == 0:
@@ -71,7 +72,7 @@ def rank_concordance(before: ByTerritory, after: ByTerritory) -> float:
             needed="two or more that differ in each",
             next_step="Compare periods in which the quantity varies.",
         )
-    return float(kendalltau(one, two).statistic)
+    return Number.over(after, kendalltau(one, two).statistic, "rank_concordance")
 
 
 def spatial_rank_concordance(

@@ -1,10 +1,13 @@
 """How hard it is to combine the activities that records name together, such as classes on patents."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from polos.measures.results import ByActivity, Reason, Values, undefined_where
+from polos.measures.composed import Composed
+from polos.measures.results import ByActivity, Reason, Reasons, Result, Values, undefined_where
+from polos.provenance import Origin
 from polos.tables.records import Records
 
 
@@ -50,13 +53,36 @@ def ease_of_recombination(records: Records) -> ByActivity:
     return _by_activity(records, values, named == 0, "ease_of_recombination")
 
 
-@dataclass(frozen=True, eq=False)
-class ModularComplexity:
+@dataclass(frozen=True, eq=False, repr=False)
+class ByRecord(Result):
+    """One value a record, shape (N,); NaN exactly where ``undefined`` gives a reason."""
+
+    values: Values
+    records: tuple[str, ...]
+    undefined: Reasons
+    origin: Origin
+    parameters: dict[str, Any] = field(default_factory=dict)
+    backend: str = "polars"
+
+    def _axes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return (("record", self.records),)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ModularComplexity(Composed):
     """Modular complexity of each record, NaN where none can be given, and its mean by activity."""
 
     of_records: Values
     records: tuple[str, ...]
     activities: ByActivity
+
+    @property
+    def parts(self) -> dict[str, Result]:
+        """The values of records and those of activities."""
+        undefined = undefined_where(self.of_records, (Reason.NOTHING_TO_COMPARE, np.isnan(self.of_records)))
+        papers = self.activities.origin, self.activities.parameters, self.activities.backend
+        by_record = ByRecord(self.of_records, self.records, undefined, *papers)
+        return {"of_records": by_record, "activities": self.activities}
 
 
 def modular_complexity(records: Records) -> ModularComplexity:

@@ -82,7 +82,8 @@ def proximity(presence: Grid, *, dtype: DTypeLike = np.float64) -> Proximity:
         values = _whole_proximity(presence, ubiquity, precision)
         undefined = _without_proximity(values, ubiquity, axes.activities)
     origin = presence.origin.then("proximity")
-    return Proximity(values, presence.activities, undefined, origin, {}, presence.backend, presence)
+    parameters = {"dtype": precision.name}
+    return Proximity(values, presence.activities, undefined, origin, parameters, presence.backend, presence)
 
 
 def _whole_proximity(presence: Grid, ubiquity: Values, dtype: np.dtype) -> NDArray[Any]:

@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 
 from polos.measures.arguments import require_count, require_generator, require_share
 from polos.measures.complexity import standardised, why_undefined
+from polos.measures.composed import Composed
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values, require_presence
 from polos.measures.second_eigenvector import Solution, correlation_of, solved
 
 
-@dataclass(frozen=True, eq=False)
-class ComplexityIntervals:
+@dataclass(frozen=True, eq=False, repr=False)
+class ComplexityIntervals(Composed):
     """How much an index of territories moves when the list of activities is drawn anew.
 
     Rank 1 is the most complex. ``draws_used`` counts the draws whose table gave an index; the others fell
@@ -92,8 +93,8 @@ def complexity_intervals(
     return ComplexityIntervals(*labelled, level=level, draws=draws, draws_used=used)
 
 
-@dataclass(frozen=True, eq=False)
-class ProductComplexityIntervals:
+@dataclass(frozen=True, eq=False, repr=False)
+class ProductComplexityIntervals(Composed):
     """How much an index of activities moves when the list of territories is drawn anew.
 
     Rank 1 is the most complex. ``draws_used`` counts the draws whose table gave an index.

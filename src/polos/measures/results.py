@@ -23,7 +23,7 @@ from polos import tables
 from polos.errors import InputError, UnknownName, WrongRows
 from polos.measures.arguments import require_kind
 from polos.provenance import Origin
-from polos.tables.matrix import read_only
+from polos.tables.matrix import read_only, require_unique
 
 Values = NDArray[np.float64]
 Reasons = NDArray[np.uint8]
@@ -88,8 +88,16 @@ class Result:
                 needed=f"{shape} for both, as many as there are labels",
                 next_step="Give every label one value and one reason (0 where it is defined).",
             )
+        self._require_unique()
         self._require_numbers()
         self._hold("values", "undefined")
+
+    def _require_unique(self) -> None:
+        checked: tuple[str, ...] = ()
+        for kind, labels in self._axes():
+            if labels is not checked:  # both axes of a table of pairs are the same labels
+                require_unique(labels, kind, next_step="Give each label once.")
+            checked = labels
 
     def _hold(self, *names: str) -> None:
         """Keep these arrays as views to be read only, so that the caller's own stay as they were."""
@@ -203,6 +211,7 @@ _DEFINED = bytes([Reason.DEFINED])
 _LARGEST = 1e150  # so that products stay numbers
 _COUNTED_EXACTLY = 2**24  # in single precision
 _PLURALS = {
+    "record": "records",
     "territory": "territories",
     "activity": "activities",
     "other_activity": "activities",
@@ -464,21 +473,3 @@ def undefined_where(values: NDArray[Any], *cases: tuple[Reason, NDArray[np.bool_
         if holds.any():
             np.copyto(reasons, np.uint8(reason), where=holds)
     return reasons
-
-
-@dataclass(frozen=True, eq=False)
-class Intervals:
-    """An estimate with its interval; ``level`` is the share of such intervals that hold the truth."""
-
-    value: Grid
-    lower: Grid
-    upper: Grid
-    level: float
-
-
-@dataclass(frozen=True, eq=False)
-class Estimates:
-    """An estimate of every cell or pair with its standard error, undefined together."""
-
-    value: Grid | Pairs
-    standard_error: Grid | Pairs

@@ -10,6 +10,7 @@ from scipy.special import ndtr
 
 from polos.errors import WrongRows
 from polos.measures.arguments import require_count, require_generator
+from polos.measures.composed import Composed
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values, undefined_where
 from polos.measures.spatial_weights import SpatialWeights
 from polos.tables.indicators import Indicators
@@ -19,8 +20,8 @@ Variables = Indicators | Matrix | Grid | ByTerritory
 _NO_SPREAD = 1e-12  # a variance this small beside the square of its terms is rounding
 
 
-@dataclass(frozen=True, eq=False)
-class SpatialAssociation:
+@dataclass(frozen=True, eq=False, repr=False)
+class SpatialAssociation(Composed):
     """A measure of spatial association with what it would be by chance, one value a variable, (V,) each.
 
     ``expected`` and the variances hold if the values were placed at random: ``variance_normal`` if they were

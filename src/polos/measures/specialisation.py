@@ -120,7 +120,8 @@ def location_quotient_within(
         part = employment.select(activities=[employment.activities[i] for i in at])
         quotients = location_quotient(part, reference=reference)
         values[:, at], undefined[:, at] = quotients.values, quotients.undefined
-    return Grid.over(employment, values, undefined, "location_quotient_within", **reference_name(reference))
+    asked = {"groups": list(dict.fromkeys(of_activity))} | reference_name(reference)
+    return Grid.over(employment, values, undefined, "location_quotient_within", **asked)
 
 
 def revealed_comparative_advantage(exports: Matrix) -> Grid:
@@ -189,7 +190,8 @@ def revealed_population_advantage(exports: Matrix, *, population: Mapping[str, f
     )
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.where(undefined > 0, np.nan, x * people.sum() / expected)
-    return Grid.over(exports, values, undefined, "revealed_population_advantage")
+    asked = {"population": f"of {len(population)} territories"}
+    return Grid.over(exports, values, undefined, "revealed_population_advantage", **asked)
 
 
 def _inhabitants(territories: Sequence[str], population: Mapping[str, float]) -> Values:

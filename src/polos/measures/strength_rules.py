@@ -16,7 +16,8 @@ from polos.measures.arguments import (
     require_number,
     require_share,
 )
-from polos.measures.results import Grid, Intervals, Reason, Values, undefined_where
+from polos.measures.composed import Composed, Intervals
+from polos.measures.results import Grid, Reason, Values, undefined_where
 from polos.measures.specialisation import location_quotient, location_quotient_within
 from polos.parameters.strength import Condition, Quantity, StrengthRule
 from polos.tables.matrix import Matrix
@@ -185,8 +186,8 @@ def bootstrapped_location_quotient(
     return Bootstrapped(_intervals(value, low, high, step=step, level=level), probability, draws)
 
 
-@dataclass(frozen=True, eq=False)
-class Bootstrapped:
+@dataclass(frozen=True, eq=False, repr=False)
+class Bootstrapped(Composed):
     """Intervals from drawing anew, and the share of draws above the limit."""
 
     intervals: Intervals
@@ -194,8 +195,8 @@ class Bootstrapped:
     draws: int
 
 
-@dataclass(frozen=True, eq=False)
-class Strength:
+@dataclass(frozen=True, eq=False, repr=False)
+class Strength(Composed):
     """What a rule says: how many conditions hold, whether that is enough, and what could not be judged.
 
     ``held`` counts the conditions that hold, ``strong`` is 1 where they are enough, 0 where they cannot be

@@ -9,6 +9,7 @@ from scipy.stats import skew, yeojohnson
 
 from polos.errors import InputError, UnknownName, WrongRows
 from polos.measures.arguments import is_finite, numbers_of, require_count, require_generator, require_share
+from polos.measures.composed import Composed
 from polos.measures.results import Reason, TerritoryPairs, Values, position, undefined_where
 from polos.provenance import Origin
 from polos.tables.indicators import Indicators
@@ -47,8 +48,8 @@ class Scale:
         return not self.deviation > 0
 
 
-@dataclass(frozen=True, eq=False)
-class StructuralDistance:
+@dataclass(frozen=True, eq=False, repr=False)
+class StructuralDistance(Composed):
     """Distance between territories and what each variable adds to its square."""
 
     distance: TerritoryPairs
@@ -151,8 +152,8 @@ def structural_distance(
     return StructuralDistance(distance, scales, standardised)
 
 
-@dataclass(frozen=True, eq=False)
-class DistanceIntervals:
+@dataclass(frozen=True, eq=False, repr=False)
+class DistanceIntervals(Composed):
     """How much the distances move when the list of variables is drawn anew.
 
     ``nearest_share`` is the share of draws in which the second territory is among the nearest of the

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from polos.errors import InputError, Undefined, WrongRows
 from polos.measures.arguments import as_numbers, require_count
+from polos.measures.composed import Composed
+from polos.measures.numbers import Number
 from polos.measures.results import Reason, Reasons, Result, Values, undefined_where
 from polos.provenance import Origin
 from polos.tables.indicators import Indicators
@@ -47,8 +49,8 @@ class ByClass(Result):
         return (("class", self.classes),)
 
 
-@dataclass(frozen=True, eq=False)
-class Transitions:
+@dataclass(frozen=True, eq=False, repr=False)
+class Transitions(Composed):
     """How often, and with which probability, a territory moves from one class to another in one period.
 
     ``left_out`` counts the steps of a territory from one period to the next that are not known at both
@@ -252,7 +254,7 @@ def mean_first_passage(probabilities: ClassPairs) -> ClassPairs:
     return _class_pairs(probabilities, values, undefined, "mean_first_passage")
 
 
-def shorrocks_mobility(probabilities: ClassPairs) -> float:
+def shorrocks_mobility(probabilities: ClassPairs) -> Number:
     r"""How far a chain is from everybody staying where they are.
 
     .. math:: \frac{K - \sum_k p_{kk}}{K - 1}
@@ -264,7 +266,7 @@ def shorrocks_mobility(probabilities: ClassPairs) -> float:
 
     Returns
     -------
-    float
+    Number
         0 where nobody moves, 1 where the next class does not depend on the present one, up to K / (K - 1).
 
     Raises
@@ -282,7 +284,7 @@ def shorrocks_mobility(probabilities: ClassPairs) -> float:
     --------
     >>> from polos.measures import samples
     >>> shorrocks_mobility(class_transitions(samples.incomes(), limits=(15,)).probabilities)
-    0.75
+    shorrocks_mobility: 0.75
     """
     _require_probabilities(probabilities)
     staying = np.diagonal(probabilities.values)
@@ -292,7 +294,8 @@ def shorrocks_mobility(probabilities: ClassPairs) -> float:
             needed="two or more, each with a known step",
             next_step="Use fewer classes, or limits that every class has values between.",
         )
-    return float((len(staying) - staying.sum()) / (len(staying) - 1))
+    moving = (len(staying) - staying.sum()) / (len(staying) - 1)
+    return Number.over(probabilities, moving, "shorrocks_mobility")
 
 
 def prais_mobility(probabilities: ClassPairs) -> ByClass:

@@ -8,6 +8,7 @@ import numpy as np
 
 from polos.errors import InputError, UnknownName, WrongRows
 from polos.measures.arguments import is_whole, require_kind
+from polos.measures.composed import Composed
 from polos.measures.results import ByTerritory, Reason, Values, undefined_where
 from polos.tables.matrix import Matrix
 
@@ -87,8 +88,8 @@ def related_variety(employment: Matrix, groups: Mapping[str, str]) -> ByTerritor
     return within
 
 
-@dataclass(frozen=True, eq=False)
-class VarietyByLevel:
+@dataclass(frozen=True, eq=False, repr=False)
+class VarietyByLevel(Composed):
     """Entropy split by level: between the widest groups, then within the groups of each level in turn.
 
     ``levels`` has one entry more than groupings were given; their sum is ``entropy``.

@@ -12,6 +12,7 @@ import polos
 from polos import measures
 from polos.errors import WrongRows
 from polos.measures import samples
+from polos.measures.years import Years
 from polos.provenance import Origin
 from polos.tables.matrix import Matrix
 
@@ -100,10 +101,40 @@ def test_the_table_of_all_years_has_a_row_for_each_cell_and_year():
     assert "3 years, 2019 to 2021; in 2021:" in repr(found)
 
 
-def test_what_has_several_parts_is_no_table():
+def test_what_has_several_parts_is_one_table_with_a_column_for_the_year():
     presences = polos.over_years(measures.specialised, panel())
-    with pytest.raises(WrongRows, match="economic_complexity_index"):
-        polos.over_years(measures.economic_complexity, presences).to_frame()
+    whole = polos.over_years(measures.economic_complexity, presences, dtype=np.float32)
+    frame = whole.to_frame()
+    assert frame.columns == ["year", "part", "territory", "activity", "value", "reason"]
+    assert frame.height == 3 * (6 + 8)
+    one = frame.filter((pl.col("year") == "2020") & (pl.col("part") == "pci") & (pl.col("activity") == "a3"))
+    assert one["value"].item() == whole["2020"].pci.at("a3")
+    assert whole.years == YEARS
+    assert whole.parameters["dtype"] == "float32"
+    assert whole.origin.steps[-1] == "economic_complexity"
+
+
+def test_the_panel_of_complexities_gives_the_same_table():
+    presences = {"2020": samples.presence(2020), "2025": samples.presence(2025)}
+    whole = measures.economic_complexity_panel(presences)
+    assert whole.to_frame().equals(polos.over_years(measures.economic_complexity, presences).to_frame())
+    assert "2 years, 2020 to 2025; in 2025:" in repr(whole)
+    assert dict(whole) == {year: whole[year] for year in presences}
+
+
+def test_parts_of_the_same_labels_have_a_column_each_beside_the_year():
+    tables = {year: table(place, (5, 3)) for place, year in enumerate(YEARS)}
+    groups = {f"r{i}": "north" if i < 2 else "south" for i in range(5)}
+    frame = polos.over_years(lambda one: measures.theil(one, groups), tables).to_frame()
+    assert frame.columns[:4] == ["year", "activity", "total", "total_reason"]
+    assert frame.height == 3 * 3
+    assert frame["within"].dtype == pl.Float64
+
+
+@pytest.mark.parametrize("found", [{}, {"2020": "a word"}])
+def test_what_is_no_table_in_any_year_gives_none(found):
+    with pytest.raises(WrongRows, match=r"Needed a table for each of one year or more"):
+        Years(found).to_frame()
 
 
 def test_different_years_are_refused():
