@@ -73,13 +73,14 @@ FAMILIES = {
 
 @dataclass(frozen=True)
 class Example:
-    """One specified case: why it is so, the tables given by name, other options, and the table expected."""
+    """One case: why it is so, tables given by name, other options, and the table or the code that checks."""
 
     why: str
     tables: dict[str, str]
     options: dict[str, str]
-    part: str
-    expected: str
+    part: str = ""
+    expected: str = ""
+    code: str = ""
 
 
 def pages() -> dict[str, str]:
@@ -137,11 +138,15 @@ def examples() -> dict[str, tuple[Example, ...]]:
     """Return the specified cases by measure, in the order of the files."""
     found: dict[str, list[Example]] = {}
     for path in sorted(HERE.glob("test_*.py")):
-        module = ast.parse(path.read_text(encoding="utf-8"))
+        source = path.read_text(encoding="utf-8")
+        module = ast.parse(source)
         constants = _constants(module)
         for function in module.body:
             if isinstance(function, ast.FunctionDef) and function.name.startswith("test_"):
-                for name, example in _cases(function, constants):
+                for name, example in (
+                    *_cases(function, constants),
+                    *_worked(function, module, source, constants),
+                ):
                     found.setdefault(name, []).append(example)
     return {name: tuple(cases) for name, cases in found.items()}
 
@@ -180,6 +185,38 @@ def _cases(function: ast.FunctionDef, constants: dict[str, str]) -> Iterator[tup
         yield name, _example(ast.get_docstring(function) or "", written, constants)
 
 
+def _worked(
+    function: ast.FunctionDef, module: ast.Module, source: str, constants: dict[str, str]
+) -> Iterator[tuple[str, Example]]:
+    """Return the case of a test marked ``by_hand`` for each measure it is marked with."""
+    marks = [ast.unparse(mark) for mark in function.decorator_list]
+    marked = [name for mark in marks if mark.startswith("by_hand(") for name in re.findall(r"'(\w+)'", mark)]
+    if not marked:
+        return
+    body = function.body[bool(ast.get_docstring(function)) :]
+    used = {node.id for statement in body for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    tables = {name: text for name, text in constants.items() if name in used and "|" in text}
+    others = [_lines(source, one, one) for one in _others_used(used - tables.keys(), module)]
+    code = "\n\n".join([*others, _lines(source, body[0], body[-1])])
+    for name in marked:
+        yield name, Example(ast.get_docstring(function) or "", tables, {}, code=code)
+
+
+def _others_used(names: set[str], module: ast.Module) -> list[ast.stmt]:
+    """Return what the file defines and the code of a test names, so that it can be read by itself."""
+    found: list[ast.stmt] = []
+    for node in reversed(module.body):
+        is_named = isinstance(node, ast.FunctionDef) and node.name in names
+        if is_named or (isinstance(node, ast.Assign) and {ast.unparse(one) for one in node.targets} & names):
+            found.insert(0, node)
+            names = names | {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    return found
+
+
+def _lines(source: str, first: ast.stmt, last: ast.stmt) -> str:
+    return textwrap.dedent("\n".join(source.splitlines()[first.lineno - 1 : last.end_lineno]))
+
+
 def _example(why: str, written: dict[str, ast.expr], constants: dict[str, str]) -> Example:
     tables: dict[str, str] = {}
     options: dict[str, str] = {}
@@ -210,7 +247,11 @@ def _examples(name: str) -> list[str]:
     for case in cases:
         lines += ["", case.why, ""]
         for label, table in case.tables.items():
-            lines += [f"{label.capitalize()}:", "", *_table(table), ""]
+            heading = f"`{label}`" if case.code else label.capitalize()
+            lines += [f"{heading}:", "", *_table(table), ""]
+        if case.code:
+            lines += ["~~~", case.code, "~~~"]
+            continue
         if case.options:
             lines += [
                 f"With {', '.join(f'`{option}={value}`' for option, value in case.options.items())}.",

@@ -1,8 +1,11 @@
 """What co-occurrence is compared with."""
 
 import numpy as np
+import polars as pl
+import pytest
 
 from polos import measures
+from spec.by_hand import by_hand
 from spec.tables import read_drawn, to_matrix
 
 PRESENCE = """
@@ -150,8 +153,13 @@ def test_location_information_is_unsure_where_there_is_little(spec):
     )
 
 
+@by_hand("colocation_information")
 def test_colocation_information_is_positive_for_what_shares_territories():
-    """Food and steel are in North, coal in South: the first two meet, and neither meets coal."""
+    """Food and steel are in North, coal in South: the first two meet, and neither meets coal.
+
+    Two jobs of one territory are in food and steel by 2/3 x 1/2 x 1/2 = 1/6, against 1/3 x 1/3 by chance:
+    log 1.5. With as many jobs the draws scatter little around it.
+    """
     jobs = to_matrix(
         read_drawn("""
                 | food | steel | coal
@@ -161,3 +169,15 @@ def test_colocation_information_is_positive_for_what_shares_territories():
     )
     found = measures.colocation_information(jobs, generator=np.random.default_rng(1), prior=0.01)
     assert found.value.at("food", "steel") > 0 > found.value.at("food", "coal")
+    assert found.value.at("food", "steel") == pytest.approx(np.log(1.5), abs=0.01)
+
+
+@by_hand("co_occurrence_of_records")
+def test_records_are_counted_for_every_pair_they_name():
+    """Two patents name optics and glass, one of them lasers too; a pair named twice in one counts once."""
+    named = {"1": ["optics", "glass", "glass", "lasers"], "2": ["optics", "glass"], "3": ["optics"]}
+    rows = [(patent, what) for patent, whats in named.items() for what in whats]
+    table = pl.DataFrame(rows, schema=["patent", "class"], orient="row")
+    found = measures.co_occurrence_of_records(table, record="patent", activity="class")
+    assert found.at("optics", "glass") == found.at("glass", "optics") == 2
+    assert found.at("optics", "lasers") == found.at("glass", "lasers") == 1

@@ -7,6 +7,7 @@ import pytest
 from polos import measures
 from polos.measures.results import Reason
 from polos.measures.spatial_weights import SpatialWeights
+from spec.by_hand import by_hand
 from spec.tables import read_drawn, to_by_territory, to_class_pairs, to_grid, to_indicators
 
 ABSENT, PRESENT = " | lasers\nNorth | 0", " | lasers\nNorth | 1"
@@ -350,8 +351,9 @@ def test_prais_mobility_is_the_chance_of_leaving(spec):
     )
 
 
+@by_hand("shorrocks_mobility")
 def test_shorrocks_mobility_is_0_where_nobody_moves_and_1_where_all_is_chance():
-    """Two classes with equal chances whatever one is in: the trace is 1 of 2."""
+    """(Classes less the trace) / (classes less 1): (2 - 2) / 1 where all stay, 1 / 1 for equal chances."""
     still, chance = (
         measures.shorrocks_mobility(to_class_pairs(read_drawn(table)))
         for table in (
@@ -406,6 +408,7 @@ def test_moves_between_quadrants_are_counted_by_what_lies_around(spec):
     )
 
 
+@by_hand("transition_homogeneity")
 def test_homogeneous_chains_have_a_statistic_of_0_and_others_more():
     """Two chains that agree leave nothing to explain; with all poor leaving in one and none in the other,
     2 of 4 expected against 4 and 0 of 4: Q = 4 (1/2)^2 / (1/2) in each of four cells = 8."""
@@ -420,6 +423,7 @@ def test_homogeneous_chains_have_a_statistic_of_0_and_others_more():
     assert found.chi_square_probability == pytest.approx(0.0047, abs=5e-5)
 
 
+@by_hand("rank_concordance", "spatial_rank_concordance")
 def test_rank_concordance_counts_pairs_that_keep_their_order():
     """Of three pairs one turns round, that of the neighbours North and South: (2 - 1) / 3."""
     before, after = _values(1, 2, 3), _values(2, 1, 3)
@@ -430,8 +434,9 @@ def test_rank_concordance_counts_pairs_that_keep_their_order():
     assert found.whole == pytest.approx(1 / 3)
 
 
+@by_hand("class_limits")
 def test_limits_of_two_classes_are_the_median():
-    """Fourteen known values: half of them up to 16.5."""
+    """Of fourteen known values, from 11 to 21, the seventh is 16 and the eighth 17: halfway between."""
     assert measures.class_limits(to_indicators(read_drawn(PANEL)), count=2) == (16.5,)
 
 

@@ -1,8 +1,10 @@
 """What similarity of activities, definitions of clusters and their scores mean, and PRODY and its kin."""
 
+import numpy as np
 import pytest
 
 from polos import measures
+from spec.by_hand import by_hand
 from spec.tables import read_drawn, to_pairs
 
 ALIKE = """
@@ -100,6 +102,7 @@ def test_parts_of_scores_are_labelled_by_cluster(part):
     assert getattr(scores.by_similarity[0], part).clusters == ("1", "2")
 
 
+@by_hand("cluster_scores")
 def test_scores_compare_similarity_inside_with_that_to_other_clusters():
     """Inside 0.8 and 0.6; between (0.1 + 0 + 0.2 + 0.1) / 4 = 0.1: both clusters stand."""
     scores = measures.cluster_scores(measures.activity_groups(_alike(), count=2), _alike())
@@ -223,3 +226,19 @@ def test_the_emission_intensity_leaves_out_a_territory_without_one(spec):
 
 def _alike():
     return to_pairs(read_drawn(ALIKE))
+
+
+@by_hand("best_cluster_definition")
+def test_the_best_definition_is_the_only_one_whose_clusters_all_stand():
+    """Bread with cheese, chips with lasers: 0.8 and 0.6 inside, 0.1 between, so both clusters stand: 1.
+
+    Two other ways make two pairs, with 0.1 and 0.1, or 0 and 0.2, inside and 0.425 or 0.4 between: 0. Any
+    other way leaves one activity alone, and who is alone does not stand. Whatever starts are drawn, no
+    score but one reaches 1.
+    """
+    found = measures.best_cluster_definition(
+        [to_pairs(read_drawn(ALIKE))], counts=(2,), generator=np.random.default_rng(1)
+    )
+    assert found.best.members(1) == ("bread", "cheese")
+    assert found.best.members(2) == ("chips", "lasers")
+    assert found.scores.score == 1

@@ -1,6 +1,10 @@
 """What complementarity means."""
 
+import pytest
+
 from polos import measures
+from spec.by_hand import by_hand
+from spec.tables import read_drawn, to_grid, to_pairs
 from spec.test_density import PROXIMITY
 
 
@@ -120,3 +124,30 @@ def test_realised_complementarity_weighs_partners_by_their_links(spec):
           East  | nothing_to_compare | nothing_to_compare | nothing_to_compare
         """,
     )
+
+
+PARTS = """
+                | food | steel | coal
+          North |    1 |     0 |    0
+          South |    0 |     1 |    0
+          West  |    0 |     0 |    1
+"""
+NEAR = """
+                | food | steel | coal
+          food  |    0 |     2 |    1
+          steel |    2 |     0 |    3
+          coal  |    1 |     3 |    0
+"""
+
+
+@by_hand("best_partners")
+def test_the_best_partner_has_most_of_what_is_near_and_missing():
+    """To steel food is near by 2 and coal by 3. North has the food; West brings the coal, 3 of 5.
+
+    South has steel itself, but neither food nor coal: it adds nothing. To coal, South brings North the
+    steel, 3 of 4, and West nothing.
+    """
+    found = measures.best_partners(to_grid(read_drawn(PARTS)), to_pairs(read_drawn(NEAR)), count=2)
+    assert found.of("North", "steel") == (("West", pytest.approx(3 / 5)),)
+    assert found.of("North", "coal") == (("South", pytest.approx(3 / 4)),)
+    assert found.of("North", "food") == ()

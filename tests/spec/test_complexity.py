@@ -3,6 +3,7 @@
 import numpy as np
 
 from polos import measures
+from spec.by_hand import by_hand
 from spec.tables import Drawn, to_grid
 
 NESTED = """
@@ -218,6 +219,7 @@ def test_the_rank_of_the_rarer_activity_is_sure(spec):
     )
 
 
+@by_hand("economic_complexity_panel")
 def test_a_panel_has_one_direction():
     """West loses its diversity from one year to the next, and keeps its place beside its activities."""
     names = ("North", "South", "West"), ("chips", "food", "bread")

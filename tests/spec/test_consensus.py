@@ -2,9 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
 
-from polos.measures.agreement import Difference, krippendorff_alpha
+from polos.measures.agreement import Difference, krippendorff_alpha, krippendorff_alpha_interval
 from polos.measures.consensus import kendalls_w, ordinal_consensus
 from polos.measures.consensus_delphi import (
     DelphiRule,
@@ -16,6 +17,7 @@ from polos.measures.consensus_delphi import (
     round_stability,
 )
 from polos.measures.survey_results import WhyUndefined
+from spec.by_hand import by_hand
 
 
 def test_all_at_one_step_agree_and_halves_at_the_ends_do_not():
@@ -35,12 +37,15 @@ def test_consensus_of_one_is_none(counts, why):
     assert (ordinal_consensus(counts).value, ordinal_consensus(counts).undefined) == (None, why)
 
 
+@by_hand("ordinal_consensus")
 def test_two_people_at_neighbouring_steps_are_close():
     """Each stands half a step from their mean, an eighth of the four steps between the ends."""
     assert ordinal_consensus([1, 1, 0, 0, 0]).value == pytest.approx(1 + math.log2(7 / 8))
 
 
+@by_hand("kendalls_w")
 def test_the_same_ranking_is_one_and_the_reverse_is_nought():
+    """Alike, the ranks add up to 2, 4 and 6, as far apart as can be; reversed, to 4, 4 and 4."""
     assert kendalls_w([[1, 2, 3], [1, 2, 3]]).value == 1.0
     assert kendalls_w([[1, 2, 3], [3, 2, 1]]).value == 0.0
 
@@ -58,6 +63,7 @@ def test_who_left_a_thing_out_is_counted_apart():
     assert found.mean_ranks == (1.0, 2.0, 3.0)
 
 
+@by_hand("krippendorff_alpha")
 def test_two_coders_of_ten_units():
     """Ten units, six alike; 14 of 20 codes are 0: alpha 1 - 19 x 8 / (2 x 14 x 6)."""
     one = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
@@ -105,7 +111,13 @@ def test_the_first_round_never_stops():
     assert decided((5, 5, 5, 5, 5)).outcome is Outcome.ANOTHER_ROUND
 
 
+@by_hand("delphi_decision")
 def test_a_second_round_that_does_not_move_decides():
+    """Nobody moves. Four of five, 0.8 where the rule asks for 0.75, give 4 or more: agreed.
+
+    Four give 2 or less: rejected.
+    Two against two with one between reach neither: people stay divided.
+    """
     assert decided((5, 5, 4, 5, 2), (5, 5, 4, 5, 2)).outcome is Outcome.AGREED
     assert decided((1, 2, 1, 2, 5), (1, 2, 1, 2, 5)).outcome is Outcome.REJECTED
     assert decided((1, 2, 3, 4, 5), (1, 2, 3, 4, 5)).outcome is Outcome.STABLE_DISSENT
@@ -123,7 +135,9 @@ def test_four_answers_decide_nothing():
     assert decided((5, 5, 5, 5), (5, 5, 5, 5)).outcome is Outcome.TOO_FEW_ANSWERS
 
 
+@by_hand("round_stability")
 def test_people_may_move_without_moving_the_whole():
+    """One rises from 2 to 4 and one falls from 4 to 2: each step has as many people as before."""
     found = round_stability(scores(4, 2, 3), scores(2, 4, 3))
     assert (found.change.value, found.higher, found.lower, found.unchanged) == (0.0, 1, 1, 1)
 
@@ -134,7 +148,9 @@ def test_who_left_and_who_joined_is_counted():
     assert round_stability({"a": 1}, {"b": 1}).change.undefined is WhyUndefined.NO_ANSWERS
 
 
+@by_hand("delphi_feedback")
 def test_feedback_shows_how_answers_lie_and_not_who_gave_them():
+    """Of 1 to 5 the middle is 3, the quarters end at 2 and 4. Two answers are too few to show."""
     found = delphi_feedback(scores(1, 2, 3, 4, 5), RULE)
     assert (found.lower_quartile, found.median, found.upper_quartile) == (2.0, 3.0, 4.0)
     assert found.counts == (1, 1, 1, 1, 1)
@@ -142,7 +158,9 @@ def test_feedback_shows_how_answers_lie_and_not_who_gave_them():
     assert delphi_feedback({}, RULE).undefined is WhyUndefined.NO_ANSWERS
 
 
+@by_hand("dissent")
 def test_dissent_names_both_camps():
+    """a and b agree with 5 and 4, d and e disagree, c stands between. One against four is no division."""
     found = dissent(scores(5, 4, 3, 1, 2), RULE)
     assert (found.agreeing, found.neutral, found.disagreeing) == (("a", "b"), ("c",), ("d", "e"))
     assert found.is_divided
@@ -150,7 +168,17 @@ def test_dissent_names_both_camps():
     assert dissent(scores(5, 1), RULE).undefined is WhyUndefined.TOO_FEW_ANSWERS
 
 
+@by_hand("delphi_lock")
 def test_the_lock_changes_with_the_roster_and_with_the_rule():
+    """The order of names does not matter; one name more or another threshold gives another lock."""
     assert delphi_lock(RULE, "ab") == delphi_lock(RULE, "ba")
     assert delphi_lock(RULE, "ab") != delphi_lock(RULE, "abc")
     assert delphi_lock(RULE, "ab") != delphi_lock(DelphiRule(threshold=0.8), "ab")
+
+
+@by_hand("krippendorff_alpha_interval")
+def test_coders_who_never_differ_agree_in_whatever_units_are_drawn():
+    """Alpha is 1 in every draw that holds both codes, and undefined in the others, which stay out."""
+    codings = [["a", "a", "b", "b"], ["a", "a", "b", "b"]]
+    found = krippendorff_alpha_interval(codings, generator=np.random.default_rng(1), draws=100)
+    assert (found.lower, found.agreement.value, found.upper) == (1, 1, 1)

@@ -10,6 +10,7 @@ from polos.measures.opinion_statements import group_informed_consensus, statemen
 from polos.measures.survey_results import WhyUndefined
 from polos.provenance import Origin
 from polos.tables.votes import Votes
+from spec.by_hand import by_hand
 
 MARKS = {"+": 1.0, "-": -1.0, "0": 0.0, ".": np.nan}
 
@@ -30,6 +31,7 @@ TWO_CAMPS = drawn("++--+ --++-", times=5)
 CAMPS = {"a": TWO_CAMPS.participants[:5], "b": TWO_CAMPS.participants[5:]}
 
 
+@by_hand("opinion_map")
 def test_two_camps_lie_at_the_two_ends_of_one_axis():
     """All variation is between the camps; each stands the root of five from the middle."""
     found = opinion_map(TWO_CAMPS)
@@ -52,7 +54,9 @@ def test_who_votes_little_is_not_placed():
     assert opinion_map(votes).left_out == ("p4", "p5")
 
 
+@by_hand("opinion_groups")
 def test_camps_are_found_as_groups():
+    """A camp stands on one point, b from the other camp: the silhouette is (b - 0) / b = 1."""
     found = groups(TWO_CAMPS)
     assert [set(group) for group in found.groups] == [set(CAMPS["a"]), set(CAMPS["b"])]
     assert found.silhouette == pytest.approx(1.0)
@@ -84,6 +88,7 @@ def test_few_people_or_all_alike_make_no_groups(text, why):
     assert group_overlap(found, {"a": votes.participants}) is None
 
 
+@by_hand("group_informed_consensus")
 def test_consensus_multiplies_the_groups():
     """Five of five agree in both: 6/7 each; in the other statement all agree and all disagree: 6/7 x 1/7."""
     votes = drawn("++ " * 5 + "+- " * 5)
@@ -101,6 +106,7 @@ def test_a_group_of_four_does_not_count_and_is_named():
     assert group_informed_consensus(TWO_CAMPS, {}).undefined is WhyUndefined.NO_ANSWERS
 
 
+@by_hand("statement_views")
 def test_statements_unite_or_divide():
     """Both agree; both disagree; one agrees and one does not; nobody is of one mind."""
     votes = drawn("+-++ " * 5 + "+--0 " * 5)
@@ -127,6 +133,7 @@ def test_hidden_statements_take_no_part():
     assert votes.values.shape == (10, 3)
 
 
+@by_hand("adjusted_rand_index")
 def test_the_index_of_divisions():
     """The same under other names; one apart of four: expected 2 x 2 / 6 pairs, at most 2, found 1."""
     assert adjusted_rand_index("aabb", "xxyy").value == 1.0
@@ -136,7 +143,12 @@ def test_the_index_of_divisions():
     assert adjusted_rand_index("", "").undefined is WhyUndefined.NO_ANSWERS
 
 
+@by_hand("group_stability")
 def test_clear_camps_are_found_again_and_noise_is_not():
+    """Whoever is drawn of two camps that vote alike inside, the camps are found again.
+
+    Three groups of people whose votes are chance come out differently in other draws.
+    """
     clear = group_stability(TWO_CAMPS, groups(TWO_CAMPS), generator=np.random.default_rng(1), draws=30)
     assert clear.is_stable
     assert clear.index > 0.99
@@ -149,6 +161,7 @@ def test_clear_camps_are_found_again_and_noise_is_not():
     assert unstable.index < 0.6
 
 
+@by_hand("group_overlap")
 def test_discovered_groups_beside_declared_ones():
     """One of six is on the other side: that cell, and what would give it away, is hidden."""
     votes = drawn("++--+ --++-", times=12)

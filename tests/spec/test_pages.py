@@ -1,18 +1,13 @@
 """The pages of the methods are what docstrings and specifications say."""
 
+import re
+
 import pytest
 
+from polos.measures import conventions
 from polos.measures.descriptions import RECALL, RECALL_IN_WORDS
 from spec import pages
 
-#: Measures whose result has no table of numbers to check by hand here: they are tested elsewhere.
-WITHOUT_A_DRAWN_CASE = {
-    "best_partners",
-    "bootstrapped_location_quotient",
-    "co_occurrence_of_records",
-    "colocation_information",
-    "strength_sensitivity",
-}
 BUILT = pages.pages()
 
 
@@ -45,15 +40,36 @@ def test_a_case_checked_by_hand_is_on_the_page():
     assert "*empty activity*" in text
 
 
-@pytest.mark.parametrize("family", ["specialisation", "portfolio", "relatedness", "association", "density"])
-def test_measures_have_a_case_to_check_by_hand(family):
-    measured = [
-        name for name in pages.names() if pages.describe(getattr(pages.measures, name)).family == family
-    ]
-    without = {name for name in measured if name not in pages.examples()}
-    assert without <= WITHOUT_A_DRAWN_CASE
+@pytest.mark.parametrize("name", pages.names())
+def test_measures_have_a_case_to_check_by_hand(name):
+    """With its reason in words: a table or code alone says what comes out, not why."""
+    cases = pages.examples().get(name, ())
+    assert cases
+    assert all(case.why for case in cases)
+    assert "## By hand" in BUILT[f"{name}.md"]
+
+
+def test_a_result_that_is_no_table_is_shown_as_code_under_its_tables():
+    text = BUILT["strength_sensitivity.md"]
+    assert "With 0.8 of that, 1.2, South's steel is strong too" in text
+    assert "`JOBS`:" in text
+    assert "| North | 20 | 20 |" in text
+    assert "assert [one.lost_count for one in found] == [0, 0, 1]" in text
 
 
 def test_facts_about_others_are_of_measures_that_exist():
     facts = pages.tomllib.loads((pages.HERE / "others.toml").read_text(encoding="utf-8"))
     assert facts.keys() <= set(pages.names())
+
+
+def test_what_facts_about_others_point_to_exists():
+    """Pages they link to, conventions they name, and the settings written in capitals."""
+    text = (pages.HERE / "others.toml").read_text(encoding="utf-8")
+    links = re.findall(r"\[(\w+)\]\((\w+)\.md\)", text)
+    assert links
+    assert {name for link in links for name in link} <= set(pages.names())
+    named = re.findall(r"`(?:polos\.conventions\.)?([A-Z][A-Z_]+)`", text)
+    assert named
+    assert [name for name in named if not hasattr(conventions, name)] == []
+    for size in re.findall(r"`Sizes\.(\w+)`", text):
+        assert size in pages.measures.Sizes.__members__

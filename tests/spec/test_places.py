@@ -1,6 +1,11 @@
 """What measures on maps mean, on maps small enough to measure with a ruler."""
 
+import numpy as np
+import pytest
+
 from polos import measures
+from spec.by_hand import by_hand
+from spec.tables import read_drawn, to_points
 
 STREET = """
        | x  | y | activity | weight
@@ -314,3 +319,35 @@ def test_an_island_counts_in_the_mean_and_has_nothing_around_it(spec):
             East  | nothing_to_compare
         """,
     )
+
+
+TWO = """
+       | x | y | activity | weight
+     A | 0 | 0 | bread    |      1
+     B | 1 | 0 | bread    |      1
+"""
+
+
+@by_hand("duranton_overman_bands")
+def test_two_bakeries_on_the_only_two_sites_have_no_room_for_chance():
+    """Whichever plant is put on which site, the pair stands one apart: each bound is the curve itself."""
+    points = to_points(read_drawn(TWO))
+    curve = measures.duranton_overman(points, "bread", distances=(0, 1, 3), bandwidth=1.0)
+    found = measures.duranton_overman_bands(points, curve, generator=np.random.default_rng(1), draws=100)
+    for bound in (found.lower, found.upper, found.global_lower, found.global_upper):
+        assert bound.values == pytest.approx([0.484, 0.453, 0.054], abs=5e-4)
+    assert not found.is_localised
+    assert not found.is_dispersed
+
+
+@by_hand("marcon_puech_bands")
+def test_where_everybody_is_a_neighbour_places_do_not_matter():
+    """Within 100 each bakery sees all three others, one of which bakes: 1/3, as in the whole, so M is 1.
+
+    That stays so wherever the plants are put: both bounds are 1.
+    """
+    points = to_points(read_drawn(STREET))
+    curve = measures.marcon_puech(points, "bread", distances=(100,))
+    found = measures.marcon_puech_bands(points, curve, generator=np.random.default_rng(1), draws=100)
+    for values in (curve.values, found.lower.values, found.upper.values):
+        assert values == pytest.approx([1])

@@ -1,7 +1,11 @@
 """What the sureness of a specialisation and its strength mean."""
 
+import numpy as np
+
 from polos import measures
 from polos.parameters.strength import Condition, Quantity, StrengthRule
+from spec.by_hand import by_hand
+from spec.tables import read_drawn, to_matrix
 
 
 def test_location_quotient_interval_of_few_counts_is_wide(spec):
@@ -108,3 +112,56 @@ def test_strength_leaves_open_what_hangs_on_the_unknown(spec):
           South |    0 | unknown_cell
         """,
     )
+
+
+def test_plants_that_are_all_alike_leave_nothing_to_chance(spec):
+    """Whichever plants of a territory are drawn, three quarters of North's jobs are in food, against 1/2."""
+    spec(
+        measures.bootstrapped_location_quotient,
+        part="intervals.lower",
+        given="""
+                    | food | steel
+          oven      |    3 |     1
+          bakery    |    3 |     1
+          smithy    |    1 |     3
+          foundry   |    1 |     3
+        """,
+        territory_of={"oven": "North", "bakery": "North", "smithy": "South", "foundry": "South"},
+        generator=np.random.default_rng(1),
+        draws=50,
+        expected="""
+                | food | steel
+          North |  1.5 |   0.5
+          South |  0.5 |   1.5
+        """,
+    )
+
+
+JOBS = """
+                | food | steel
+          North |   20 |    20
+          South |    0 |    40
+"""
+
+
+@by_hand("strength_sensitivity")
+def test_verdicts_change_where_the_threshold_passes_a_quotient():
+    """The quotients are 2 (North's food), 4/3 (South's steel), 2/3 and 0; the rule asks for 1.5.
+
+    With 0.8 of that, 1.2, South's steel is strong too; with twice that, 3, nothing is.
+    """
+    rule = StrengthRule(
+        name="one star",
+        edition="an example",
+        recalled=False,
+        within_groups=False,
+        needed=1,
+        conditions=(Condition(Quantity.SPECIALISATION, 1.5),),
+        citation="an example",
+    )
+    found = measures.strength_sensitivity(
+        to_matrix(read_drawn(JOBS)), rule, references={"all": None}, factors=(0.8, 1.0, 2.0)
+    )
+    assert [one.strong_count for one in found] == [2, 1, 0]
+    assert [one.gained_count for one in found] == [1, 0, 0]
+    assert [one.lost_count for one in found] == [0, 0, 1]

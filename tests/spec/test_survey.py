@@ -22,8 +22,10 @@ from polos.measures.survey_design import (
 from polos.measures.survey_disclosure import Hidden, suppressed
 from polos.measures.survey_pairs import change_between_waves, paired_differences, relevance_against_support
 from polos.measures.survey_results import WhyUndefined
+from spec.by_hand import by_hand
 
 
+@by_hand("answer_counts")
 def test_who_chose_two_options_counts_once_among_those_who_answered():
     """Three people, four choices: shares are of people, and add up to more than one."""
     found = answer_counts([("visit", "training"), ("visit",), ("training",), (), None], ["visit", "training"])
@@ -36,6 +38,7 @@ def test_an_option_nobody_chose_counts_nothing_and_is_not_left_out():
     assert answer_counts(["some", "some"], ["none", "some"]).counts == (0, 2)
 
 
+@by_hand("wilson_interval")
 def test_a_share_of_all_is_not_certain():
     """All 32 were satisfied: of endlessly many, 89 per cent or more would be."""
     found = wilson_interval(32, 32)
@@ -43,6 +46,7 @@ def test_a_share_of_all_is_not_certain():
     assert 0.89 < found.lower < 0.9
 
 
+@by_hand("exact_interval")
 def test_who_answered_is_known_when_the_population_is():
     """28 of 32 who answered, of 40 who could have: between 28 and 36 of 40 in truth, whatever else."""
     found = exact_interval(28, 32, population=40)
@@ -58,6 +62,7 @@ def test_nobody_answered_leaves_nothing_to_say():
         assert found.undefined is WhyUndefined.NO_ANSWERS
 
 
+@by_hand("fisher_test")
 def test_three_against_three_can_at_best_reach_one_in_ten():
     """All of a and none of b: 2 of 20 ways to choose three of six are as extreme."""
     assert fisher_test(3, 3, 0, 3).probability == pytest.approx(2 / 20)
@@ -84,6 +89,7 @@ def test_two_sides_that_cannot_be_compared_say_why(a, b, why):
     assert (found.probability, found.undefined) == (None, why)
 
 
+@by_hand("rank_sum_test")
 def test_ties_share_their_rank():
     """5 against 3, 4: above both; 4 against 3, 4: above one, tied with one. Of 6 ways 4 are as extreme."""
     found = rank_sum_test([5, 4], [3, 4])
@@ -91,6 +97,7 @@ def test_ties_share_their_rank():
     assert found.probability == pytest.approx(4 / 6)
 
 
+@by_hand("holm_correction")
 def test_one_surprise_among_many_questions_is_less_of_one():
     """Three tests: the smallest counts three times, the next twice, and none falls below the one before."""
     assert holm_correction({"a": 0.01, "b": 0.04, "c": 0.03}) == pytest.approx(
@@ -106,6 +113,7 @@ def pairs(*scores):
     return {f"P{number:02}": score for number, score in enumerate(scores)}
 
 
+@by_hand("paired_differences")
 def test_five_pairs_make_a_difference_four_do_not():
     """Each EU end is one step higher: of 32 choices of signs two are as far from 0."""
     found = paired_differences(pairs(5, 4, 3, 5, 4), pairs(4, 3, 2, 4, 3))
@@ -130,7 +138,9 @@ def test_pairs_that_agree_throughout_have_a_mean_of_zero_and_no_test():
     assert (found.mean, found.probability, found.undefined) == (0, None, WhyUndefined.ALL_ALIKE)
 
 
+@by_hand("change_between_waves")
 def test_unlinked_waves_are_compared_as_two_groups():
+    """(2 + 2 + 3) / 3 before, (4 + 5) / 2 after. All after lie above all before: a difference of 1."""
     found = change_between_waves([2, 2, 3, None], [4, 5])
     assert (found.mean_before, found.mean_after) == (pytest.approx(7 / 3), 4.5)
     assert found.test.difference == 1.0
@@ -138,6 +148,7 @@ def test_unlinked_waves_are_compared_as_two_groups():
     assert (nobody.mean_before, nobody.test.undefined) == (None, WhyUndefined.ONE_SIDE_SILENT)
 
 
+@by_hand("relevance_against_support")
 def test_unmet_steps_are_relevant_to_people_who_were_not_supported():
     """Four answered both: two relevant without support, one supported without need, one both."""
     (gap,) = relevance_against_support({"vision": [5, 4, 4, 3, 5]}, {"vision": [1, 2, 5, 4, None]})
@@ -153,18 +164,24 @@ def test_a_step_nobody_answered_on_says_so():
     assert (gap.gap, gap.probability, gap.undefined) == (None, None, WhyUndefined.NO_ANSWERS)
 
 
+@by_hand("response_rate")
 def test_32_of_40_answered():
+    """32 / 40 is 0.8; of nobody invited there is no rate."""
     assert response_rate(32, 40).value == 0.8
     assert response_rate(0, 0).undefined is WhyUndefined.NOBODY_INVITED
 
 
+@by_hand("finite_population_correction")
 def test_a_population_that_answered_wholly_leaves_no_chance():
+    """40 of 40: the root of 0 / 39. 1 of 40: the root of 39 / 39. Without answers there is no factor."""
     assert finite_population_correction(40, 40).value == 0.0
     assert finite_population_correction(1, 40).value == 1.0
     assert finite_population_correction(0, 40).undefined is WhyUndefined.NO_ANSWERS
 
 
+@by_hand("minimum_detectable_difference")
 def test_with_two_a_side_no_difference_would_be_found():
+    """Two against two fall in 6 ways, 2 of them all against none: p is never below 1/3."""
     assert minimum_detectable_difference(2, 2).undefined is WhyUndefined.NOTHING_DETECTABLE
     assert minimum_detectable_difference(2, 0).undefined is WhyUndefined.ONE_SIDE_SILENT
     assert minimum_detectable_difference(0, 0).undefined is WhyUndefined.NO_ANSWERS
@@ -177,6 +194,7 @@ def test_seventeen_and_fifteen_find_only_large_differences():
     assert minimum_detectable_difference(100, 100).increase < 0.25
 
 
+@by_hand("suppressed")
 def test_a_small_cell_takes_a_second_one_of_its_row_and_column_with_it():
     """3 alone would be 15 minus 12; its column would give it away as well."""
     found = suppressed([[12, 3], [9, 8]])
@@ -208,6 +226,7 @@ def test_a_table_of_four_people_shows_nothing():
     assert {count for row in found.counts for count in row} == {None}
 
 
+@by_hand("count_behind_share")
 def test_counts_behind_printed_shares():
     """Of 32: 6 % is two, more than 93 % is thirty at least, about 20 % is six or seven."""
     assert count_behind_share("6", 32) == Bounds(2, 2)
@@ -218,6 +237,7 @@ def test_counts_behind_printed_shares():
     assert count_behind_share("≥ 50 %", 4) == Bounds(2, 4)
 
 
+@by_hand("joint_bounds")
 def test_two_large_groups_must_overlap():
     """7 and 6 of 10 share three at least and six at most."""
     found = joint_bounds(Bounds(7, 7), Bounds(6, 6), 10)
@@ -246,12 +266,14 @@ def test_the_figures_of_2019_say_how_they_are_known(published):
     assert len(found) == 67
 
 
+@by_hand("published_figures")
 def test_what_is_derived_from_a_bound_is_a_bound(published):
     """At least 30 have a strategy or plan one, so at most 2 do neither: the 2 is no exact figure."""
     neither = next(one for one in published_figures(published) if one.option == "neither, or not answered")
     assert neither.bounds == Bounds(0, 2)
 
 
+@by_hand("published_steps")
 def test_at_least_five_of_32_found_diagnosis_relevant_and_were_not_supported(published):
     """31 found it relevant, at most 26 were supported."""
     first = published_steps(published)[0]

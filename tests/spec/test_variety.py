@@ -4,6 +4,7 @@ import numpy as np
 
 import polos
 from polos import measures
+from spec.by_hand import by_hand
 from spec.tables import read_drawn, to_indicators
 
 SECTORS = {"cars": "machines", "ships": "machines", "beer": "food", "bread": "food"}
@@ -145,6 +146,7 @@ PLANTS = """
 
 
 def test_plants_of_equal_size_have_a_herfindahl_index_of_one_over_their_number(spec):
+    """Two breweries of one size: (1/2)^2 + (1/2)^2. One shipyard: 1^2."""
     spec(
         measures.plant_herfindahl,
         given=PLANTS,
@@ -238,8 +240,12 @@ def test_activities_in_opposite_places_coagglomerate_negatively(spec):
     )
 
 
+@by_hand("group_coagglomeration")
 def test_a_group_in_opposite_places_is_less_together_than_chance():
-    """The group as a whole is spread evenly, each of its two activities is not."""
+    """The group is spread evenly, G = 0; each half of it stands in one place, G = 1/4 + 1/4.
+
+    So (0 - 1/4 x 1/2 - 1/4 x 1/2) / ((1 - 1/2) (1 - 1/2)) = -1.
+    """
     names = ("beer", "ships")
     table = polos.Matrix([[10, 0], [0, 10]], ("North", "South"), names, "jobs", "", polos.Origin("drawn"))
     assert measures.group_coagglomeration(table, ("beer", "ships")) == -1.0
@@ -263,6 +269,7 @@ def test_distance_is_measured_in_standard_deviations(spec):
     )
 
 
+@by_hand("structural_distance_intervals")
 def test_the_distance_of_two_territories_does_not_depend_on_the_variables_drawn():
     """Two apart in each variable are two apart in every draw of them; each is the other's nearest."""
     table = to_indicators(
