@@ -136,7 +136,7 @@ def test_results_of_measures_come_back_in_the_kind_of_the_records(kind):
     result = measures.location_quotient(
         matrix_of_records(frame, territory="region", activity="industry", value="jobs")
     ).to_frame()
-    assert isinstance(result, pl.DataFrame if isinstance(frame, pl.LazyFrame) else type(frame))
+    assert isinstance(result, type(frame))
 
 
 def test_small_whole_numbers_do_not_overflow():
