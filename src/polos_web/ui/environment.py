@@ -1,7 +1,9 @@
 """What every template may use."""
 
 import json
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +11,8 @@ from django.contrib.messages import get_messages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import formats, translation
 from django.utils.translation import gettext, ngettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from polos.reports.numbers import format_decimal, format_number, format_percentage
 from polos_web.ui import labels, navigation, themes
@@ -41,12 +44,27 @@ def environment(**options: Any) -> Environment:
         "with_parameters": with_parameters,
     }
     made.globals.update(shared)
-    made.filters["number"] = number
+    made.filters["number"] = _of_language(number)
     made.filters["host"] = host
-    made.filters["percent"] = percent
-    made.filters["day"] = day
+    made.filters["percent"] = _of_language(percent)
+    made.filters["day"] = _of_language(day)
     made.filters["plain_json"] = plain_json
     return made
+
+
+def _of_language(write: Callable[..., str]) -> Callable[..., str]:
+    """Return a filter that is asked anew for every page.
+
+    A filter of a constant would be worked out where the template is read, once and in the language of
+    whoever came first; one that takes the context is not.
+    """
+
+    @pass_context
+    @wraps(write)
+    def written(_context: Context, *given: Any, **named: Any) -> str:
+        return write(*given, **named)
+
+    return written
 
 
 def number(value: float | None, digits: int | None = None) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from polos_web.ui.environment import day
+from polos_web.ui.environment import day, environment
 from polos_web.ui.tabular import cell, csv_answer
 from polos_web.ui.text import folded, words
 
@@ -65,3 +65,16 @@ def test_a_table_leaves_with_its_accents():
 def test_a_day_is_written_as_the_language_writes_it(language, written):
     with translation.override(language):
         assert day(date(2026, 11, 22)) == written
+
+
+def test_a_constant_in_a_template_is_written_in_the_language_of_each_page():
+    """Jinja works out constants once, where it reads the template."""
+    asked = environment(autoescape=False)
+    template = asked.from_string(
+        "{{ 0.001 | percent }} {{ 0.5 | number(2) }} {{ gettext('x') ~ (1 | percent) }}"
+    )
+    said = []
+    for language in ("fr", "en"):
+        with translation.override(language):
+            said.append(template.render().replace("\u202f", " ").replace("\xa0", " "))
+    assert said == ["<1 % 0,50 x100 %", "<1% 0.50 x100%"]
