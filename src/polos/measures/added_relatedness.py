@@ -23,6 +23,7 @@ from polos.measures.results import (
     position,
     undefined_where,
 )
+from polos.measures.sparse_pairs import require_all_pairs
 from polos.provenance import Origin
 from polos.tables.matrix import require_unique
 
@@ -126,6 +127,7 @@ def complementarity(
     Balland & Boschma (2021), Regional Studies 55, 1059-1070; equation reconstructed [recall].
     """
     require_kind("presence", presence, Grid)
+    require_all_pairs(proximity)
     chosen = _chosen(presence, targets)
     if presence.is_complete:
         values = _mean_added(presence, chosen, proximity)
@@ -280,6 +282,7 @@ def realised_complementarity(presence: Grid, proximity: Pairs, links: TerritoryP
     ----------
     Balland & Boschma (2021), Regional Studies 55, 1059-1070; equation reconstructed [recall].
     """
+    require_kind("links", links, TerritoryPairs)
     weights, link = weights_of_others(presence, proximity), _link_weights(presence, links)
     if presence.known.all():
         total = link.sum(axis=1, keepdims=True)

@@ -45,6 +45,7 @@ def plant_herfindahl(plants: Plants) -> ByActivity:
     >>> plant_herfindahl(samples.plants()).values.tolist()
     [0.375, 0.82]
     """
+    require_kind("plants", plants, Plants)
     sums = (
         plants.rows.group_by("activity")
         .agg(pl.col("size").sum().alias("total"), (pl.col("size") ** 2).sum().alias("squares"))
@@ -139,6 +140,7 @@ def ellison_glaeser(
     >>> round(gamma.at("bread"), 3)
     0.664
     """
+    require_kind("herfindahl", herfindahl, ByActivity)
     shares, undefined = _shares(employment)
     x = _reference_shares(employment, reference)
     raw = ((shares - x[:, None]) ** 2).sum(axis=0)
@@ -186,6 +188,7 @@ def maurel_sedillot(
     >>> round(gamma.at("bread"), 3)
     -1.227
     """
+    require_kind("herfindahl", herfindahl, ByActivity)
     shares, undefined = _shares(employment)
     x = _reference_shares(employment, reference)
     raw = (shares**2).sum(axis=0) - (x**2).sum()

@@ -17,17 +17,26 @@ Values = NDArray[np.float64]
 _HOW_TO_MAKE = {
     "Matrix": "Make one of a table first, with polos.Matrix.from_frame().",
     "Grid": "Compute one first, such as a presence with polos.specialised().",
+    "Pairs": "Compute one first, such as with polos.proximity().",
+    "CrossPairs": "Compute one first, with polos.cross_proximity().",
+    "CoOccurrence": "Compute one first, with polos.co_occurrence().",
+    "ByActivity": "Compute one first, such as with polos.product_complexity_index().",
+    "ByTerritory": "Compute one first, such as with polos.territory_growth().",
+    "ClassPairs": "Compute one first, with polos.class_transitions(), and take its probabilities.",
+    "ClusterDefinition": "Make one first, with polos.activity_groups().",
+    "SpatialWeights": "Make one first, such as with SpatialWeights.nearest().",
 }
 _PRECISIONS = (np.dtype(np.float32), np.dtype(np.float64))
 
 
-def require_kind(name: str, value: object, kind: type) -> None:
+def require_kind(name: str, value: object, *kinds: type) -> None:
     """Refuse another kind of object, such as a table of amounts where presence is needed."""
-    if not isinstance(value, kind):
+    if not isinstance(value, kinds):
+        named = [kind.__name__ for kind in kinds]
         raise InputError(
             found=f"a {type(value).__name__} as {name}",
-            needed=f"a {kind.__name__}",
-            next_step=_HOW_TO_MAKE.get(kind.__name__, f"Make a {kind.__name__} first."),
+            needed=f"a {' or a '.join(named)}",
+            next_step=_HOW_TO_MAKE.get(named[0], f"Make a {named[0]} first, with its from_frame()."),
         )
 
 

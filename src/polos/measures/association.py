@@ -67,6 +67,7 @@ def association_strength(
     van Eck & Waltman (2009), Journal of the American Society for Information Science and Technology 60,
     1635-1651.
     """
+    require_kind("counts", counts, CoOccurrence, SparseCoOccurrence)
     return _compared(counts, sizes, lambda c, s, t, total: c * total / (s * t), "association_strength")
 
 
@@ -105,6 +106,7 @@ def association_probability(
     ----------
     Steijn (2021), Quantitative Science Studies 2, 778-790.
     """
+    require_kind("counts", counts, CoOccurrence, SparseCoOccurrence)
     return _compared(counts, sizes, _over_expected_without_repetition, "association_probability")
 
 
@@ -142,6 +144,7 @@ def cosine(
     van Eck & Waltman (2009), Journal of the American Society for Information Science and Technology 60,
     1635-1651.
     """
+    require_kind("counts", counts, CoOccurrence, SparseCoOccurrence)
     return _compared(counts, sizes, lambda c, s, t, total: c / np.sqrt(s * t), "cosine")
 
 
@@ -179,6 +182,7 @@ def jaccard(
     van Eck & Waltman (2009), Journal of the American Society for Information Science and Technology 60,
     1635-1651.
     """
+    require_kind("counts", counts, CoOccurrence, SparseCoOccurrence)
     return _compared(counts, sizes, lambda c, s, t, total: c / (s + t - c), "jaccard")
 
 
@@ -214,6 +218,7 @@ def relatedness_statistic(counts: CoOccurrence) -> Pairs:
     Teece, Rumelt, Dosi & Winter (1994), Journal of Economic Behavior & Organization 23, 1-30.
     """
     _require_all_counts(counts)
+    require_kind("counts", counts, CoOccurrence)
     n, other, total = counts.occurrences, counts.occurrences.T, counts.events
     with np.errstate(divide="ignore", invalid="ignore"):
         expected = n * other / total

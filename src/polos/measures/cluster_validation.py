@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import InputError, Undefined, WrongRows
-from polos.measures.arguments import require_counts, require_generator
+from polos.measures.arguments import require_counts, require_generator, require_kind
 from polos.measures.cluster_definitions import (
     ClusterDefinition,
     Grouping,
@@ -25,7 +25,7 @@ from polos.measures.results import (
     Values,
     undefined_where,
 )
-from polos.measures.sparse_pairs import SparsePairs, require_all_pairs
+from polos.measures.sparse_pairs import require_all_pairs
 from polos.provenance import Origin
 
 _HIGH = 95
@@ -154,6 +154,7 @@ def cluster_scores(definition: ClusterDefinition, similarities: Pairs | Sequence
     >>> cluster_scores(activity_groups(alike, count=2), alike).score
     1.0
     """
+    require_kind("definition", definition, ClusterDefinition)
     kinds = _kinds(definition.activities, similarities)
     _require_two(definition)
     return ClusterScores(tuple(_scores(definition, kind) for kind in kinds))
@@ -216,7 +217,7 @@ def best_cluster_definition(
     >>> found.best.members(1), found.scores.score
     (('bread', 'cheese'), 1.0)
     """
-    kinds = _kinds(similarities[0].activities if similarities else (), similarities)
+    kinds = _kinds(None, similarities)
     judges = kinds if scored_by is None else _kinds(kinds[0].activities, scored_by)
     require_counts(starts=starts, **{f"counts[{i}]": count for i, count in enumerate(counts)})
     require_generator(generator)
@@ -273,6 +274,7 @@ def reassigned_outliers(definition: ClusterDefinition, similarities: Pairs | Seq
     >>> reassigned_outliers(activity_groups(alike, count=2), alike).moves
     ()
     """
+    require_kind("definition", definition, ClusterDefinition)
     kinds = _kinds(definition.activities, similarities)
     _require_two(definition)
     values = definition.values.copy()
@@ -422,10 +424,11 @@ def _over(sums: Values, counts: Values) -> Values:
     return np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0)
 
 
-def _kinds(activities: tuple[str, ...], similarities: Pairs | Sequence[Pairs]) -> tuple[Pairs, ...]:
-    kinds = (similarities,) if isinstance(similarities, Pairs | SparsePairs) else tuple(similarities)
+def _kinds(activities: tuple[str, ...] | None, similarities: Pairs | Sequence[Pairs]) -> tuple[Pairs, ...]:
+    """Return one or several kinds of similarity, all of these activities, or of those of the first."""
+    kinds = tuple(similarities) if isinstance(similarities, Sequence) else (similarities,)
     require_all_pairs(*kinds)
-    if not kinds or any(kind.activities != activities for kind in kinds):
+    if not kinds or any(kind.activities != (activities or kinds[0].activities) for kind in kinds):
         raise WrongRows(
             found=f"{len(kinds)} kinds of similarity" + (" with other activities" if kinds else ""),
             needed="one or more, all with the same activities in the same order",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from polos.errors import WrongRows
-from polos.measures.arguments import require_count
+from polos.measures.arguments import require_count, require_kind
 from polos.measures.composed import Composed
 from polos.measures.results import (
     ByActivity,
@@ -312,6 +312,7 @@ def external_complexity(presence: Grid, pci: ByActivity) -> ByTerritory:
     >>> external_complexity(samples.presence(2025), pci).values.round(3).tolist()
     [1.693, 0.402, -0.244]
     """
+    require_kind("pci", pci, ByActivity)
     require_presence(presence)
     place_of = {activity: i for i, activity in enumerate(pci.activities)}
     missing = [activity for activity in presence.activities if activity not in place_of]

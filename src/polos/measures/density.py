@@ -285,6 +285,7 @@ def diversification_opportunities(
     Balland, Boschma, Crespo & Rigby (2019), Regional Studies 53, 1252-1268, who plot density against
     complexity; the product is a convention of this library.
     """
+    require_kind("complexity", complexity, ByActivity)
     require_kind("presence", presence, Grid)
     _require(presence.activities == complexity.activities, "a complexity of other activities")
     density = relatedness_density_of_absent(presence, proximity)
@@ -324,6 +325,7 @@ def cross_relatedness_density(presence: Grid, proximity: CrossPairs) -> Grid:
     ----------
     Catalán, Navarrete & Figueroa (2020), Research Policy 51, 103394 [recall].
     """
+    require_kind("proximity", proximity, CrossPairs)
     require_presence(presence)
     _require(presence.activities == proximity.activities, "a relatedness of other activities")
     weights = weights_from_zero(proximity.values).T

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from polos.errors import WrongRows
+from polos.measures.arguments import require_kind
 from polos.measures.composed import Composed
 from polos.measures.results import Grid, Reason, Reasons, Values
 from polos.measures.spatial import (
@@ -99,6 +100,8 @@ def local_moran(
     >>> round(found.value.at("North", "age"), 3), Quadrant(int(found.quadrant.at("North", "age"))).name
     (0.906, 'LOW_AMONG_LOW')
     """
+    require_kind("weights", weights, SpatialWeights)
+    require_kind("values", values, *get_args(Variables))
     return _locally(values, weights, _MORAN, _Chance(generator, draws))
 
 
@@ -147,6 +150,8 @@ def local_getis_ord(
     >>> round(found.value.at("North", "age"), 3), round(found.expected.at("North", "age"), 3)
     (0.294, 0.333)
     """
+    require_kind("weights", weights, SpatialWeights)
+    require_kind("values", values, *get_args(Variables))
     if (columns_of(values) < 0).any():
         raise WrongRows(
             found="a negative value",

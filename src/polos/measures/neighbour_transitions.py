@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import chdtrc
 
 from polos.errors import Undefined, WrongRows
+from polos.measures.arguments import require_kind
 from polos.measures.composed import Composed
 from polos.measures.local_spatial import Quadrant, local_moran
 from polos.measures.results import Grid, Values
@@ -102,6 +103,8 @@ def spatial_transitions(
     >>> round(found.by_lag["above 15"].probabilities.at("up to 15", "above 15"), 4)
     0.3333
     """
+    require_kind("weights", weights, SpatialWeights)
+    require_kind("panel", panel, Indicators)
     names, inner = classes_between(limits)
     lag_names, lag_inner = (names, inner) if lag_limits is None else classes_between(lag_limits)
     require_periods(panel)
@@ -164,6 +167,8 @@ def quadrant_transitions(panel: Indicators, weights: SpatialWeights) -> Transiti
     >>> found.counts.at("high among low", "high among low")
     3.0
     """
+    require_kind("weights", weights, SpatialWeights)
+    require_kind("panel", panel, Indicators)
     require_periods(panel)
     quadrants = cast("Grid", local_moran(panel, weights).quadrant)  # Moran's has them
     known = quadrants.known

@@ -60,6 +60,7 @@ def complexity_outlook_index(presence: Grid, density: Grid, complexity: ByActivi
     >>> round(outlook.at("West"), 3)
     0.199
     """
+    require_kind("complexity", complexity, ByActivity)
     require_presence(presence)
     require_kind("density", density, Grid)
     return outlook_index_of_weights(presence, density, complexity)
@@ -121,6 +122,7 @@ def complexity_outlook_gain(presence: Grid, proximity: Pairs, complexity: ByActi
     >>> round(gain.at("West", "chips"), 3)
     1.474
     """
+    require_kind("complexity", complexity, ByActivity)
     require_presence(presence)
     gain = within_reach(presence, proximity, complexity) * (1 - presence.values)
     return _gain(presence, gain, "complexity_outlook_gain")
@@ -163,6 +165,7 @@ def opportunity_gain(presence: Grid, density: Grid, proximity: Pairs, complexity
     >>> round(gain.at("West", "chips"), 3)
     1.474
     """
+    require_kind("complexity", complexity, ByActivity)
     require_presence(presence)
     require_kind("density", density, Grid)
     _require_same(presence, density.territories, density.activities)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from polos.errors import InputError
-from polos.measures.arguments import is_number, require_above, require_generator
+from polos.measures.arguments import is_number, require_above, require_generator, require_kind
 from polos.measures.curves import Bands, ByDistance, bands, curve_over, require_distances
 from polos.measures.distance_counts import CELLS, Counted, PlantPairs, counted_distances, every_distance
 from polos.measures.results import Reason, Values
@@ -87,6 +87,7 @@ def duranton_overman(
     >>> [round(value, 3) for value in curve.values.tolist()]
     [0.072, 0.266, 0.036, 0.527]
     """
+    require_kind("points", points, Points)
     r = require_distances(distances)
     _require_bandwidth(bandwidth, bandwidth_within)
     pairs = _pairs_of(points, activity, other, is_weighted)
@@ -160,6 +161,7 @@ def duranton_overman_bands(
     >>> found.is_localised, found.is_dispersed
     (False, False)
     """
+    require_kind("points", points, Points)
     require_generator(generator)
     asked = curve.parameters
     pairs = _pairs_of(points, asked["activity"], asked["other"], asked["is_weighted"])

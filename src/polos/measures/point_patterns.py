@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from polos.measures.arguments import require_generator
+from polos.measures.arguments import require_generator, require_kind
 from polos.measures.curves import Bands, ByDistance, bands, curve_over, require_distances
 from polos.measures.pair_distances import silverman_bandwidth
 from polos.measures.results import Reason, Reasons, Values, undefined_where
@@ -66,6 +66,7 @@ def marcon_puech(
     >>> [round(value, 3) for value in curve.values.tolist()]
     [1.543, 0.914, 1.195]
     """
+    require_kind("points", points, Points)
     r = require_distances(distances)
     around = _around(points, activity, neighbour)
     return curve_over(
@@ -133,6 +134,7 @@ def marcon_puech_density(
     >>> [round(value, 3) for value in curve.values.tolist()]
     [0.646, 2.718]
     """
+    require_kind("points", points, Points)
     r = require_distances(distances)
     around = _around(points, activity, neighbour)
     h = silverman_bandwidth(points, activity, neighbour, given=bandwidth, within=bandwidth_within)
@@ -200,6 +202,7 @@ def marcon_puech_bands(
     >>> found.is_localised
     False
     """
+    require_kind("points", points, Points)
     require_generator(generator)
     asked, r = curve.parameters, curve.distances
     around = _around(points, asked["activity"], asked["neighbour"])

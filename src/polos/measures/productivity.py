@@ -94,6 +94,7 @@ def expy(exports: Matrix, prody: ByActivity) -> ByTerritory:
     >>> found.values.round().tolist()
     [30616.0, 23193.0, 16190.0]
     """
+    require_kind("prody", prody, ByActivity)
     require_kind("exports", exports, Matrix)
     if prody.activities != exports.activities:
         raise WrongRows(

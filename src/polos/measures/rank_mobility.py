@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.stats import kendalltau
 
 from polos.errors import Undefined, WrongRows
-from polos.measures.arguments import require_count, require_generator
+from polos.measures.arguments import require_count, require_generator, require_kind
 from polos.measures.numbers import Number
 from polos.measures.results import ByTerritory, Values
 from polos.measures.spatial_weights import SpatialWeights
@@ -65,6 +65,8 @@ def rank_concordance(before: ByTerritory, after: ByTerritory) -> Number:
     >>> rank_concordance(found, found)
     rank_concordance: 1.0
     """
+    require_kind("after", after, ByTerritory)
+    require_kind("before", before, ByTerritory)
     one, two, _ = _both(before, after)
     if len(one) < 2 or np.ptp(one) == 0 or np.ptp(two) == 0:
         raise Undefined(
@@ -129,6 +131,9 @@ def spatial_rank_concordance(
     >>> spatial_rank_concordance(found, found, samples.borders()).neighbours
     1.0
     """
+    require_kind("weights", weights, SpatialWeights)
+    require_kind("after", after, ByTerritory)
+    require_kind("before", before, ByTerritory)
     require_count("draws", draws, example=999)
     if generator is not None:
         require_generator(generator)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from polos.measures.arguments import require_kind
 from polos.measures.composed import Composed
 from polos.measures.results import ByActivity, Reason, Reasons, Result, Values, undefined_where
 from polos.provenance import Origin
@@ -43,6 +44,7 @@ def ease_of_recombination(records: Records) -> ByActivity:
     >>> ease_of_recombination(samples.patents()).at("ink")
     1.0
     """
+    require_kind("records", records, Records)
     named = records.incidence.sum(axis=0)
     together = (records.incidence.T @ records.incidence).tocsr()
     together.setdiag(0)
@@ -118,6 +120,7 @@ def modular_complexity(records: Records) -> ModularComplexity:
     >>> modular_complexity(samples.patents()).of_records.round(3).tolist()
     [1.714, 1.2, 1.5, 2.0]
     """
+    require_kind("records", records, Records)
     ease = np.nan_to_num(ease_of_recombination(records).values, nan=0.0)
     named, total = records.incidence.sum(axis=1), records.incidence @ ease
     of_records = np.full(len(records.records), np.nan)

@@ -7,6 +7,7 @@ import numpy as np
 
 from polos import tables
 from polos.errors import WrongRows
+from polos.measures.arguments import require_kind
 from polos.measures.results import Pairs, Reason, position, undefined_where
 from polos.provenance import Origin
 
@@ -53,6 +54,8 @@ def require_all_pairs(*kinds: object) -> None:
 
     Raises
     ------
+    InputError
+        When one is something else than pairs.
     WrongRows
         When one of the kinds is a ``SparsePairs``.
     """
@@ -64,6 +67,7 @@ def require_all_pairs(*kinds: object) -> None:
                 needed="all pairs, both ways",
                 next_step=f"Write them out with to_pairs(); that takes {count} x {count} numbers of memory.",
             )
+        require_kind("relatedness", kind, Pairs)
 
 
 def stored(table: "csr_array", i: int, j: int) -> float:

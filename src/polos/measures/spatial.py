@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.special import ndtr
 
 from polos.errors import WrongRows
-from polos.measures.arguments import require_count, require_generator
+from polos.measures.arguments import require_count, require_generator, require_kind
 from polos.measures.composed import Composed
 from polos.measures.results import ByActivity, ByTerritory, Grid, Reason, Values, undefined_where
 from polos.measures.spatial_weights import SpatialWeights
@@ -109,6 +109,8 @@ def moran(
     >>> round(found.value.at("age"), 3), round(found.expected.at("age"), 3)
     (0.535, -0.333)
     """
+    require_kind("weights", weights, SpatialWeights)
+    require_kind("values", values, *get_args(Variables))
     return _associated(values, weights, _MORAN, _Chance(generator, draws))
 
 
@@ -151,6 +153,8 @@ def geary(
     >>> round(geary(samples.ages(), samples.borders()).value.at("age"), 3)
     0.269
     """
+    require_kind("weights", weights, SpatialWeights)
+    require_kind("values", values, *get_args(Variables))
     return _associated(values, weights, _GEARY, _Chance(generator, draws))
 
 
@@ -199,6 +203,8 @@ def getis_ord(
     >>> round(getis_ord(samples.ages(), samples.borders()).value.at("age"), 3)
     0.337
     """
+    require_kind("weights", weights, SpatialWeights)
+    require_kind("values", values, *get_args(Variables))
     for known in columns_of(values).T:
         if (known < 0).any():
             raise WrongRows(

@@ -8,7 +8,14 @@ import numpy as np
 from scipy.stats import skew, yeojohnson
 
 from polos.errors import InputError, UnknownName, WrongRows
-from polos.measures.arguments import is_finite, numbers_of, require_count, require_generator, require_share
+from polos.measures.arguments import (
+    is_finite,
+    numbers_of,
+    require_count,
+    require_generator,
+    require_kind,
+    require_share,
+)
 from polos.measures.composed import Composed
 from polos.measures.results import Reason, TerritoryPairs, Values, position, undefined_where
 from polos.provenance import Origin
@@ -125,6 +132,7 @@ def structural_distance(
     >>> found.nearest("North", 1)[0][0]
     'South'
     """
+    require_kind("indicators", indicators, Indicators)
     if not is_finite(least_known) or not 0 <= least_known <= 1:
         raise InputError(
             found=f"a least known share of {least_known}",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import InputError, Undefined, WrongRows
-from polos.measures.arguments import as_numbers, require_count
+from polos.measures.arguments import as_numbers, require_count, require_kind
 from polos.measures.composed import Composed
 from polos.measures.numbers import Number
 from polos.measures.results import Reason, Reasons, Result, Values, undefined_where
@@ -103,6 +103,7 @@ def class_transitions(panel: Indicators, *, limits: Sequence[float]) -> Transiti
     >>> found.probabilities.at("up to 15", "above 15")
     0.5
     """
+    require_kind("panel", panel, Indicators)
     names, inner = classes_between(limits)
     require_periods(panel)
     classes, known = classified(panel.values, inner)
@@ -145,6 +146,7 @@ def class_limits(panel: Indicators, *, count: int = 5) -> tuple[float, ...]:
     >>> class_limits(samples.incomes(), count=2)
     (16.5,)
     """
+    require_kind("panel", panel, Indicators)
     require_count("classes", count, least=2)
     known = panel.values[~np.isnan(panel.values)]
     if not known.size:
@@ -191,6 +193,7 @@ def steady_state(probabilities: ClassPairs) -> ByClass:
     >>> round(steady_state(chain.probabilities).at("above 15"), 4)
     0.6667
     """
+    require_kind("probabilities", probabilities, ClassPairs)
     p, seen, is_open = _chain(probabilities)
     values = np.full(len(p), np.nan)
     undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, ~seen))
@@ -239,6 +242,7 @@ def mean_first_passage(probabilities: ClassPairs) -> ClassPairs:
     >>> mean_first_passage(chain.probabilities).at("up to 15", "above 15")
     2.0
     """
+    require_kind("probabilities", probabilities, ClassPairs)
     p, seen, is_open = _chain(probabilities)
     values = np.full(p.shape, np.nan)
     both = seen[:, None] & seen[None, :]
@@ -286,6 +290,7 @@ def shorrocks_mobility(probabilities: ClassPairs) -> Number:
     >>> shorrocks_mobility(class_transitions(samples.incomes(), limits=(15,)).probabilities)
     shorrocks_mobility: 0.75
     """
+    require_kind("probabilities", probabilities, ClassPairs)
     _require_probabilities(probabilities)
     staying = np.diagonal(probabilities.values)
     if len(staying) < 2 or np.isnan(staying).any():
@@ -328,6 +333,7 @@ def prais_mobility(probabilities: ClassPairs) -> ByClass:
     >>> prais_mobility(class_transitions(samples.incomes(), limits=(15,)).probabilities).at("up to 15")
     0.5
     """
+    require_kind("probabilities", probabilities, ClassPairs)
     _require_probabilities(probabilities)
     values = 1.0 - np.diagonal(probabilities.values)
     undefined = undefined_where(values, (Reason.NOTHING_TO_COMPARE, np.isnan(values)))

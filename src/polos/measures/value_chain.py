@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polos.errors import Undefined, WrongRows
+from polos.measures.arguments import require_kind
 from polos.measures.results import (
     ByActivity,
     Grid,
@@ -50,6 +51,7 @@ def input_coefficients(table: InputOutput) -> Pairs:
     >>> float(input_coefficients(samples.input_output()).at("bread", "cheese"))
     0.1
     """
+    require_kind("table", table, InputOutput)
     return _pairs(table, _coefficients(table), table.output == 0, "input_coefficients")
 
 
@@ -86,6 +88,7 @@ def leontief_inverse(table: InputOutput) -> Pairs:
     >>> round(float(found.at("bread", "bread")), 3)
     1.059
     """
+    require_kind("table", table, InputOutput)
     inverse = _inverse(_coefficients(table))
     return _pairs(table, inverse, table.output == 0, "leontief_inverse")
 
@@ -124,6 +127,7 @@ def backward_linkage(table: InputOutput) -> ByActivity:
     >>> round(float(backward_linkage(samples.input_output()).at("cheese")), 3)
     1.235
     """
+    require_kind("table", table, InputOutput)
     return _by_activity(table, _inverse(_coefficients(table)).sum(axis=0), "backward_linkage")
 
 
@@ -161,6 +165,7 @@ def forward_linkage(table: InputOutput) -> ByActivity:
     >>> round(float(forward_linkage(samples.input_output()).at("lasers")), 3)
     1.149
     """
+    require_kind("table", table, InputOutput)
     return _by_activity(table, _inverse(_allocation(table)).sum(axis=1), "forward_linkage")
 
 
@@ -202,6 +207,8 @@ def input_multiplier(table: InputOutput, inputs: ByActivity) -> ByActivity:
     >>> round(float(input_multiplier(table, jobs).at("bread")), 4)
     0.0112
     """
+    require_kind("inputs", inputs, ByActivity)
+    require_kind("table", table, InputOutput)
     if inputs.activities != table.activities:
         raise WrongRows(
             found="inputs of other activities",
@@ -257,6 +264,7 @@ def supplier_strength(presence: Grid, table: InputOutput) -> TerritoryPairs:
     >>> float(supplier_strength(samples.presence(), samples.input_output()).at("West", "South"))
     1.0
     """
+    require_kind("table", table, InputOutput)
     return _strength(presence, table, table.flows, "supplier_strength")
 
 
@@ -299,6 +307,7 @@ def buyer_strength(presence: Grid, table: InputOutput) -> TerritoryPairs:
     >>> float(buyer_strength(samples.presence(), samples.input_output()).at("West", "North"))
     1.0
     """
+    require_kind("table", table, InputOutput)
     return _strength(presence, table, table.flows.T, "buyer_strength")
 
 

@@ -62,6 +62,7 @@ def simple_regional_coefficients(table: InputOutput, employment: Matrix, *, terr
     >>> round(float(found.at("chips", "lasers")), 3)
     0.216
     """
+    require_kind("table", table, InputOutput)
     quotients = _quotients(table, employment, territory)
     limits = np.broadcast_to(np.minimum(1.0, quotients)[:, None], table.flows.shape)
     return _limited(table, limits, "simple_regional_coefficients", {"territory": territory})
@@ -120,6 +121,7 @@ def flegg_regional_coefficients(
     >>> round(float(found.at("bread", "cheese")), 3)
     0.035
     """
+    require_kind("table", table, InputOutput)
     if not is_finite(delta) or not 0 <= delta < 1:
         raise InputError(
             found=f"a delta of {delta}",

@@ -1,6 +1,7 @@
 """Every measure of the list with every bad number beside its table: refused in words, or with a meaning."""
 
 import inspect
+import re
 from typing import Any
 
 import numpy as np
@@ -149,3 +150,35 @@ def test_another_kind_of_table_is_refused_with_how_to_make_the_right_one(name, p
         row, named = arguments(name, good())
         with pytest.raises(InputError, match=f"a {type(table).__name__} {TABLES_OF[kind]}"):
             getattr(measures, name)(*row, **named | {parameter: table})
+
+
+#: What measures take besides tables of amounts and grids, all of which say how one is made.
+OTHER_KINDS = {
+    *("Pairs", "CrossPairs", "TerritoryPairs", "ClassPairs", "CoOccurrence", "ByActivity", "ByTerritory"),
+    *("Indicators", "Points", "Plants", "Records", "InputOutput", "SpatialWeights", "ClusterDefinition"),
+}
+
+
+def results_taken() -> list[tuple[str, str]]:
+    """Every measure with each of its parameters that takes one of these kinds, or one of several."""
+    return [
+        (name, parameter.name)
+        for name in NAMES
+        for parameter in inspect.signature(getattr(measures, name)).parameters.values()
+        if OTHER_KINDS & set(re.findall(r"\w+", _kind(parameter)))
+        and "Mapping" not in _kind(parameter)
+        and parameter.kind is not parameter.VAR_POSITIONAL
+    ]
+
+
+@pytest.mark.parametrize(("name", "parameter"), results_taken())
+def test_what_is_no_result_is_refused_with_how_to_make_one(name, parameter):
+    """An array, a frame and a list of numbers, where relatedness, neighbours, plants and such are meant."""
+    for thing in (good().values, pd.DataFrame(good().values), [1, 2]):
+        row, named = arguments(name, good())
+        position = list(inspect.signature(getattr(measures, name)).parameters).index(parameter)
+        given = [*row[:position], thing, *row[position + 1 :]] if position < len(row) else row
+        with pytest.raises(InputError) as refused:
+            getattr(measures, name)(*given, **named | ({} if position < len(row) else {parameter: thing}))
+        assert re.fullmatch(r"a (ndarray|DataFrame|list|int) as \w+", refused.value.found)
+        assert re.match("Make|Compute", refused.value.next_step)
