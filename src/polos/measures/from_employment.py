@@ -18,7 +18,7 @@ from polos.measures.composed import Composed
 from polos.measures.density import relatedness_density
 from polos.measures.from_frames import form_of, from_frame
 from polos.measures.joint_occurrence import co_occurrence
-from polos.measures.numbers import Number
+from polos.measures.numbers import Number, Numbers
 from polos.measures.pair_distances import duranton_overman
 from polos.measures.point_patterns import marcon_puech
 from polos.measures.productivity import prody
@@ -212,6 +212,8 @@ def parts(result: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
     What is inside another has both names, as ``cells.change``; of several alike, the number is the name.
     """
+    if isinstance(result, Numbers):
+        return {}, result.numbers
     if hasattr(result, "to_frame") and not isinstance(result, Composed | Number | Years):
         return {"": result.to_frame()}, {}
     if isinstance(result, tuple) and all(is_dataclass(one) for one in result):

@@ -11,6 +11,7 @@ from polos.errors import Undefined, WrongRows
 from polos.measures.arguments import require_kind
 from polos.measures.composed import Composed
 from polos.measures.local_spatial import Quadrant, local_moran
+from polos.measures.numbers import Numbers
 from polos.measures.results import Grid, Values
 from polos.measures.spatial_weights import SpatialWeights
 from polos.measures.transitions import (
@@ -39,7 +40,7 @@ class SpatialTransitions(Composed):
 
 
 @dataclass(frozen=True)
-class Homogeneity:
+class Homogeneity(Numbers):
     """A test of the claim that several chains have the same probabilities.
 
     A small ``probability`` speaks against the claim: that chance alone sets the chains so far apart.
@@ -242,8 +243,16 @@ def transition_homogeneity(*chains: Transitions) -> Homogeneity:
     apart = (counts - expected)[is_expected] ** 2 / expected[is_expected]
     ratio = 2 * (counts[is_seen] * np.log(counts[is_seen] / expected[is_seen])).sum()
     square = float(apart.sum())
+    first = chains[0].counts
     return Homogeneity(
-        square, float(chdtrc(degrees, square)), float(ratio), float(chdtrc(degrees, ratio)), degrees
+        square,
+        float(chdtrc(degrees, square)),
+        float(ratio),
+        float(chdtrc(degrees, ratio)),
+        degrees,
+        origin=first.origin.then("transition_homogeneity"),
+        parameters={},
+        backend=first.backend,
     )
 
 

@@ -1,5 +1,6 @@
-"""What a measure returns that gives one number for the whole table."""
+"""What a measure returns that gives one number, or a few, for the whole table."""
 
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from polos import tables
@@ -50,3 +51,22 @@ class Number(float):
     def __reduce__(self) -> tuple[Any, ...]:
         """Keep the papers when it is copied, or sent to another process."""
         return Number, (self.value,), vars(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """Several numbers for the whole table, each a field of its own, with the papers of them all."""
+
+    origin: Origin = field(repr=False, compare=False)
+    parameters: dict[str, Any] = field(repr=False, compare=False)
+    backend: str = field(default="polars", repr=False, compare=False)
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """The numbers by name."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.compare}
+
+    def to_frame(self) -> Any:
+        """Return one row, with a column for each number."""
+        columns = {name: [value] for name, value in self.numbers.items()}
+        return tables.frames.in_kind(columns, self.backend, numbers=tuple(columns))

@@ -8,13 +8,13 @@ from scipy.stats import kendalltau
 
 from polos.errors import Undefined, WrongRows
 from polos.measures.arguments import require_count, require_generator, require_kind
-from polos.measures.numbers import Number
+from polos.measures.numbers import Number, Numbers
 from polos.measures.results import ByTerritory, Values
 from polos.measures.spatial_weights import SpatialWeights
 
 
 @dataclass(frozen=True)
-class RankConcordance:
+class RankConcordance(Numbers):
     """Concordance of two rankings, among neighbours and among others.
 
     ``whole`` is ``share_of_neighbours`` times ``neighbours`` plus the rest times ``others``.
@@ -157,7 +157,14 @@ def spatial_rank_concordance(
         as_far = np.abs(drawn - whole) >= abs(neighbours - whole) - 1e-12
         probability = float((1 + as_far.sum()) / (1 + draws))
     return RankConcordance(
-        whole, neighbours, float(pairs[~is_near].mean()), float(is_near.mean()), probability
+        whole,
+        neighbours,
+        float(pairs[~is_near].mean()),
+        float(is_near.mean()),
+        probability,
+        origin=before.origin.then("spatial_rank_concordance"),
+        parameters={} if generator is None else {"draws": draws},
+        backend=before.backend,
     )
 
 

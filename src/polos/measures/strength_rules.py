@@ -1,12 +1,14 @@
 """How sure a specialisation is, and whether it is strong by the rules that others have published."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainc, betaincinv
 
+from polos import tables
 from polos.errors import InputError, WrongRows
 from polos.measures.arguments import (
     require_above,
@@ -20,6 +22,7 @@ from polos.measures.composed import Composed, Intervals
 from polos.measures.results import Grid, Reason, Values, undefined_where
 from polos.measures.specialisation import location_quotient, location_quotient_within
 from polos.parameters.strength import Condition, Quantity, StrengthRule
+from polos.provenance import Origin
 from polos.tables.matrix import Matrix
 
 _MOST_COUNTED = 1e15  # whole numbers beyond about 9e15 are no longer told apart
@@ -293,6 +296,20 @@ class Sensitivity:
     lost_count: int
 
 
+class Sensitivities(tuple[Sensitivity, ...]):
+    """How a rule fares with every reference and factor, in order, with the papers of the table."""
+
+    origin: Origin
+    parameters: dict[str, Any]
+    backend: str
+
+    def to_frame(self) -> Any:
+        """Return one row a reference and factor, with the three counts."""
+        names = [one.name for one in fields(Sensitivity)]
+        columns = {name: [getattr(one, name) for one in self] for name in names}
+        return tables.frames.in_kind(columns, self.backend, numbers=names[1:])
+
+
 def strength_sensitivity(
     employment: Matrix,
     rule: StrengthRule,
@@ -301,7 +318,7 @@ def strength_sensitivity(
     factors: Sequence[float] = (0.8, 0.9, 1.0, 1.1, 1.25),
     others: Mapping[Quantity, Matrix | Grid] | None = None,
     groups: Mapping[str, str] | None = None,
-) -> tuple[Sensitivity, ...]:
+) -> Sensitivities:
     r"""How much the verdicts of a rule hang on its reference and on its threshold of specialisation.
 
     .. math:: |\{ (r, a) : S'_{ra} \ne S_{ra} \}| \text{ with } b' = f b \text{ or another reference}
@@ -320,7 +337,7 @@ def strength_sensitivity(
 
     Returns
     -------
-    tuple of Sensitivity
+    Sensitivities
         One a reference and factor, in this order: numbers of cells of the table of shape (R, A). Undefined
         nowhere: a verdict that :func:`strength` leaves undefined counts as not strong.
 
@@ -355,7 +372,11 @@ def strength_sensitivity(
             strong = verdicts(reference, factor)
             gained, lost = int((strong & ~usual).sum()), int((usual & ~strong).sum())
             found.append(Sensitivity(name, factor, int(strong.sum()), gained, lost))
-    return tuple(found)
+    result = Sensitivities(found)
+    result.origin = employment.origin.then("strength_sensitivity")
+    result.parameters = {"rule": rule.name, "references": tuple(references), "factors": tuple(factors)}
+    result.backend = employment.backend
+    return result
 
 
 def _conditional(counts: Matrix) -> tuple[Values, Values, Values]:

@@ -23,8 +23,8 @@ OF_ANSWERS = (
     "polos.measures.opinion",
     "polos.measures.survey",
 )
-#: What is a few plain numbers for the whole table, or a list of limits to compute with.
-PLAIN = {"class_limits", "strength_sensitivity", "transition_homogeneity", "spatial_rank_concordance"}
+#: A list of limits to compute with.
+PLAIN = {"class_limits"}
 
 
 def of_territories() -> list[str]:
@@ -176,3 +176,12 @@ def test_the_table_of_modular_complexity_has_records_and_activities():
     assert frame.columns == ["part", "record", "activity", "value", "reason"]
     assert frame.height == len(found.records) + len(found.activities.activities)
     assert frame["value"].to_list()[: len(found.records)] == found.of_records.tolist()
+
+
+def test_several_numbers_make_one_row():
+    growth = measures.territory_growth(samples.jobs(2020), samples.jobs(2025))
+    found = measures.spatial_rank_concordance(growth, growth, samples.borders())
+    assert found.to_frame().to_dicts() == [found.numbers]
+    assert found.numbers["neighbours"] == 1
+    assert found.numbers["probability"] is None
+    assert "Origin" not in repr(found)

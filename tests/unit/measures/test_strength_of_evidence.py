@@ -189,6 +189,10 @@ def test_sensitivity_counts_what_changes_sides():
     assert found[0].gained_count > 0 == found[0].lost_count
     assert found[2].lost_count > 0 == found[2].gained_count
     assert len(found) == 6
+    table = found.to_frame()
+    assert table["reference"].to_list() == ["these"] * 3 + ["elsewhere"] * 3
+    assert table["strong_count"].to_list() == [one.strong_count for one in found]
+    assert found.parameters["factors"] == (0.5, 1.0, 2.0)
     with pytest.raises(InputError, match="no reference"):
         measures.strength_sensitivity(jobs, rule, references={})
 
