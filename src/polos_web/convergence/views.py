@@ -1,3 +1,4 @@
+import re
 from types import SimpleNamespace
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,7 +22,10 @@ from polos_web.ui.tabular import FORMS
 
 CELL = Choice(lambda: [f"{m}|{t}" for m in markets().codes for t in technology_columns().codes])
 
-TYPED = ("medium", "high", "minimum_count", "first", "last", "provenance", "confidence")
+NUMBERS = ("medium", "high", "minimum_count", "first", "last")
+TYPED = (*NUMBERS, "provenance", "confidence")
+# What a field of numbers can hold; it shows nothing of a word.
+NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+")
 # The fields that a refusal of the library is about, by its code.
 CROSSED = {
     "threshold beyond 0 to 1": ("medium", "high"),
@@ -105,6 +109,7 @@ def _refused(request: HttpRequest, problem: BadParameter | InputError) -> HttpRe
     """Show the form as it was filled in, and what cannot be used of it."""
     is_read = isinstance(problem, InputError)
     typed = {name: request.GET.get(name, "")[:100] for name in TYPED}
+    typed |= {name: "" for name in NUMBERS if not NUMBER.fullmatch(typed[name])}
     asked = SimpleNamespace(
         a=tuple(request.GET.getlist("a")) or ("eu",),
         b=tuple(request.GET.getlist("b")) or ("lac",),

@@ -160,6 +160,14 @@ def test_a_refusal_shows_the_form_as_it_was_filled_in(client: Client, query: str
     assert re.findall(r'value="(\w+)" selected', text) == ["es43", "mx_col", "mx_jal"]
 
 
+def test_a_word_for_a_number_is_said_and_its_field_is_empty(client: Client) -> None:
+    """A field of numbers cannot hold a word, and browsers complain of one."""
+    text = unescape(client.get("/en/compare/?high=x&medium=0.3").content.decode())
+    assert "“x”" in text
+    assert re.search(r'name="high" type="number" value=""[^>]* aria-invalid', text)
+    assert 'name="medium" type="number" value="0.3"' in text
+
+
 def test_a_single_territory_is_compared_by_the_share_of_its_priorities(client: Client) -> None:
     comparison = queries.compare(chosen("a=es43&b=mx_col"), "en")
     assert comparison.result.emphasis == "priorities"
