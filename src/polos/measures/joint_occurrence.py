@@ -169,7 +169,7 @@ def co_occurrence_of_records(
     named, sizes, activities = _by_record(rows[record], rows[activity])
     del rows
     counts = _counted_pairs(named, sizes, len(activities))
-    occurrences = np.bincount(named, minlength=len(activities)).astype(np.float64)
+    occurrences = np.bincount(named.astype(np.intp), minlength=len(activities)).astype(np.float64)
     origin = (origin or Origin("a table in memory")).then("co_occurrence_of_records")
     return SparseCoOccurrence(counts, activities, occurrences, len(sizes), origin, backend)
 
@@ -183,13 +183,14 @@ def _by_record(
     """
     at_activity, labels = label_codes(activities)
     bits = _bits(len(labels))
-    rows = _numbered(records, bits)
-    rows <<= bits
+    rows = _numbered(records, bits) << bits
     rows |= at_activity
+    del at_activity
     rows.sort(kind="stable")  # in no time where records stand together, as they mostly do
     starts = _starts(rows)
     rows = rows if starts.all() else rows[starts]
-    named = (rows & (2**bits - 1)).astype(np.min_scalar_type(4**bits - 1))
+    named = np.empty(len(rows), dtype=np.min_scalar_type(4**bits - 1))
+    np.bitwise_and(rows, 2**bits - 1, out=named, casting="unsafe")
     rows >>= bits
     return named, np.diff(np.flatnonzero(_starts(rows)), append=len(rows)), labels
 
@@ -203,11 +204,15 @@ def _counted_pairs(named: NDArray[Any], sizes: NDArray[np.intp], count: int) -> 
     pairs = _pairs(named, sizes, bits)
     pairs.sort()
     first = np.flatnonzero(_starts(pairs))
-    counts = np.diff(first, append=len(pairs)).astype(np.int32)
+    counts = np.empty(len(first), dtype=np.int32)
+    np.subtract(first[1:], first[:-1], out=counts[:-1], casting="unsafe")
+    counts[-1:] = len(pairs) - first[-1:]
     pairs = pairs[first]
-    ends = np.searchsorted(pairs >> bits, np.arange(count + 1)).astype(np.int32)
-    pairs &= 2**bits - 1
-    return csr_array((counts, pairs.astype(np.int32), ends), shape=(count, count))
+    begins = np.searchsorted(pairs, np.arange(count, dtype=pairs.dtype) << bits)
+    columns = np.empty(len(pairs), dtype=np.int32)
+    np.bitwise_and(pairs, 2**bits - 1, out=columns, casting="unsafe")
+    ends = np.append(begins, len(pairs)).astype(np.int32)
+    return csr_array((counts, columns, ends), shape=(count, count))
 
 
 def _bits(count: int) -> int:
@@ -245,6 +250,6 @@ def _numbered(names: pl.Series, bits: int) -> NDArray[np.int64]:
     """Number the records in any order: whole numbers as they are, where ``bits`` more fit behind them."""
     if names.dtype.is_integer():
         lowest, highest = int(names.min()), int(names.max())  # type: ignore[arg-type]
-        if highest - lowest < 2 ** (62 - bits):
-            return (names.cast(pl.Int64) - lowest).to_numpy().astype(np.int64)
+        if lowest >= 0 and highest < 2 ** (62 - bits):
+            return names.cast(pl.Int64).to_numpy()
     return label_codes(names.cast(pl.String))[0].astype(np.int64)

@@ -33,3 +33,21 @@ def test_all_pairs_both_ways_have_what_is_needed_to_judge_them():
     assert (found.at("x", "y"), found.at("y", "x"), found.at("y", "z"), found.at("x", "x")) == (2, 2, 0, 3)
     assert found.occurrences.tolist() == [[3, 3, 3], [2, 2, 2], [2, 2, 2]]
     assert (found.events == 4).all()
+
+
+def test_more_activities_than_two_bytes_number():
+    """Of 70,000 activities each record names two; the number of a pair takes more than four bytes."""
+    count = 70_000
+    named = [*range(count), 0, count - 1]
+    records = [place // 2 for place in range(len(named))]
+    found = counted(pl.DataFrame({"record": records, "activity": named}))
+    assert (len(found.activities), found.records) == (count, count // 2 + 1)
+    assert [found.at("0", "69999"), found.at("2", "3"), found.at("1", "2")] == [1, 1, 0]
+    assert found.at("0", "0") == 2
+    assert found.counts.sum() == found.records
+
+
+def test_records_may_have_any_whole_numbers():
+    frame = pl.DataFrame({"record": [-5, -5, 2**62, 2**62, -5], "activity": ["a", "b", "a", "b", "c"]})
+    found = counted(frame)
+    assert (found.records, found.at("a", "b"), found.at("b", "c")) == (2, 2, 1)
