@@ -6,6 +6,9 @@ POLOS_DATA ?= var
 POLOS_SHARED ?= ../shared
 PORT ?= 8000
 export POLOS_DATA POLOS_SHARED
+# In the tests every process has one thread for sums: two of them share two cores, and would wait for each other.
+ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
+IN_PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE # or hundreds of short processes in the tests compile everything anew
 
 .DEFAULT_GOAL := help
@@ -62,12 +65,12 @@ demo: .stamps/runtime .stamps/assets .stamps/messages ## set everything up and r
 	@$(BIN)/polos serve --port $(PORT)
 
 test: .stamps/development .stamps/assets .stamps/messages browser lint types ## set everything up and run every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not spark" $(PYTEST_ARGS)
+	$(ONE_THREAD) $(BIN)/python -m pytest $(IN_PARALLEL) -m "not spark" $(PYTEST_ARGS)
 	@$(MAKE) --no-print-directory postgresql
 	@$(MAKE) --no-print-directory spark
 
 check: .stamps/development .stamps/assets .stamps/messages lint ## the quick part of the tests, for your own loop
-	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not browser and not slow and not spark" $(PYTEST_ARGS)
+	$(ONE_THREAD) $(BIN)/python -m pytest $(IN_PARALLEL) -q -m "not browser and not slow and not spark" $(PYTEST_ARGS)
 
 spark: .stamps/venv ## the tests that need Spark and Java, in an environment of their own
 	@if sh tests/install_java.sh; then $(MAKE) --no-print-directory .stamps/spark && \
@@ -76,7 +79,7 @@ spark: .stamps/venv ## the tests that need Spark and Java, in an environment of 
 
 postgresql: .stamps/development .stamps/assets .stamps/messages browser ## the tests of the application and one journey on a temporary PostgreSQL
 	@if sh tests/install_postgresql.sh; then \
-		$(BIN)/python tests/postgresql.py pytest -n 2 --dist loadfile -q -m "not browser" tests/web && \
+		$(ONE_THREAD) $(BIN)/python tests/postgresql.py pytest $(IN_PARALLEL) -q -m "not browser and not one_database" tests/web && \
 		$(BIN)/python tests/postgresql.py pytest -q -k "es-with and not es-without" tests/web/journeys/test_officer.py; \
 		elif [ "$$CI" = true ]; then exit 1; fi
 

@@ -33,3 +33,13 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         missing(f"folder of statistics at {folder}", "Set POLOS_SHARED to one that has data/ and reference/.")
     return folder
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that no process is left alone with it at the end."""
+    files = {item.path: 2 for item in items}
+    for item in items:
+        place = 0 if "browser" in item.keywords else 1 if "slow" in item.keywords else 2
+        files[item.path] = min(files[item.path], place)
+    items.sort(key=lambda item: files[item.path])

@@ -298,7 +298,8 @@ class Grid(Result):
     def _summed(self, axis: int) -> Values:
         if self.is_binary and max(self.values.shape) < _COUNTED_EXACTLY:
             ones = np.ones(self.values.shape[axis], dtype=np.float32)
-            sums = self._in_single @ ones if axis else ones @ self._in_single
+            with np.errstate(invalid="ignore"):  # OpenBLAS may flag lanes beyond the end (numpy issue 24067)
+                sums = self._in_single @ ones if axis else ones @ self._in_single
             return sums.astype(np.float64)
         return self.known_values.sum(axis=axis)
 

@@ -7,6 +7,7 @@ document), so nothing reaches them unchecked.
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 REPLACEMENT = "\ufffd"
@@ -49,6 +50,7 @@ def throughout(value: Any, change: Callable[[str], str]) -> Any:
     return value
 
 
+@lru_cache(maxsize=4096)  # documents are made of few characters, again and again
 def _printed(character: str) -> str:
     if character.isspace():
         return character if character in "\u00a0\u202f" else " "
