@@ -30,7 +30,7 @@ from web.product import POLOS, new_database, product
 from web.record import Record
 
 __all__ = ["no_attempts_before"]  # limits count anew in every test, wherever it stands
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 APPLE = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 FLAGS = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
