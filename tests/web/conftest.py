@@ -202,3 +202,17 @@ def violations(root: Path) -> Callable[[Page], list[str]]:
         ]
 
     return found
+
+
+@pytest.fixture(scope="session")
+def keep_picture(root: Path) -> Callable[[Page, str], None]:
+    """Keep a picture of a page in ``tests/pictures``, to be looked at afterwards; not in CI, where nobody looks."""
+    folder = root / "tests/pictures"
+    folder.mkdir(exist_ok=True)
+
+    def taken(page: Page, name: str) -> None:
+        if os.environ.get("CI") != "true":
+            width = page.viewport_size["width"] if page.viewport_size else "page"
+            page.screenshot(path=folder / f"{name}.{width}.png", full_page=True)
+
+    return taken

@@ -48,12 +48,12 @@ def made(data_folder):
     return person
 
 
-def look(page: Page, violations, pictures: Path, name: str) -> None:
+def look(page: Page, violations, keep_picture, name: str) -> None:
     """The page is open to everybody and fits a telephone; its picture can be looked at afterwards."""
     assert violations(page) == [], page.url
-    page.screenshot(path=pictures / f"{name}.1200.png", full_page=True)
+    keep_picture(page, name)
     page.set_viewport_size({"width": 360, "height": 900})
-    page.screenshot(path=pictures / f"{name}.360.png", full_page=True)
+    keep_picture(page, name)
     assert not page.evaluate(WIDE), page.url
     page.set_viewport_size({"width": 1200, "height": 900})
 
@@ -70,10 +70,11 @@ def codes(page: Page, kind: str, *chosen: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-def test_a_priority_is_agreed_and_what_it_changes_can_be_seen(open_page, made, violations, root, language):
+def test_a_priority_is_agreed_and_what_it_changes_can_be_seen(
+    open_page, made, violations, keep_picture, language
+):
     """From the page of the territory to two saved runs and what differs between them."""
-    words, pictures = WORDS[language], root / "tests/pictures"
-    pictures.mkdir(exist_ok=True)
+    words = WORDS[language]
     officer = made(f"ofelia-{language}", "territory officer", "mx_col")
     reviewer = made(f"rita-{language}", "reviewer")
     page = open_page(None, bypass_csp=True, width=1200)
@@ -85,7 +86,7 @@ def test_a_priority_is_agreed_and_what_it_changes_can_be_seen(open_page, made, v
     page.fill("#save-name", f"before {language}")
     page.click("#save form button")
     before = page.url.rstrip("/").rsplit("/", 1)[1]
-    look(page, violations, pictures, f"run-{language}")
+    look(page, violations, keep_picture, f"run-{language}")
 
     # a priority of the own territory
     page.goto(f"/{language}/territories/mx_col/")
@@ -97,12 +98,12 @@ def test_a_priority_is_agreed_and_what_it_changes_can_be_seen(open_page, made, v
     slug = page.url.split("/records/priority/")[1].split("/")[0]
     page.goto(f"/{language}/records/priority/{slug}/edit/codes/")
     page.locator('input[name="market"][value="energy"]').check()
-    look(page, violations, pictures, f"priority-codes-{language}")
+    look(page, violations, keep_picture, f"priority-codes-{language}")
     page.locator('main button[name="do"][value="publish"]').click()
     page.goto(f"/{language}/records/priority/{slug}/edit/")
     page.locator(f'form[action$="/{slug}/publish/"] button').click()
     page.goto(f"/{language}/compare/coding/{slug}/")
-    look(page, violations, pictures, f"code-{language}")
+    look(page, violations, keep_picture, f"code-{language}")
     codes(page, "market", "energy", "environment")
     codes(page, "technology")
 
@@ -114,12 +115,12 @@ def test_a_priority_is_agreed_and_what_it_changes_can_be_seen(open_page, made, v
     codes(second, "market", "energy", "environment")
     codes(second, "technology")
     expect(second.locator("section[aria-labelledby=market]")).to_contain_text(words["agreed"])
-    look(second, violations, pictures, f"code-agreed-{language}")
+    look(second, violations, keep_picture, f"code-agreed-{language}")
 
     # the same comparison again: the record says what both found
     page.goto(f"/{language}/compare/?{asked}&cell=environment%7Cnot_stated&sure=yes")
     expect(page.locator("#behind")).to_contain_text("Energía del mar inventada")
-    look(page, violations, pictures, f"compare-sure-{language}")
+    look(page, violations, keep_picture, f"compare-sure-{language}")
     page.fill("#save-name", f"after {language}")
     page.click("#save form button")
     after = page.url.rstrip("/").rsplit("/", 1)[1]
@@ -127,7 +128,7 @@ def test_a_priority_is_agreed_and_what_it_changes_can_be_seen(open_page, made, v
     page.select_option("#after", after)
     page.get_by_role("button", name=words["differs"]).click()
     expect(page.locator("h1")).to_have_text(words["differs"])
-    look(page, violations, pictures, f"difference-{language}")
+    look(page, violations, keep_picture, f"difference-{language}")
     page.goto(f"/{language}/compare/runs/{after}/")
     page.locator('button[name="wanted"][value="publish"]').click()
     with page.expect_download() as taken:
@@ -136,8 +137,8 @@ def test_a_priority_is_agreed_and_what_it_changes_can_be_seen(open_page, made, v
     visitor = open_page(f"/{language}/compare/runs/", bypass_csp=True, width=1200)
     expect(visitor.locator("main")).to_contain_text(f"after {language}")
     expect(visitor.locator("main")).not_to_contain_text(f"before {language}")
-    look(visitor, violations, pictures, f"runs-{language}")
+    look(visitor, violations, keep_picture, f"runs-{language}")
     page.goto(f"/{language}/compare/runs/")
-    look(page, violations, pictures, f"runs-own-{language}")
+    look(page, violations, keep_picture, f"runs-own-{language}")
     page.goto(f"/{language}/compare/coding/?territory=mx_col")
-    look(page, violations, pictures, f"coding-{language}")
+    look(page, violations, keep_picture, f"coding-{language}")

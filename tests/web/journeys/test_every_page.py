@@ -18,7 +18,7 @@ BEYOND = """() => [...document.querySelectorAll('body *')]
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES | STATISTICS)
-def test_everybody_can_use_it_on_every_screen(open_page, violations, name, language):
+def test_everybody_can_use_it_on_every_screen(open_page, violations, keep_picture, name, language):
     """WCAG 2.2 at level AA, as far as a machine can tell, and it never moves sideways."""
     page = open_page(address(name, language), bypass_csp=True)
     found = violations(page)
@@ -26,6 +26,8 @@ def test_everybody_can_use_it_on_every_screen(open_page, violations, name, langu
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert not page.evaluate(MOVES), f"wider than {width} pixels, for instance {page.evaluate(BEYOND)}"
+        if language == "es":
+            keep_picture(page, f"{name}.{language}")
 
 
 def test_the_checks_can_trip(open_page, violations):
