@@ -206,7 +206,7 @@ def violations(root: Path) -> Callable[[Page], list[str]]:
 
 @pytest.fixture(scope="session")
 def keep_picture(root: Path) -> Callable[[Page, str], None]:
-    """Keep a picture of a page in ``tests/pictures``, to be looked at afterwards; not in CI, where nobody looks."""
+    """Keep a picture of a page in ``tests/pictures``, to be looked at; not in CI, where nobody does."""
     folder = root / "tests/pictures"
     folder.mkdir(exist_ok=True)
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from polos.errors import UnknownName
+from polos.errors import UnknownName, WrongRows
 from polos.provenance import Origin
-from polos.tables.matrix import Matrix
+from polos.tables.matrix import Matrix, require_unique
 
 JOBS = Matrix([[1, 2], [3, np.nan]], ("n", "s"), ("x", "y"), "jobs", "2024", Origin("here"), "pandas")
 
@@ -28,3 +28,17 @@ def test_unknown_cells_are_known_to_be_unknown():
 def test_a_label_that_is_not_there_is_refused(ask):
     with pytest.raises(UnknownName, match="labels that the table has"):
         ask()
+
+
+def test_a_label_given_twice_is_refused_whatever_was_in_order_before():
+    """A tuple that was in order is not looked through again; a list may have changed since."""
+    many = [tuple(f"{number}-{label}" for label in "abc") for number in range(40)]
+    for labels in many + many:
+        require_unique(labels, "territory")
+    changed = ["a", "b"]
+    require_unique(changed, "territory")
+    changed[1] = "a"
+    for doubled in (changed, ("a", "a"), (*many[-1], many[-1][0])):
+        for _ in range(2):
+            with pytest.raises(WrongRows, match="each territory once"):
+                require_unique(doubled, "territory")
