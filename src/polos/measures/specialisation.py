@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -472,7 +473,7 @@ def _blocks(x: Values) -> Iterator[slice]:
 
 def _reaches(x: Values, in_territory: Values, in_activity: Values, threshold: float) -> Values:
     """Decide x * t >= threshold * r * c, in whole numbers where rounding could decide it otherwise."""
-    limit = Fraction(str(threshold))
+    limit = _as_written(threshold)
     scale, wanted = in_activity.sum() * limit.denominator, in_activity * limit.numerator
     highest = float(in_territory.max(initial=0)) * float(in_activity.max(initial=0)) * limit.numerator
     sums = (in_territory, in_activity)
@@ -487,6 +488,12 @@ def _reaches(x: Values, in_territory: Values, in_activity: Values, threshold: fl
             right = int(in_territory[rows][i, 0]) * int(in_activity[0, a]) * limit.numerator
             reached[rows][i, a] = left >= right
     return reached
+
+
+@lru_cache(maxsize=16)
+def _as_written(threshold: float) -> Fraction:
+    """Return what its decimal digits say: 11/10 for 1.1."""
+    return Fraction(str(threshold))
 
 
 def _near_ties(observed: Values, expected: Values) -> NDArray[np.intp]:
