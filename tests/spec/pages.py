@@ -19,6 +19,7 @@ from spec.tables import read_drawn
 
 HERE = Path(__file__).resolve().parent
 PAGES = HERE.parents[1] / "docs" / "methods"
+NOBODY = "None of the packages that this library was compared with is known to compute it."
 NOTE = "<!-- Built by tests/spec/pages.py from docstrings and tests/spec: change those. -->"
 
 FAMILIES = {
@@ -126,9 +127,8 @@ def page(one: Description) -> str:
     if "Raises" in one.sections:
         lines += ["", "Refused:", "", *_parameters(one.sections["Raises"])]
     lines += _examples(one.name)
-    others = tomllib.loads((HERE / "others.toml").read_text(encoding="utf-8")).get(one.name, [])
-    if others:
-        lines += ["", "## Who computes it how", "", *(f"- {fact}" for fact in others)]
+    facts = tomllib.loads((HERE / "others.toml").read_text(encoding="utf-8"))
+    lines += ["", "## Who computes it how", "", *(f"- {fact}" for fact in facts.get(one.name, [NOBODY]))]
     lines += ["", "## Source", "", _inline(one.references)]
     return "\n".join(lines).rstrip() + "\n"
 
