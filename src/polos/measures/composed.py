@@ -11,6 +11,7 @@ from polos.provenance import Origin
 
 _OF_A_CELL = ("value", "reason")
 _SHOWN = 300  # characters
+_ASKED = ("level", "draws")  # fields that say what was asked for, not what was found
 
 
 class Composed:
@@ -33,8 +34,9 @@ class Composed:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """What was asked for, of any of the parts."""
-        return {name: value for part in self.parts.values() for name, value in part.parameters.items()}
+        """What was asked for, of any of the parts and of them together."""
+        of_parts = {name: value for part in self.parts.values() for name, value in part.parameters.items()}
+        return of_parts | {name: held for name, held in _held_by(self) if name in _ASKED}
 
     @property
     def _first(self) -> Result:

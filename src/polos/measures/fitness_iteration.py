@@ -91,7 +91,7 @@ def fitness(
         new_q = _by_mean((core.m.T @ np.maximum(weakest, _TINY) ** -exponent) ** (-1 / exponent))
         change = max(_largest(new_f - f), _largest(new_q - q))
         f, q, steps = new_f, new_q, steps + 1
-    options = {"exponent": exponent, "tolerance": tolerance, "limit": limit}
+    options = {"exponent": exponent, "tolerance": tolerance, "limit": limit, "is_sequential": is_sequential}
     return core.labelled((f, q), (steps, change), "fitness", options)
 
 

@@ -1,7 +1,7 @@
 """Which territories resemble each other in structure: whom to compare oneself with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -257,7 +257,7 @@ def structural_distance_intervals(
         _pairs(result.distance, np.where(hidden, np.nan, values), undefined, name)
         for values, name in ((bounds[0], "lower"), (bounds[1], "upper"), (among / draws, "nearest_share"))
     )
-    return DistanceIntervals(lower, upper, share, level, draws)
+    return DistanceIntervals(lower, upper, replace(share, parameters={"nearest": nearest}), level, draws)
 
 
 class _Total(NamedTuple):

@@ -1,5 +1,7 @@
 """Every result of a measure of territories: papers, a table in the caller's kind, a readable print."""
 
+import inspect
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -25,6 +27,9 @@ OF_ANSWERS = (
 )
 #: A list of limits to compute with.
 PLAIN = {"class_limits"}
+#: Options that a result need not repeat: how the years are gone through; a bandwidth's search, as the result
+#: holds the bandwidth that was found; and what was tried on the way to a definition, which is listed with it.
+NOT_REPEATED = {"through", "bandwidth_within", "groupings", "scalings", "starts"}
 
 
 def of_territories() -> list[str]:
@@ -41,7 +46,9 @@ def test_every_result_has_papers_a_table_and_a_print(name):
     row, named = arguments(name, good())
     found = getattr(measures, name)(*row, **named)
     assert isinstance(found.origin, Origin)
-    assert isinstance(found.parameters, dict)
+    signature = inspect.signature(getattr(measures, name)).parameters.values()
+    options = {one.name for one in signature if one.default not in (one.empty, None)} - NOT_REPEATED
+    assert options <= found.parameters.keys()
     frame = found.to_frame()
     assert isinstance(frame, pl.DataFrame)
     assert frame.height
