@@ -10,6 +10,7 @@ from django.db import connection
 from django.template.backends.jinja2 import Template
 from django.test import override_settings
 
+from polos_web.site.actions import load_reference
 from web.journeys.pages import LANGUAGES, PAGES, address
 
 # What a browser fetches, or sends to, without being asked by the reader.
@@ -46,10 +47,14 @@ class Fetched(HTMLParser):
 
 @pytest.fixture(scope="module")
 def filled(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The application's database with the built-in facts; they stay, as for every test of pages."""
+    """The database as the product prepares it; afterwards it holds only the built-in records again."""
     folder = tmp_path_factory.mktemp("prepared")
     with django_db_blocker.unblock(), override_settings(DATA_FOLDER=folder):
         call_command("prepare", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0)
+        load_reference()
 
 
 @contextmanager
