@@ -420,12 +420,12 @@ def _require_apart(territories: Sequence[str]) -> None:
 
 
 def territory_totals(x: Values) -> Values:
-    """Return the sum of each row, shape (R, 1); a product with ones is the quickest way through a table."""
-    return x @ np.ones((x.shape[1], 1))
+    """Return the sum of each row, shape (R, 1)."""
+    return x.sum(axis=1, keepdims=True)
 
 
 def activity_totals(x: Values) -> Values:
-    """Return the sum of each column, shape (1, A)."""
+    """Return the sum of each column, shape (1, A); a product with ones goes along the rows, as they lie."""
     return np.ones((1, x.shape[0])) @ x
 
 
