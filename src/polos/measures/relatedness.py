@@ -332,17 +332,21 @@ def known_axes(presence: Grid) -> KnownAxes | None:
 
 
 def _bit_proximity(present: Values, either: NDArray[Any]) -> NDArray[Any]:
-    """Return the proximity of 1/0 presence by counting common bits, block by block above the diagonal."""
+    """Return the proximity of 1/0 presence by counting common bits, block by block above the diagonal.
+
+    Bits are counted in words of 64, and byte by byte where they do not fill one.
+    """
     bits = np.packbits(present.T.astype(bool), axis=1)
-    words = np.ascontiguousarray(np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8)))).view(np.uint64)
-    by_word = np.ascontiguousarray(words.T)
+    in_words = bits.shape[1] // 8 * 8
+    words = np.ascontiguousarray(bits[:, :in_words]).view(np.uint64)
+    columns = (*words.T.copy(), *bits[:, in_words:].T.copy())
     counter = np.min_scalar_type(present.shape[0])
     values = np.empty((len(either), len(either)), dtype=either.dtype)
     for start in range(0, len(either), _BLOCK):
         stop = start + _BLOCK
-        together = np.zeros((len(words[start:stop]), len(words) - start), dtype=counter)
-        for word, all_words in enumerate(by_word):
-            together += np.bitwise_count(words[start:stop, word, None] & all_words[None, start:])
+        together = np.zeros((len(bits[start:stop]), len(bits) - start), dtype=counter)
+        for column in columns:
+            together += np.bitwise_count(column[start:stop, None] & column[None, start:])
         part, larger = values[start:stop, start:], np.maximum(either[start:stop, None], either[None, start:])
         np.divide(together, larger, out=part, dtype=either.dtype)
         values[start:, start:stop] = part.T
