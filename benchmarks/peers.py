@@ -364,8 +364,9 @@ GROWTH = """\
 The power of 2 by which the time grows when territories (R), activities (A) or years (T) double, from
 500 x 1,200 x 2; in brackets the theoretical one. Above it by more than {noise} is marked. `specialised` and
 `economic_complexity` begin at 3,200 x 4,800 x 2: they read and write tables and little else, so that a small
-table, which the processor's cache holds, doubled to one that it does not, would tell of the cache. Each time
-is the least of its repeats: what else the machine does cannot make a call quicker than it is.
+table, which the processor's cache holds, doubled to one that it does not, would tell of the cache. The sizes
+take turns, and each time is the least of twelve: what else the machine does cannot make a call quicker than
+it is.
 """
 
 

@@ -8,6 +8,7 @@ arithmetic, unless the environment says otherwise.
 import contextlib
 import io
 import json
+import math
 import os
 import platform
 import statistics
@@ -16,6 +17,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib import import_module
 from importlib.metadata import distributions
 from pathlib import Path
@@ -45,22 +47,15 @@ class Clock:
         """Repeat a short call and keep the medians."""
         return self.median_of_new(call, lambda: given)
 
-    def median_of_new(
-        self,
-        call: Callable,
-        make: Callable,
-        *,
-        enough: float = LONG_ENOUGH,
-        keep: Callable = statistics.median,
-    ) -> Any:
-        """Repeat a short call on what is made anew each time, which does not count; keep one of the times."""
+    def median_of_new(self, call: Callable, make: Callable) -> Any:
+        """Repeat a short call on what is made anew each time, which does not count; keep the medians."""
         taken: list[Clock] = []
-        while not taken or (len(taken) < MOST_REPEATS and sum(t.elapsed for t in taken) < enough):
+        while not taken or (len(taken) < MOST_REPEATS and sum(t.elapsed for t in taken) < LONG_ENOUGH):
             taken.append(Clock())
             given = make()
             found = taken[-1].run(call, *given)
-        self.processor = keep(one.processor for one in taken)
-        self.elapsed = keep(one.elapsed for one in taken)
+        self.processor = statistics.median(one.processor for one in taken)
+        self.elapsed = statistics.median(one.elapsed for one in taken)
         return found
 
 
@@ -204,29 +199,68 @@ def distances(program: str, path: str) -> dict:
 
 
 def growth(program: str, folder: str) -> dict:
-    """Processor seconds of each stage on a table, and on tables with R, A or T twice as large."""
+    """Processor seconds of each stage on a table, and on tables with R, A or T twice as large.
+
+    The sizes take turns, round after round, so that a machine that is slower for a while is slower for all of
+    them. A turn is a few calls, as the first finds its memory not at hand; each size keeps its least.
+    """
     measures = import_module("polos.measures")
     stages: dict[str, dict[str, float]] = {}
+    for calls in (calls_on_large(measures), calls_on_middling(measures)):
+        least = [math.inf] * len(calls)
+        for _ in range(ROUNDS):
+            for i, (_, _, call, make) in enumerate(calls):
+                for _ in range(CALLS_A_TURN):
+                    clock, given = Clock(), make()
+                    clock.run(call, *given)
+                    least[i] = min(least[i], clock.processor)
+        for (stage, size, _, _), seconds in zip(calls, least, strict=True):
+            of_stage = stages.setdefault(stage, {})
+            of_stage[size] = of_stage.get(size, 0.0) + seconds
+    return {"stages": stages}
+
+
+# A stage, the axis that is doubled, what is called, and what makes that which it is given.
+Call = tuple[str, str, Callable, Callable[[], tuple]]
+
+
+def calls_on_large(measures: Any) -> list[Call]:
+    """Stages that read and write tables and little else; what a table keeps is made anew for the second."""
+    calls: list[Call] = []
     for matrix, size in grown(*LARGE):
-        measured(stages, size, "specialised", measures.specialised, lambda matrix=matrix: (matrix,))
-        measured(
-            stages,
-            size,
-            "economic_complexity",
-            measures.economic_complexity,
-            lambda matrix=matrix: (measures.specialised(matrix),),
-        )
+        calls += [
+            ("specialised", size, measures.specialised, partial(tuple, [matrix])),
+            (
+                "economic_complexity",
+                size,
+                measures.economic_complexity,
+                partial(presence_of, measures, matrix),
+            ),
+        ]
+    return calls
+
+
+def presence_of(measures: Any, matrix: Any) -> tuple:
+    return (measures.specialised(matrix),)
+
+
+def calls_on_middling(measures: Any) -> list[Call]:
+    """Stages that multiply tables."""
+    calls: list[Call] = []
     for matrix, size in grown(*MIDDLING):
         presence = measures.specialised(matrix)
-        related = measured(stages, size, "proximity", measures.proximity, lambda matrix=presence: (matrix,))
-        for stage in ("relatedness_density", "complementarity"):
-            given = presence, related
-            measured(stages, size, stage, getattr(measures, stage), lambda given=given: given)
-    return {"stages": stages}
+        pair = presence, measures.proximity(presence)
+        calls += [
+            ("proximity", size, measures.proximity, partial(tuple, [presence])),
+            ("relatedness_density", size, measures.relatedness_density, partial(tuple, pair)),
+            ("complementarity", size, measures.complementarity, partial(tuple, pair)),
+        ]
+    return calls
 
 
 # What only reads and writes the table: large enough that no cache holds one size and not the other.
 LARGE, MIDDLING = (3200, 4800, 2), (500, 1200, 2)
+ROUNDS, CALLS_A_TURN = 4, 3
 
 
 def grown(territories: int, activities: int, years: int) -> Iterator[tuple[Any, str]]:
@@ -240,14 +274,6 @@ def grown(territories: int, activities: int, years: int) -> Iterator[tuple[Any, 
     for size, shape in shapes.items():
         for amounts in import_module("synthetic").tables(*shape):
             yield as_matrix(amounts), size
-
-
-def measured(stages: dict, size: str, stage: str, call: Callable, make: Callable) -> Any:
-    clock = Clock()
-    found = clock.median_of_new(call, make, enough=3 * LONG_ENOUGH, keep=min)
-    of_stage = stages.setdefault(stage, {})
-    of_stage[size] = of_stage.get(size, 0.0) + clock.processor
-    return found
 
 
 def as_matrix(x: np.ndarray) -> Any:
