@@ -198,17 +198,16 @@ def _by_record(
 def _counted_pairs(named: NDArray[Any], sizes: NDArray[np.intp], count: int) -> csr_array:
     """Return the number of records with each pair of activities, above the diagonal, shape (A, A).
 
-    The pairs as numbers i * 2**bits + j, sorted, are counted by where they change.
+    The pairs as numbers i * 2**bits + j, sorted, are counted by where they change. Polars sorts them twice
+    as fast as NumPy.
     """
     bits = _bits(count)
-    found = pl.Series(_pairs(named, sizes, bits)).sort(multithreaded=False)  # twice as fast as NumPy
-    pairs = found.to_numpy()
+    pairs = pl.Series(_pairs(named, sizes, bits)).sort(multithreaded=False).to_numpy()
     first = np.flatnonzero(_starts(pairs))
     counts = np.empty(len(first), dtype=np.int32)
     np.subtract(first[1:], first[:-1], out=counts[:-1], casting="unsafe")
     counts[-1:] = len(pairs) - first[-1:]
     pairs = pairs[first]
-    del found
     begins = np.searchsorted(pairs, np.arange(count, dtype=pairs.dtype) << bits)
     columns = np.empty(len(pairs), dtype=np.int32)
     np.bitwise_and(pairs, 2**bits - 1, out=columns, casting="unsafe")
