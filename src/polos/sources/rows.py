@@ -14,6 +14,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -27,6 +28,7 @@ from polos.errors import UnreadableFile, WrongColumns
 BATCH = 100_000
 _DELIMITERS = ",;\t|"
 _LINE = 1 << 20
+_ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 LARGEST_SHEET = 500_000_000
 
@@ -250,36 +252,51 @@ def _open(path: Path, *, zipped: bool) -> BinaryIO:
 
 
 def _lines(path: Path, encoding: str, *, zipped: bool) -> Iterator[str]:
-    with _open(path, zipped=zipped) as file, io.TextIOWrapper(file, encoding, newline="") as text:
-        yield from text
+    try:
+        with (
+            _damage_told(path),
+            _open(path, zipped=zipped) as file,
+            io.TextIOWrapper(file, encoding, newline="") as text,
+        ):
+            yield from text
+    except UnicodeDecodeError as error:
+        name = _ENCODINGS[encoding]
+        found = f"text that begins as {name} and does not go on so ({error.reason})"
+        raise _unreadable(path, found, "broken encoding", encoding=name) from error
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    """Say in words that a gzip file cannot be unpacked to its end."""
+    try:
+        yield
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise _unreadable(
+            path, f"a gzip file that breaks off or is damaged ({error})", "damaged gzip"
+        ) from error
 
 
 def _encoding(path: Path, *, zipped: bool) -> tuple[str, tuple[str, ...]]:
     """Tell the encoding by reading every line once; a file with two encodings is refused."""
     utf8 = other = None
-    try:
-        with _open(path, zipped=zipped) as file:
-            start = file.read(4096)
-            if start.startswith(_UTF_16):
-                return "utf-16", ("Read as UTF-16.",)
-            if b"\0" in start and path.suffix.lower() in {".xlsx", ".xls"}:
-                raise _unreadable(path, "a file named as a workbook that is no XLSX workbook", "no workbook")
-            if b"\0" in start:
-                raise _unreadable(path, "zero bytes, which text does not hold", "zero bytes")
-            file.seek(0)
-            for number, line in enumerate(iter(lambda: file.readline(_LINE), b""), start=1):
-                if line.isascii():
-                    continue
-                if _is_utf8(line):
-                    utf8 = utf8 or (number, line)
-                else:
-                    other = other or (number, line)
-                if other and utf8:
-                    break
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise _unreadable(
-            path, f"a gzip file that breaks off or is damaged ({error})", "damaged gzip"
-        ) from error
+    with _damage_told(path), _open(path, zipped=zipped) as file:
+        start = file.read(4096)
+        if start.startswith(_UTF_16):
+            return "utf-16", ("Read as UTF-16.",)
+        if b"\0" in start and path.suffix.lower() in {".xlsx", ".xls"}:
+            raise _unreadable(path, "a file named as a workbook that is no XLSX workbook", "no workbook")
+        if b"\0" in start:
+            raise _unreadable(path, "zero bytes, which text does not hold", "zero bytes")
+        file.seek(0)
+        for number, line in enumerate(iter(lambda: file.readline(_LINE), b""), start=1):
+            if line.isascii():
+                continue
+            if _is_utf8(line):
+                utf8 = utf8 or (number, line)
+            else:
+                other = other or (number, line)
+            if other and utf8:
+                break
     return _told(path, utf8, other)
 
 

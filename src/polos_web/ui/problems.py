@@ -40,6 +40,11 @@ WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
         _("Correct the line, or save the file again as XLSX."),
     ),
     "zero bytes": (_("zero bytes, which no text holds"), _TABLE, _SAVE_AGAIN),
+    "broken encoding": (
+        _("a text that begins as %(encoding)s and does not go on so"),
+        _("one encoding for the whole file, best UTF-8"),
+        _("Save the file again as UTF-8."),
+    ),
     "damaged gzip": (_("a packed file (gzip) that breaks off or is damaged"), _TABLE, _SAVE_AGAIN),
     "two encodings": (
         _("two encodings in one file: line %(line)s is UTF-8, line %(other)s is not"),

@@ -184,6 +184,10 @@ def test_json_that_is_no_cube_is_refused(read, cube):
         (b'region,nace,jobs\nNorth,"01,1\n', "broken quoting"),
         (b"region,nace,jobs\n\x81,01,1\n", "neither UTF-8 nor Windows-1252"),
         (gzip.compress(b"region,nace,jobs\nNorth,01,1\n" * 99, mtime=0)[:40], "breaks off"),
+        (gzip.compress("\ufeffregion,nace,jobs\n".encode("utf-16-le") * 99, mtime=0)[:40], "breaks off"),
+        (codecs.BOM_UTF16_LE + b"\0region", "begins as UTF-16 and does not go on so"),
+        ("region,nace,jobs\n".encode("utf-16") + b"\0", "begins as UTF-16 and does not go on so"),
+        (b"region,nace,jobs\n\xd1uble,01,1\n\x81,01,1\n", "begins as Windows-1252 and does not go on so"),
         (b"PAR1 and nothing after", "a Parquet file that cannot be read"),
     ],
 )

@@ -264,6 +264,7 @@ def test_workbooks_and_json_are_read_too(orchard, operator, tmp_path):
         (b"PK\x03\x04 broken", "not one"),
         ("name\nÑ\n".encode() + "Ñ\n".encode("cp1252"), "two encodings"),
         (b"name\n\x81\n", "neither UTF-8"),
+        (b"\xff\xfe\0name", "begins as UTF-16"),
         (b"\x1f\x8b broken", "gzip"),
         (b"PAR1 broken", "Parquet"),
         (b'{"version": "2.0"}', "JSON-stat"),
