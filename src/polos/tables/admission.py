@@ -49,7 +49,7 @@ EXPLANATIONS = {
     "missing_unit": "Found no territory ({}). Needed one in each row. Fill it in or remove the row.",
     "unknown_unit": "Found the territory {}. Needed one this source has. Correct its code or name.",
     "missing_activity": "Found no activity ({}). Needed a code in each row. Fill it in or remove the row.",
-    "unknown_activity": "Found the activity {}. Needed a code of the classification. Correct the code.",
+    "unknown_activity": "Found the activity {}. Needed a code of {classification}. Correct the code.",
     "missing_number": "Found no number ({}). Needed one, or no row. Fill it in or remove the row.",
     "not_a_number": "Found {}. Needed a number of persons, such as 1250 or 1250.5. Correct it.",
     "ambiguous_number": "Found {}, which may be thousands or decimals. Needed a number that reads one "
@@ -65,13 +65,15 @@ class Coding:
     """How the codes of a source are read, each function asked once for every distinct text.
 
     ``unit_of`` and ``activity_of`` return the normal form of a code, ``LEFT_OUT``, or ``None`` where it is
-    unknown. ``status_of_empty`` is what a row without a number means; "" rejects it.
+    unknown. ``status_of_empty`` is what a row without a number means; "" rejects it. ``classification``
+    is what the activities are codes of, for the words of a refusal.
     """
 
     unit_of: Callable[[str], str | None]
     activity_of: Callable[[str], str | None]
     status_of_empty: str = ""
     decimal_mark_may_be_comma: bool = False
+    classification: str = "the classification"
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +117,7 @@ def admit(batches: Iterable[pl.DataFrame], coding: Coding) -> Admitted:
         for reason, count in wrong["reason"].value_counts().iter_rows():
             counts[reason] = counts.get(reason, 0) + count
         if listed < MOST_REJECTED:
-            rejected.append(_explained(wrong.head(MOST_REJECTED - listed)))
+            rejected.append(_explained(wrong.head(MOST_REJECTED - listed), coding))
             listed += rejected[-1].height
         kept.append(_kept(batch, coding))
         _require_not_too_many(sum(part.height for part in kept))
@@ -125,7 +127,7 @@ def admit(batches: Iterable[pl.DataFrame], coding: Coding) -> Admitted:
     again = repeated.filter(pl.col("status") != "rejected")
     if again.height:
         counts["duplicate_key"] = again.height
-        rejected.append(_explained(_as_duplicates(again).head(max(MOST_REJECTED - listed, 0))))
+        rejected.append(_explained(_as_duplicates(again).head(max(MOST_REJECTED - listed, 0)), coding))
     admitted = Admitted(single, pl.concat(rejected).sort("row"), counts, read, left_out)
     _require_any(admitted)
     return admitted
@@ -229,7 +231,7 @@ def _as_duplicates(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _explained(rows: pl.DataFrame) -> pl.DataFrame:
+def _explained(rows: pl.DataFrame, coding: Coding) -> pl.DataFrame:
     """Turn rejected rows into row, value, reason and a sentence."""
     key = pl.concat_str(pl.col("unit", "activity").fill_null("nothing"), separator=" × ")
     value = (
@@ -242,9 +244,8 @@ def _explained(rows: pl.DataFrame) -> pl.DataFrame:
     with_value = rows.select("row", value.str.head(200).alias("value"), "reason")
     sentence = pl.col("reason").replace_strict(EXPLANATIONS, return_dtype=pl.String)
     quoted = pl.concat_str(pl.lit("'"), pl.col("value"), pl.lit("'"))
-    return with_value.with_columns(explanation=sentence.str.replace("{}", quoted, literal=True)).cast(
-        REJECTED
-    )
+    named = sentence.str.replace("{classification}", coding.classification, literal=True)
+    return with_value.with_columns(explanation=named.str.replace("{}", quoted, literal=True)).cast(REJECTED)
 
 
 def _require_not_too_many(rows: int) -> None:

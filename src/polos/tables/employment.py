@@ -96,6 +96,7 @@ def _eurostat(
         _nace_code,
         source.status_of_empty,
         rows.decimal_mark_may_be_comma,
+        "NACE Rev. 2",
     )
     admitted = admit(_named(_one_series(rows.batches), names), coding)
     is_section = pl.col("activity").str.len_chars() == 1
@@ -176,7 +177,12 @@ def _mexico(
         found[code] = crosswalk.divisions(code) if code.isdigit() and len(code) == 6 else []
         return code if found[code] else None
 
-    coding = Coding(_zone_code, class_of, decimal_mark_may_be_comma=rows.decimal_mark_may_be_comma)
+    coding = Coding(
+        _zone_code,
+        class_of,
+        decimal_mark_may_be_comma=rows.decimal_mark_may_be_comma,
+        classification="SCIAN, with six digits",
+    )
     admitted = admit(rows.batches, coding)
     names, repaired = _names_of_zones(companions["zone-names"])
     zones = admitted.rows["unit"].unique().sort()
@@ -253,6 +259,7 @@ def _honduras(
         lambda text: departments.get(plain(text)),
         class_of,
         decimal_mark_may_be_comma=rows.decimal_mark_may_be_comma,
+        classification="CIIU Rev. 4",
     )
     admitted = admit(rows.batches, coding)
     codes = admitted.rows["unit"].unique().sort()
@@ -301,7 +308,13 @@ def _own(
         names.setdefault(unit, text)
         return unit
 
-    coding = Coding(unit_of, _own_activity, source.status_of_empty, rows.decimal_mark_may_be_comma)
+    coding = Coding(
+        unit_of,
+        _own_activity,
+        source.status_of_empty,
+        rows.decimal_mark_may_be_comma,
+        "NACE Rev. 2 or ISIC Rev. 4, such as 10 or 10.7",
+    )
     admitted = admit(rows.batches, coding)
     is_section = pl.col("activity").str.len_chars() == 1
     by_class = admitted.rows.filter(~is_section)

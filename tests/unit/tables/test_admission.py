@@ -88,6 +88,14 @@ def test_a_rejected_row_comes_with_its_number_its_value_and_what_to_do():
     )
 
 
+def test_an_unknown_activity_is_told_of_what_codes_are_needed():
+    rows = ("South", "99", "1"), ("North", "{classification}", "5")
+    admitted = admit([batch(*rows)], coding(classification="NACE Rev. 2"))
+    assert admitted.rejected["explanation"].to_list() == [
+        "Found the activity '{classification}'. Needed a code of NACE Rev. 2. Correct the code."
+    ]
+
+
 def test_every_reason_says_found_needed_and_next_step():
     for text in EXPLANATIONS.values():
         assert text.startswith("Found ")
